@@ -1,0 +1,54 @@
+/// Who is paid. Numbers are whole here; the store seals them and the screen masks them.
+public struct Beneficiary: Hashable, Sendable, Codable {
+    /// The name as typed, checked by `PayoutRules`.
+    public var name: String
+    /// The bank account, letters and digits, leading zeros kept; nil for UPI.
+    public var account: String?
+    /// The bank branch's eleven characters, upper case; nil for UPI.
+    public var ifsc: String?
+    /// The UPI id (VPA); nil where paid by account or mobile number.
+    public var upi: String?
+    /// Ten digits, the beneficiary's.
+    public var mobile: String?
+    /// E-mail address, where a provider asks for one.
+    public var email: String?
+    /// Postal address, where a provider asks for one.
+    public var address: String?
+    /// The bank's name, where a provider asks for it.
+    public var bank: String?
+    /// The bank's address, where a provider asks for it.
+    public var bankAddress: String?
+
+    /// A beneficiary from its parts.
+    public init(
+        name: String, account: String? = nil, ifsc: String? = nil, upi: String? = nil, mobile: String? = nil,
+        email: String? = nil, address: String? = nil, bank: String? = nil, bankAddress: String? = nil
+    ) {
+        (self.name, self.account, self.ifsc, self.upi) = (name, account, ifsc, upi)
+        (self.mobile, self.email, self.address) = (mobile, email, address)
+        (self.bank, self.bankAddress) = (bank, bankAddress)
+    }
+
+    /// What identifies the one who is paid: account, else UPI id, else mobile number.
+    public var target: String { account ?? upi ?? mobile ?? "" }
+
+    /// `target` with all but its tail hidden: `••••4410`, `••••@ybl`.
+    public var maskedTarget: String {
+        if account == nil, let upi { return Masking.upi(upi) }
+        return Masking.tail(target)
+    }
+}
+
+/// How numbers of people are shown until they are revealed (`payouts.md`, *Words and units*).
+public enum Masking {
+    /// `••••` and the last four characters; shorter text is hidden whole.
+    public static func tail(_ text: String) -> String {
+        text.count > 4 ? "••••" + text.suffix(4) : "••••"
+    }
+
+    /// `••••@ybl`: the handle of a UPI id is no secret, its local part is.
+    public static func upi(_ text: String) -> String {
+        guard let at = text.lastIndex(of: "@") else { return tail(text) }
+        return "••••" + text[at...]
+    }
+}

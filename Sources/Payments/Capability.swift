@@ -1,0 +1,61 @@
+/// What a configured provider can do; the screen offers exactly that (`architecture.md`, decision 4).
+public struct Capability: Hashable, Sendable {
+    /// The configured name.
+    public var provider: String
+    /// Whether it tells a balance.
+    public var balance: Bool
+    /// The rails it pays on.
+    public var rails: [Rail]
+    /// Whether it can be asked by our reference.
+    public var statusByReference: Bool
+    /// Whether it can be asked by its own reference.
+    public var statusByProviderReference: Bool
+    /// Whether it takes complaints itself.
+    public var complaints: Bool
+    /// The fields a payout must carry there, beyond name, target and amount.
+    public var required: Set<PayoutField>
+    /// Shown beside the name where money is not real: `TEST`, `DEMO`.
+    public var label: String?
+
+    /// Capabilities from their parts.
+    public init(
+        provider: String, balance: Bool, rails: [Rail], statusByReference: Bool, statusByProviderReference: Bool,
+        complaints: Bool, required: Set<PayoutField> = [], label: String? = nil
+    ) {
+        (self.provider, self.balance, self.rails) = (provider, balance, rails)
+        (self.statusByReference, self.statusByProviderReference) = (statusByReference, statusByProviderReference)
+        (self.complaints, self.required, self.label) = (complaints, required, label)
+    }
+}
+
+/// A field of the payout form and of `paydesk payout`; the raw value names it in errors.
+public enum PayoutField: String, CaseIterable, Sendable, Codable {
+    /// The provider.
+    case provider
+    /// The rail.
+    case mode
+    /// Bank account.
+    case account
+    /// Bank account, typed again.
+    case accountAgain = "account_again"
+    /// Branch code.
+    case ifsc
+    /// UPI id.
+    case upi
+    /// Beneficiary's name.
+    case name
+    /// Beneficiary's mobile.
+    case mobile
+    /// Amount.
+    case amount
+    /// E-mail.
+    case email
+    /// Address.
+    case address
+    /// Bank's name.
+    case bank
+    /// Bank's address.
+    case bankAddress = "bank_address"
+    /// Note.
+    case note
+}

@@ -1,0 +1,42 @@
+/// A provider's wallet as it was last seen.
+public struct Wallet: Hashable, Sendable {
+    /// The configured provider's name.
+    public var provider: String
+    /// What is in it; nil where it was never told.
+    public var amount: Money?
+    /// The limit, for providers that tell a limit instead of a balance.
+    public var limit: Money?
+    /// What of the limit is used.
+    public var used: Money?
+    /// When the figure is from; nil where there is none yet.
+    public var asOf: Timestamp?
+    /// Why the last question failed, a plain sentence; nil when it was answered.
+    public var error: String?
+    /// Since when questions fail.
+    public var failingSince: Timestamp?
+    /// When it is asked next.
+    public var nextAskAt: Timestamp?
+    /// Questions missed in a row.
+    public var missed: Int
+    /// Warn below this.
+    public var alarmBelow: Money?
+    /// Earlier balances, oldest first, evenly spaced, for the trend.
+    public var trend: [Money]
+
+    /// A wallet from its parts.
+    public init(
+        provider: String, amount: Money? = nil, limit: Money? = nil, used: Money? = nil, asOf: Timestamp? = nil,
+        error: String? = nil, failingSince: Timestamp? = nil, nextAskAt: Timestamp? = nil, missed: Int = 0,
+        alarmBelow: Money? = nil, trend: [Money] = []
+    ) {
+        (self.provider, self.amount, self.limit, self.used, self.asOf) = (provider, amount, limit, used, asOf)
+        (self.error, self.failingSince, self.nextAskAt) = (error, failingSince, nextAskAt)
+        (self.missed, self.alarmBelow, self.trend) = (missed, alarmBelow, trend)
+    }
+
+    /// Whether it is below its alarm.
+    public var isLow: Bool {
+        guard let amount, let alarmBelow else { return false }
+        return amount < alarmBelow
+    }
+}
