@@ -1,0 +1,160 @@
+import Payments
+
+/// A configured payment provider. What it can do is said by the capability protocols it conforms to, and shown by
+/// ``capability``.
+public protocol PaymentProvider: Sendable {
+    /// What it can do, under its configured name.
+    var capability: Capability { get }
+}
+
+/// A provider that tells what is in its wallet.
+public protocol BalanceReading: PaymentProvider {
+    /// Asks for the balance now.
+    func balance() async throws(ProviderError) -> WalletBalance
+}
+
+/// A provider that sends money.
+public protocol PayoutSending: PaymentProvider {
+    /// Builds the exact bytes of the payout request, so that their hash is on disk before the first of them leaves.
+    /// Throws `.notSent` where the payout cannot be put into this provider's words.
+    func prepare(_ intent: PayoutIntent) throws(ProviderError) -> PreparedPayout
+
+    /// Sends the request once. Never retries; whatever happens is an answer (`payouts.md`, *States*).
+    func send(_ payout: PreparedPayout) async -> Answer
+}
+
+/// A provider that can be asked how a payout stands.
+public protocol StatusReading: PaymentProvider {
+    /// Asks by the given key. An answer that is not about this order is a mismatch, never a state.
+    func status(of order: OrderHandle, by question: Question) async -> Answer
+
+    /// The best question for this order, or nil where it has no handle to ask by.
+    func question(for order: OrderHandle) -> Question?
+}
+
+/// A provider that takes complaints.
+public protocol ComplaintRaising: PaymentProvider {
+    /// Sends the complaint once.
+    func raise(_ complaint: ComplaintRequest) async -> ComplaintAnswer
+}
+
+/// A provider whose callbacks can be understood.
+public protocol CallbackReading: PaymentProvider {
+    /// Understands a callback. Throws where it is none; the answer to the sender is the same either way.
+    func read(_ callback: RawCallback) throws(CallbackError) -> CallbackClaim
+}
+
+/// What is in a wallet, or how much of a limit is used.
+public struct WalletBalance: Hashable, Sendable {
+    /// What is in the wallet.
+    public var amount: Money?
+    /// The limit, where a provider tells a limit instead.
+    public var limit: Money?
+    /// What of the limit is used.
+    public var used: Money?
+
+    /// A balance from its parts.
+    public init(amount: Money?, limit: Money? = nil, used: Money? = nil) {
+        (self.amount, self.limit, self.used) = (amount, limit, used)
+    }
+}
+
+/// A payout request ready to leave: its bytes are fixed.
+public struct PreparedPayout: Sendable {
+    /// The payout it carries.
+    public let intent: PayoutIntent
+    /// The request.
+    public let request: HTTPRequest
+    /// Lower-case hex SHA-256 of the body.
+    public let sha256: String
+
+    /// A request for a payout; used by the providers.
+    public init(intent: PayoutIntent, request: HTTPRequest, sha256: String) {
+        (self.intent, self.request, self.sha256) = (intent, request, sha256)
+    }
+}
+
+/// What a status question is about.
+public struct OrderHandle: Hashable, Sendable {
+    /// The payout as it was decided.
+    public var intent: PayoutIntent
+    /// The provider's reference, where one is known.
+    public var providerReference: String?
+
+    /// A handle from its parts.
+    public init(intent: PayoutIntent, providerReference: String?) {
+        (self.intent, self.providerReference) = (intent, providerReference)
+    }
+}
+
+/// A complaint as the provider gets it.
+public struct ComplaintRequest: Hashable, Sendable {
+    /// The payout it is about.
+    public var order: OrderHandle
+    /// One line.
+    public var subject: String
+    /// The whole text.
+    public var message: String
+
+    /// A complaint from its parts.
+    public init(order: OrderHandle, subject: String, message: String) {
+        (self.order, self.subject, self.message) = (order, subject, message)
+    }
+}
+
+/// What became of a complaint.
+public enum ComplaintAnswer: Hashable, Sendable {
+    /// The provider has it, perhaps under a number of its own.
+    case raised(providerReference: String?, message: String?)
+    /// The provider refused it, with its reason.
+    case refused(String)
+    /// Proven to have sent nothing.
+    case notSent(String)
+    /// The provider may have it or not.
+    case unknown(String)
+}
+
+/// A callback as it came in.
+public struct RawCallback: Sendable {
+    /// `GET` or `POST`.
+    public var method: String
+    /// Everything behind `?`, raw.
+    public var query: String
+    /// Header fields, names in lower case.
+    public var headers: [String: String]
+    /// The body.
+    public var body: [UInt8]
+
+    /// A callback from its parts.
+    public init(method: String, query: String, headers: [String: String] = [:], body: [UInt8] = []) {
+        (self.method, self.query, self.headers, self.body) = (method, query, headers, body)
+    }
+}
+
+/// Why something that came in is no callback of this provider.
+public struct CallbackError: Error, Hashable, Sendable {
+    /// A plain sentence, without anything the sender wrote.
+    public var reason: String
+
+    /// An error with its reason.
+    public init(_ reason: String) {
+        self.reason = reason
+    }
+}
+
+/// What a failed question means, by what to do next.
+public enum ProviderError: Error, Hashable, Sendable {
+    /// Nothing left this machine: try again when the reason is mended.
+    case notSent(String)
+    /// The provider said no: look at the reason.
+    case refused(String)
+    /// Nobody can say; ask again.
+    case unknown(String)
+
+    /// The plain sentence.
+    public var reason: String {
+        switch self {
+        case .notSent(let reason), .refused(let reason), .unknown(let reason): reason
+        }
+    }
+}
