@@ -1,0 +1,169 @@
+import Payments
+
+/// The whole public surface of the local store. It speaks `Payments` values; no SQL, row id or library type leaves it,
+/// so that another database can stand beside SQLite.
+///
+/// Every function that changes what is known of money returns only after the change is on disk (`payouts.md`, promise 2).
+public protocol LedgerStore: Sendable {
+    // MARK: Payouts: the log is the truth, the row its projection
+
+    /// Writes a new payout: its intent, its first log line and its row. Throws `.duplicate` where the reference exists.
+    func record(_ intent: PayoutIntent) async throws(LedgerError)
+
+    /// Takes a payout for sending: one conditional update from `ready` to `submitting` that changes exactly one row,
+    /// together with the `claimed` line. Returns the question's number, or nil where another had it first or it is not
+    /// ready. Once per payout for ever.
+    func claim(_ reference: Reference, process: String, requestSHA256: String, at: Timestamp) async throws(LedgerError)
+        -> QuestionID?
+
+    /// Writes that a status question is about to be asked and gives its number.
+    func ask(_ reference: Reference, _ question: Question, at: Timestamp) async throws(LedgerError) -> QuestionID
+
+    /// Appends lines, folds the log anew and rewrites the row, in one transaction. A second answer to a question and a
+    /// repeated callback are dropped silently. `nextAskAt` is the plan's next status call; nil leaves none.
+    @discardableResult
+    func append(_ entries: [LogEntry], to reference: Reference, nextAskAt: Timestamp?) async throws(LedgerError)
+        -> PayoutRecord
+
+    /// Moves the plan's next status call and nothing else.
+    func plan(_ reference: Reference, nextAskAt: Timestamp?) async throws(LedgerError)
+
+    /// One payout with its whole numbers and log; nil where there is none.
+    func payout(_ reference: Reference) async throws(LedgerError) -> PayoutRecord?
+
+    /// Payouts by any of the three references: ours, the provider's, the bank's.
+    func references(matching text: String) async throws(LedgerError) -> [Reference]
+
+    /// Open payouts whose next status call is due, the longest due first.
+    func due(at moment: Timestamp, limit: Int) async throws(LedgerError) -> [Reference]
+
+    /// The moment of the earliest planned status call; nil where none is planned.
+    func nextPlanned() async throws(LedgerError) -> Timestamp?
+
+    /// Payouts in `submitting`, with the process that claimed each.
+    func submitting() async throws(LedgerError) -> [(reference: Reference, process: String)]
+
+    // MARK: Lists
+
+    /// A window of the list, newest first, numbers masked to the last four.
+    func page(_ query: TransactionQuery, anchor: PageAnchor, limit: Int) async throws(LedgerError) -> TransactionPage
+
+    /// How many transactions a query finds; can take long on a large store, so it is asked apart from pages.
+    func count(_ query: TransactionQuery) async throws(LedgerError) -> Int
+
+    /// What needs a person, how rails do today, what the agent sent today.
+    func summary(_ request: SummaryRequest) async throws(LedgerError) -> DeskSummary
+
+    /// Payouts of the same amount to the same account, UPI id or mobile since `since`, on any provider.
+    func lookAlikes(target: String, amount: Money, since: Timestamp) async throws(LedgerError) -> [LookAlike]
+
+    /// Beneficiaries paid before whose name starts with `text`, or whose account, UPI id or mobile is `text`, the most
+    /// recent first.
+    func beneficiaries(matching text: String, limit: Int) async throws(LedgerError) -> [KnownBeneficiary]
+
+    /// What an agent has sent on a day, and what of it to one target; nothing proven unsent or failed counts.
+    func sent(by uid: UInt32, on day: CivilDay, to target: String?) async throws(LedgerError) -> Money
+
+    // MARK: Wallets
+
+    /// Keeps a balance as it was told.
+    func recordBalance(provider: String, amount: Money?, limit: Money?, used: Money?, at: Timestamp) async throws(LedgerError)
+
+    /// Keeps that a balance question failed, and when it is asked next.
+    func recordBalanceFailure(provider: String, reason: String, at: Timestamp) async throws(LedgerError)
+
+    /// The wallets of these providers in this order, with a trend of at most `trendPoints` earlier balances.
+    func wallets(of providers: [String], trendPoints: Int) async throws(LedgerError) -> [Wallet]
+
+    // MARK: Complaints
+
+    /// Writes a complaint under a new number of the day; the number given is ignored. Returns it as stored.
+    func record(_ complaint: Complaint) async throws(LedgerError) -> Complaint
+
+    /// Takes a draft complaint for sending, draft → submitting, exactly once. False where it was not a draft.
+    func claimComplaint(_ number: String, at: Timestamp) async throws(LedgerError) -> Bool
+
+    /// Writes what changed of a complaint.
+    func update(_ complaint: Complaint) async throws(LedgerError)
+
+    /// One complaint by our number.
+    func complaint(_ number: String) async throws(LedgerError) -> Complaint?
+
+    /// Complaints, open ones first by due day, then the newest; of one transaction where it is named.
+    func complaints(of reference: Reference?, limit: Int) async throws(LedgerError) -> [Complaint]
+
+    // MARK: Processes and changes
+
+    /// A number that differs after any process has committed a change.
+    func changeCounter() async throws(LedgerError) -> Int64
+
+    /// This process's mark in `claimed` lines; its lock is held as long as the process lives.
+    var process: String { get }
+
+    /// Whether the process behind a mark still lives, told by its lock.
+    func isAlive(process: String) -> Bool
+
+    /// Holds a lock that one process at a time can have, such as the poller's; false where another has it. Freed by
+    /// the end of the process.
+    func holdLease(_ name: String) -> Bool
+}
+
+/// A payout as the store has it.
+public struct PayoutRecord: Sendable {
+    /// What was decided.
+    public var intent: PayoutIntent
+    /// Everything that happened, in the order it was written.
+    public var log: [LogEntry]
+    /// Where it stands: the fold of the log.
+    public var state: PayoutState
+    /// When it is asked about next.
+    public var nextAskAt: Timestamp?
+
+    /// A record from its parts.
+    public init(intent: PayoutIntent, log: [LogEntry], state: PayoutState, nextAskAt: Timestamp?) {
+        (self.intent, self.log, self.state, self.nextAskAt) = (intent, log, state, nextAskAt)
+    }
+}
+
+/// What a summary is made for.
+public struct SummaryRequest: Hashable, Sendable {
+    /// Now.
+    public var now: Timestamp
+    /// The agent whose day is summed.
+    public var uid: UInt32
+    /// The agent's limit a day, to be shown beside it.
+    public var limitPerDay: Money?
+    /// The configured providers, for wallets that are low.
+    public var providers: [String]
+    /// Low-balance alarms by provider.
+    public var alarms: [String: Money]
+
+    /// A request from its parts.
+    public init(
+        now: Timestamp, uid: UInt32, limitPerDay: Money?, providers: [String], alarms: [String: Money] = [:]
+    ) {
+        (self.now, self.uid, self.limitPerDay) = (now, uid, limitPerDay)
+        (self.providers, self.alarms) = (providers, alarms)
+    }
+}
+
+/// Why the store did not do what was asked. Nothing was written.
+public enum LedgerError: Error, Hashable, Sendable {
+    /// The store cannot be created or opened: exit code 73. A plain sentence with the next step.
+    case cannotOpen(String)
+    /// It cannot be read or written: exit code 74. A plain sentence with the next step.
+    case failed(String)
+    /// A payout with this reference exists.
+    case duplicate(Reference)
+    /// No such payout or complaint.
+    case notFound(String)
+
+    /// The plain sentence.
+    public var reason: String {
+        switch self {
+        case .cannotOpen(let reason), .failed(let reason): reason
+        case .duplicate(let reference): "A payout with the reference \(reference) exists already."
+        case .notFound(let what): "\(what) is not in the store."
+        }
+    }
+}
