@@ -46,7 +46,7 @@ public protocol LedgerStore: Sendable {
     // MARK: Lists
 
     /// A window of the list, newest first, numbers masked to the last four.
-    func page(_ query: TransactionQuery, anchor: PageAnchor, limit: Int) async throws(LedgerError) -> TransactionPage
+    func page(_ query: TransactionQuery, start: PageStart, limit: Int) async throws(LedgerError) -> TransactionPage
 
     /// How many transactions a query finds; can take long on a large store, so it is asked apart from pages.
     func count(_ query: TransactionQuery) async throws(LedgerError) -> Int
