@@ -1,0 +1,139 @@
+#define _GNU_SOURCE 1
+#include "TerminalGuard.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+/// Synchronised output, bracketed paste, focus and mouse off; cursor shown; normal keypad and cursor keys; ASCII
+/// character set, no style; then the alternate screen is left, so that the shell's own screen comes back last.
+static const char restore_string[] =
+    "\033[?2026l\033[?2004l\033[?1004l\033[?1006l\033[?1000l\033[?25h\033[?1l\033>\033(B\033[0m\033[?1049l\r";
+
+static const int crashes[] = {SIGQUIT, SIGSEGV, SIGILL, SIGABRT, SIGBUS, SIGFPE, SIGTRAP, SIGALRM};
+static const int farewells[] = {SIGHUP, SIGTERM, SIGINT};
+static const int notices[] = {SIGWINCH, SIGTSTP};
+
+enum { crash_count = sizeof crashes / sizeof crashes[0] };
+enum { farewell_count = sizeof farewells / sizeof farewells[0] };
+enum { notice_count = sizeof notices / sizeof notices[0] };
+enum { all_count = crash_count + farewell_count + notice_count };
+
+static int guarded_terminal = -1;
+static struct termios remembered;
+static volatile sig_atomic_t armed = 0;
+static volatile sig_atomic_t leaving = 0;
+static unsigned grace_seconds = 0;
+static int pipe_ends[2] = {-1, -1};
+static struct sigaction found[all_count];
+static char alternate_stack[65536];
+
+static int signal_at(int index) {
+    if (index < crash_count) return crashes[index];
+    if (index < crash_count + farewell_count) return farewells[index - crash_count];
+    return notices[index - crash_count - farewell_count];
+}
+
+void tk_guard_restore(void) {
+    if (!armed) return;
+    armed = 0;
+    // A process in the background would be stopped by SIGTTOU inside tcsetattr and never die.
+    signal(SIGTTOU, SIG_IGN);
+    ssize_t ignored = write(guarded_terminal, restore_string, sizeof restore_string - 1);
+    (void)ignored;
+    tcsetattr(guarded_terminal, TCSANOW, &remembered);
+}
+
+static void die(int number) {
+    tk_guard_restore();
+    signal(number, SIG_DFL);
+    sigset_t only;
+    sigemptyset(&only);
+    sigaddset(&only, number);
+    pthread_sigmask(SIG_UNBLOCK, &only, NULL);
+    raise(number);
+}
+
+static void tell(int number) {
+    int kept = errno;
+    unsigned char byte = (unsigned char)number;
+    ssize_t ignored = write(pipe_ends[1], &byte, 1);
+    (void)ignored;
+    errno = kept;
+}
+
+static void farewell(int number) {
+    if (leaving) die(number);
+    leaving = 1;
+    alarm(grace_seconds);
+    tell(number);
+}
+
+int tk_guard_remember(int terminal) {
+    guarded_terminal = terminal;
+    return tcgetattr(terminal, &remembered);
+}
+
+static int open_pipe(void) {
+    if (pipe(pipe_ends) != 0) return -1;
+    for (int end = 0; end < 2; end++) {
+        fcntl(pipe_ends[end], F_SETFD, FD_CLOEXEC);
+        fcntl(pipe_ends[end], F_SETFL, O_NONBLOCK);
+    }
+    return 0;
+}
+
+int tk_guard_install(unsigned grace) {
+    static bool at_exit = false;
+    if (open_pipe() != 0) return -1;
+    grace_seconds = grace;
+    leaving = 0;
+    stack_t stack = {.ss_sp = alternate_stack, .ss_size = sizeof alternate_stack, .ss_flags = 0};
+    sigaltstack(&stack, NULL);
+    for (int index = 0; index < all_count; index++) {
+        struct sigaction action;
+        memset(&action, 0, sizeof action);
+        sigfillset(&action.sa_mask);
+        action.sa_flags = SA_ONSTACK | SA_RESTART;
+        action.sa_handler = index < crash_count ? die : index < crash_count + farewell_count ? farewell : tell;
+        sigaction(signal_at(index), &action, &found[index]);
+    }
+    if (!at_exit) atexit(tk_guard_restore);
+    at_exit = true;
+    armed = 1;
+    return pipe_ends[0];
+}
+
+tk_notice tk_guard_next(int signals) {
+    unsigned char number;
+    if (read(signals, &number, 1) != 1) return TK_NOTICE_NONE;
+    if (number == SIGWINCH) return TK_NOTICE_RESIZED;
+    return number == SIGTSTP ? TK_NOTICE_STOP : TK_NOTICE_LEAVE;
+}
+
+void tk_guard_remove(void) {
+    if (pipe_ends[0] < 0) return;
+    armed = 0;
+    // The alarm of a farewell stays: a program that was asked to go and does not is still ended.
+    for (int index = 0; index < all_count; index++) {
+        if (signal_at(index) == SIGALRM && leaving) signal(SIGALRM, SIG_DFL);
+        else sigaction(signal_at(index), &found[index], NULL);
+    }
+    close(pipe_ends[0]);
+    close(pipe_ends[1]);
+    pipe_ends[0] = pipe_ends[1] = -1;
+}
+
+void tk_guard_stop(void) {
+    struct sigaction ours;
+    struct sigaction standard;
+    memset(&standard, 0, sizeof standard);
+    standard.sa_handler = SIG_DFL;
+    sigaction(SIGTSTP, &standard, &ours);
+    kill(0, SIGTSTP);
+    sigaction(SIGTSTP, &ours, NULL);
+}

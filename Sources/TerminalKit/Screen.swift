@@ -1,0 +1,357 @@
+import CNcurses
+import Dispatch
+
+/// The terminal's screen: the only file that calls ncurses.
+///
+/// Open one for the life of the program, ``present(_:cursor:)`` a grid whenever something changed, and ``close()`` it
+/// before the program ends. Keys, resizes and farewells come through the closure given to `open`, as a rule an
+/// ``Inbox``'s `post`. When the process dies instead, the guard in `CNcurses` puts the terminal back in order.
+@MainActor
+public final class Screen {
+    /// The window's size.
+    public private(set) var size: Size
+    /// How many colours are used; where there are none, draw with ``Theme/mono``.
+    public let depth: ColorDepth
+    /// Which characters the terminal is trusted with; grids are turned into them when presented.
+    public let symbols: Symbols
+
+    private let synchronized: Bool
+    private let handle: OpaquePointer
+    private let pad: UnsafeMutablePointer<WINDOW>
+    private let post: @Sendable (ScreenEvent) -> Void
+    private let savedErrors: Int32?
+    private var sources: [any DispatchSourceProtocol] = []
+    private var decoder = KeyDecoder()
+    private var shown: Grid?
+    private var cursor: Point?
+    private var isOpen = true
+    private var isGone = false
+    private var hasMouse = false
+    private var emptyReads = 0
+
+    private static let on: StaticString = "\u{1B}[?2004h"
+    private static let off: StaticString = "\u{1B}[?2004l"
+
+    /// Opens the screen on standard output and input. Throws ``ScreenError`` and leaves the terminal as it was.
+    public static func open(
+        _ options: ScreenOptions = ScreenOptions(), post: @escaping @Sendable (ScreenEvent) -> Void
+    ) throws(ScreenError) -> Screen {
+        guard tk_has_terminal() else { throw .notATerminal }
+        let name = tk_environment("TERM").map { String(cString: $0) } ?? ""
+        guard !["", "dumb", "unknown"].contains(name) else { throw .unusableTerminal(name) }
+        tk_forget_frozen_size()
+        let isUTF8 = tk_set_locale()
+        guard tk_guard_remember(0) == 0 else { throw .system(tk_last_error()) }
+        guard let handle = tk_open(name) ?? tk_open("xterm-256color") else { throw .unknownTerminal(name) }
+        guard tk_can_place(), let pad = newpad(1, 1) else {
+            endwin()
+            delscreen(handle)
+            throw .unusableTerminal(name)
+        }
+        let signals = tk_guard_install(options.grace)
+        guard signals >= 0 else {
+            let number = tk_last_error()
+            endwin()
+            delscreen(handle)
+            throw .system(number)
+        }
+        let savedErrors = options.errorLog.map { tk_redirect_errors($0) }
+        let screen = Screen(
+            handle: handle, pad: pad, options: options, isUTF8: isUTF8, savedErrors: savedErrors, post: post)
+        screen.listen(to: signals)
+        return screen
+    }
+
+    private init(
+        handle: OpaquePointer, pad: UnsafeMutablePointer<WINDOW>, options: ScreenOptions, isUTF8: Bool,
+        savedErrors: Int32?, post: @escaping @Sendable (ScreenEvent) -> Void
+    ) {
+        self.handle = handle
+        self.pad = pad
+        self.post = post
+        self.savedErrors = savedErrors
+        synchronized = options.synchronized
+        symbols = options.symbols ?? (isUTF8 ? .unicode : .ascii)
+        size = Self.windowSize
+        depth = Self.prepareColors(options.colors)
+        Self.prepareInput(pad)
+        curs_set(0)
+        send(Self.on)
+    }
+
+    private static var windowSize: Size {
+        var columns: Int32 = 0
+        var rows: Int32 = 0
+        return tk_window_size(&columns, &rows)
+            ? Size(columns: Int(columns), rows: Int(rows)) : Size(columns: Int(COLS), rows: Int(LINES))
+    }
+
+    private static func prepareColors(_ asked: ColorDepth?) -> ColorDepth {
+        let isRefused = asked == nil && tk_environment("NO_COLOR") != nil
+        guard !isRefused, asked != .mono, has_colors() else { return .mono }
+        start_color()
+        use_default_colors()
+        return COLORS >= 256 && asked != .sixteen ? .palette : .sixteen
+    }
+
+    private static func prepareInput(_ pad: UnsafeMutablePointer<WINDOW>) {
+        raw()
+        noecho()
+        nonl()
+        set_escdelay(25)
+        nodelay(pad, true)
+        keypad(pad, true)
+        // Terminals send the CSI form or the SS3 form by their mode, and the mode is not always the one we asked for.
+        let cursorKeys: [(String, Int32)] = [
+            ("A", KEY_UP), ("B", KEY_DOWN), ("C", KEY_RIGHT), ("D", KEY_LEFT), ("H", KEY_HOME), ("F", KEY_END),
+        ]
+        for (letter, code) in cursorKeys {
+            define_key("\u{1B}[\(letter)", code)
+            define_key("\u{1B}O\(letter)", code)
+        }
+        define_key("\u{1B}[1~", KEY_HOME)
+        define_key("\u{1B}[4~", KEY_END)
+        define_key("\u{1B}[Z", KEY_BTAB)
+        define_key("\u{1B}OM", KEY_ENTER)
+        define_key("\u{1B}[200~", KeyDecoder.pasteBegins)
+        define_key("\u{1B}[201~", KeyDecoder.pasteEnds)
+    }
+
+    private func listen(to signals: Int32) {
+        let keys = DispatchSource.makeReadSource(fileDescriptor: 0, queue: .main)
+        keys.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.readKeys() } }
+        let notices = DispatchSource.makeReadSource(fileDescriptor: signals, queue: .main)
+        notices.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.readSignals(signals) } }
+        sources = [keys, notices]
+        for source in sources { source.activate() }
+    }
+
+    // MARK: Showing
+
+    /// Shows a grid. Only rows that differ from what stands are written, in one frame; when nothing differs, nothing is.
+    /// The cursor is shown at `cursor`, or hidden.
+    public func present(_ grid: Grid, cursor: Point? = nil) {
+        guard isOpen, !isGone else { return }
+        let next = grid.drawn(in: symbols)
+        let rows = (0..<size.rows).filter { row in
+            guard let shown, shown.size == next.size else { return true }
+            return !next.sameRow(row, as: shown)
+        }
+        guard !rows.isEmpty || cursor != self.cursor else { return }
+        shown = next
+        if cursor != self.cursor { curs_set(cursor == nil ? 0 : 1) }
+        self.cursor = cursor
+        framed(when: !rows.isEmpty) {
+            let fragile = rows.filter { isFragile($0, of: next) }
+            for row in rows where !fragile.contains(row) { write(row, of: next) }
+            update()
+            for row in fragile {
+                write(row, of: next)
+                redraw(row)
+            }
+        }
+    }
+
+    /// Writes everything anew, whatever the terminal shows.
+    public func repaint() {
+        guard isOpen, !isGone else { return }
+        clearok(curscr, true)
+        framed(when: true) { update() }
+    }
+
+    private func framed(when changes: Bool, _ body: () -> Void) {
+        let marks = changes && synchronized
+        if marks { send("\u{1B}[?2026h") }
+        body()
+        if marks { send("\u{1B}[?2026l") }
+    }
+
+    private func update() {
+        move(Int32(cursor?.row ?? 0), Int32(cursor?.column ?? 0))
+        wnoutrefresh(stdscr)
+        doupdate()
+    }
+
+    /// A row whose characters a terminal may count otherwise than `wcwidth`: combining marks and wide characters.
+    private func isFragile(_ row: Int, of grid: Grid) -> Bool {
+        grid.row(row).contains { $0.columns != 1 || $0.text.unicodeScalars.count > 1 }
+    }
+
+    /// Sends a fragile row whole and last, and then places the cursor absolutely, so that a terminal that counted other
+    /// columns shifts nothing else.
+    private func redraw(_ row: Int) {
+        wredrawln(stdscr, Int32(row), 1)
+        update()
+        mvcur(-1, -1, Int32(cursor?.row ?? 0), Int32(cursor?.column ?? 0))
+        doupdate()
+    }
+
+    private func write(_ row: Int, of grid: Grid) {
+        var column = 0
+        var look: (style: Style, attributes: UInt32, pair: Int32)?
+        for cell in grid.row(row) {
+            guard column + cell.columns <= size.columns else { break }
+            if look?.style != cell.style {
+                look = (cell.style, Self.attributes(of: cell.style), pair(of: cell.style))
+            }
+            if !cell.isContinuation {
+                put(cell, row: row, column: column, attributes: look?.attributes ?? 0, pair: look?.pair ?? 0)
+            }
+            column += 1
+        }
+        for blank in column..<max(column, size.columns) {
+            put(.blank, row: row, column: blank, attributes: 0, pair: 0)
+        }
+    }
+
+    /// Gives ncurses a cluster as it wants it: a character that takes columns with the marks that take none, and the next.
+    private func put(_ cell: Cell, row: Int, column: Int, attributes: UInt32, pair: Int32) {
+        var column = column
+        var pending: [wchar_t] = []
+        var width = 0
+        for scalar in cell.text.unicodeScalars {
+            let taken = columns(of: scalar) ?? 0
+            if taken > 0, !pending.isEmpty {
+                tk_put(Int32(row), Int32(column), pending + [0], attributes, pair)
+                column += width
+                pending = []
+            }
+            if taken > 0 { width = taken }
+            if pending.count < Int(CCHARW_MAX) { pending.append(wchar_t(scalar.value)) }
+        }
+        tk_put(Int32(row), Int32(column), pending + [0], attributes, pair)
+    }
+
+    private static func attributes(of style: Style) -> UInt32 {
+        tk_attributes(style.bold, style.dim, style.underline, style.reverse, style.italic)
+    }
+
+    private func pair(of style: Style) -> Int32 {
+        guard depth != .mono else { return 0 }
+        let count = depth == .palette ? 256 : min(16, Int(COLORS))
+        let foreground = style.foreground.index(among: count).map { Int32($0) } ?? -1
+        let background = style.background.index(among: count).map { Int32($0) } ?? -1
+        if foreground < 0 && background < 0 { return 0 }
+        return max(0, alloc_pair(foreground, background))
+    }
+
+    // MARK: Listening
+
+    private func readKeys() {
+        guard isOpen, !isGone else { return }
+        var count = 0
+        while let raw = nextRaw() {
+            count += 1
+            if case .code(KEY_MOUSE) = raw {
+                if let mouse = readMouse() { post(.key(.mouse(mouse))) }
+            } else if case .code(KEY_RESIZE) = raw {
+                resize()
+            } else if let key = decoder.decode(raw) {
+                post(.key(key))
+            }
+        }
+        let state = tk_input_state()
+        emptyReads = count == 0 && state == 1 ? emptyReads + 1 : 0
+        // Bytes that can be read and never arrive are the end of input: a read of zero bytes, for ever.
+        if state < 0 || emptyReads > 3 { lose() }
+    }
+
+    private func nextRaw() -> RawKey? {
+        var value: wint_t = 0
+        switch wget_wch(pad, &value) {
+        case OK: return .scalar(UInt32(value))
+        case KEY_CODE_YES: return .code(Int32(bitPattern: value))
+        default: return nil
+        }
+    }
+
+    private func readMouse() -> Mouse? {
+        var column: Int32 = 0
+        var row: Int32 = 0
+        let action: Mouse.Action
+        switch tk_mouse_event(&column, &row) {
+        case 1: action = .press
+        case 4: action = .wheelUp
+        case 5: action = .wheelDown
+        default: return nil
+        }
+        return Mouse(action, at: Point(column: Int(column), row: Int(row)))
+    }
+
+    private func readSignals(_ signals: Int32) {
+        guard isOpen else { return }
+        while true {
+            switch tk_guard_next(signals) {
+            case TK_NOTICE_RESIZED: resize()
+            case TK_NOTICE_STOP: suspend()
+            case TK_NOTICE_LEAVE: lose()
+            default: return
+            }
+        }
+    }
+
+    private func resize() {
+        let now = Self.windowSize
+        guard now != size else { return }
+        size = now
+        resizeterm(Int32(now.rows), Int32(now.columns))
+        shown = nil
+        clearok(curscr, true)
+        post(.resized(now))
+    }
+
+    private func lose() {
+        guard !isGone else { return }
+        isGone = tk_input_state() < 0 || emptyReads > 3
+        if isGone { sources.first?.cancel() }
+        post(.hangUp)
+    }
+
+    // MARK: Leaving
+
+    /// Stops the program as Ctrl-Z does, and returns when the shell continues it, the screen painted anew.
+    public func suspend() {
+        guard isOpen, !isGone else { return }
+        send(Self.off)
+        def_prog_mode()
+        endwin()
+        tk_guard_stop()
+        reset_prog_mode()
+        send(Self.on)
+        resize()
+        repaint()
+        post(.resumed)
+    }
+
+    /// Turns the mouse on or off; it is off at first, so that text can be selected.
+    public func setMouse(_ on: Bool) {
+        guard isOpen, on != hasMouse else { return }
+        hasMouse = on
+        tk_mouse(on)
+    }
+
+    /// Rings the terminal's bell.
+    public func ring() {
+        guard isOpen, !isGone else { return }
+        beep()
+    }
+
+    /// Puts the terminal and standard error back. Safe to call twice; nothing is shown or read afterwards.
+    public func close() {
+        guard isOpen else { return }
+        isOpen = false
+        for source in sources where !source.isCancelled { source.cancel() }
+        tk_mouse(false)
+        send(Self.off)
+        endwin()
+        delscreen(handle)
+        tk_guard_remove()
+        if let savedErrors { tk_restore_errors(savedErrors) }
+    }
+
+    private func send(_ sequence: StaticString) {
+        sequence.withUTF8Buffer { bytes in
+            bytes.withMemoryRebound(to: CChar.self) { tk_write($0.baseAddress, $0.count) }
+        }
+    }
+}
