@@ -1,0 +1,163 @@
+/// One payout's life as a pure function (`architecture.md`, decision 1): `reduce(state, event) → (state, effects)`.
+///
+/// To drive it: inside one store transaction that holds the write lock, make a machine of the payout's log as it is
+/// *then*, `handle` the event, perform `append` or `claim`, commit; then perform the other effects. So question numbers
+/// never meet and no two processes decide on the same past. There is no event that sends a payout a second time.
+public struct PayoutMachine: Hashable, Sendable {
+    /// What was decided.
+    public let intent: PayoutIntent
+    /// What happened since.
+    public private(set) var log: [LogEntry]
+    /// Where that leaves it: always `PayoutState.fold(log, intent: intent)`.
+    public private(set) var state: PayoutState
+
+    /// A machine for a payout with this log; empty for one that is about to be decided.
+    public init(intent: PayoutIntent, log: [LogEntry] = []) {
+        (self.intent, self.log) = (intent, log)
+        state = PayoutState.fold(log, intent: intent)
+    }
+
+    /// The machine after `event` at `now`, and what is to be done.
+    public static func reduce(
+        _ machine: PayoutMachine, _ event: PayoutEvent, at now: Timestamp
+    ) -> (PayoutMachine, [PayoutEffect]) {
+        var next = machine
+        let effects = next.handle(event, at: now)
+        return (next, effects)
+    }
+
+    /// Takes `event` at `now` and returns what is to be done, in order.
+    public mutating func handle(_ event: PayoutEvent, at now: Timestamp) -> [PayoutEffect] {
+        switch event {
+        case .decide(let original): decide(original, now)
+        case .approve(let agent, let target, let amount): approve(agent, target, amount, now)
+        case .reject(let agent, let reason): reject(agent, reason, now)
+        case .discard(let agent): discard(agent, now)
+        case .submit(let process, let hash): submit(process, hash)
+        case .claimWon(let process, let hash): send(process, hash, now)
+        case .claimLost: [.refuse("Another process took this payout. Nothing was sent from here.")]
+        case .processGone(let process): abandon(process, now)
+        case .answered(let question, let answer): take(answer, to: question, now)
+        case .callback(let claim): take(claim, now)
+        case .ask(let question, let reason): ask(question, reason, now)
+        case .close(let agent, let second, let evidence): close(agent, second, evidence, now)
+        case .replace(let agent, let replacement): replace(agent, replacement, now)
+        case .note(let agent, let text): write(.note(by: agent, text), now)
+        case .reveal(let agent): write(.revealed(by: agent), now)
+        case .turnaroundPassed:
+            state.flags.contains(.turnaroundBreached) || state.claim == nil ? [] : write(.turnaroundBreached, now)
+        }
+    }
+
+    /// Adds lines to the log and has them written.
+    private mutating func write(_ events: LogEvent..., at now: Timestamp) -> [PayoutEffect] {
+        let entries = events.map { LogEntry(at: now, $0) }
+        log += entries
+        state = PayoutState.fold(log, intent: intent)
+        return [.append(entries)]
+    }
+
+    private mutating func write(_ event: LogEvent, _ now: Timestamp) -> [PayoutEffect] { write(event, at: now) }
+
+    // MARK: Before it is sent
+
+    private mutating func decide(_ original: Reference?, _ now: Timestamp) -> [PayoutEffect] {
+        guard state.status == .draft else { return [.refuse("This payout is already written down.")] }
+        let decided = LogEvent.intent(needsApproval: intent.needsApproval, by: intent.agent)
+        guard let original else { return write(decided, now) }
+        return write(decided, .replaces(original: original), at: now)
+    }
+
+    private mutating func approve(
+        _ agent: Agent, _ target: String, _ amount: Money, _ now: Timestamp
+    ) -> [PayoutEffect] {
+        if let refusal = refusalToDecide(agent) { return [.refuse(refusal)] }
+        guard PayoutGuards.isSame(target, intent.beneficiary.target), amount == intent.amount else {
+            return [.refuse(PayoutGuards.approvalDiffers)]
+        }
+        return write(.approved(by: agent), now)
+    }
+
+    private mutating func reject(_ agent: Agent, _ reason: String, _ now: Timestamp) -> [PayoutEffect] {
+        if let refusal = refusalToDecide(agent) { return [.refuse(refusal)] }
+        return write(.rejected(by: agent, reason: reason), now)
+    }
+
+    private func refusalToDecide(_ agent: Agent) -> String? {
+        guard state.status == .awaitingApproval else { return "This payout does not wait for a decision." }
+        return agent.uid == intent.agent.uid ? PayoutGuards.ownApproval : nil
+    }
+
+    private mutating func discard(_ agent: Agent, _ now: Timestamp) -> [PayoutEffect] {
+        guard state.status == .ready || state.status == .awaitingApproval else {
+            return [.refuse(PayoutGuards.cannotDiscard(state.status))]
+        }
+        return write(.discarded(by: agent), now)
+    }
+
+    // MARK: Sending, once
+
+    private func submit(_ process: String, _ hash: String) -> [PayoutEffect] {
+        if let refusal = PayoutGuards.refusalToSend(state) { return [.refuse(refusal)] }
+        return [.claim(question: state.nextQuestion, process: process, requestSHA256: hash)]
+    }
+
+    /// The store has the claim's row already; the machine only learns of it, and this is the one place that sends.
+    private mutating func send(_ process: String, _ hash: String, _ now: Timestamp) -> [PayoutEffect] {
+        if let refusal = PayoutGuards.refusalToSend(state) { return [.refuse(refusal)] }
+        let question = state.nextQuestion
+        _ = write(.claimed(question: question, process: process, requestSHA256: hash), now)
+        return [.sendPayout(question)]
+    }
+
+    private mutating func abandon(_ process: String, _ now: Timestamp) -> [PayoutEffect] {
+        guard state.status == .submitting, state.claim?.process == process else { return [] }
+        return write(.abandoned(process: process), now) + [.scheduleAsk(state.askNow ? .now : .planned)]
+    }
+
+    // MARK: What arrives
+
+    private mutating func take(_ answer: Answer, to question: QuestionID, _ now: Timestamp) -> [PayoutEffect] {
+        let known = log.contains { if case .answered(question, _) = $0.event { true } else { false } }
+        guard !known else { return [] }
+        let isReply = question == state.claim?.question
+        let written = write(.answered(question: question, answer), now)
+        // A question that failed is not asked again at once, whatever is due: the plan spaces it.
+        let atOnce = state.askNow && (isReply || answer.isUsable)
+        return written + [.scheduleAsk(atOnce ? .now : .planned)]
+    }
+
+    private mutating func take(_ claim: CallbackClaim, _ now: Timestamp) -> [PayoutEffect] {
+        let key = CallbackKey(claim)
+        let known = log.contains { if case .callback(let old) = $0.event { CallbackKey(old) == key } else { false } }
+        guard !known else { return [] }
+        let wasDue = state.askNow
+        let written = write(.callback(claim), now)
+        return state.askNow && !wasDue ? written + [.scheduleAsk(.now)] : written
+    }
+
+    // MARK: Asking
+
+    private mutating func ask(_ question: Question, _ reason: AskReason, _ now: Timestamp) -> [PayoutEffect] {
+        if let refusal = PayoutGuards.refusalToAsk(state, question, reason, now) {
+            return reason == .agent ? [.refuse(refusal)] : []
+        }
+        let id = state.nextQuestion
+        return write(.asked(question: id, question), now) + [.ask(id, question)]
+    }
+
+    // MARK: Giving up, replacing
+
+    private mutating func close(
+        _ agent: Agent, _ second: Agent, _ evidence: CloseEvidence, _ now: Timestamp
+    ) -> [PayoutEffect] {
+        if let refusal = PayoutGuards.refusalToClose(state, agent, second, evidence, now) { return [.refuse(refusal)] }
+        let words = PayoutGuards.words(evidence, state)
+        return write(.closed(by: agent, second: second, evidence: words), now) + [.scheduleAsk(.planned)]
+    }
+
+    private mutating func replace(_ agent: Agent, _ replacement: Reference, _ now: Timestamp) -> [PayoutEffect] {
+        if let refusal = PayoutGuards.refusalToReplace(state, intent, replacement) { return [.refuse(refusal)] }
+        return write(.replaced(by: replacement), now)
+    }
+}
