@@ -33,7 +33,7 @@ struct SandboxReply: Sendable, Equatable {
 }
 
 extension Delivery {
-    /// Sends an answer this way. `answer` is used by those that let it through; the rest of the ways replace it.
+    /// Sends an answer this way; some ways replace it.
     func send(_ answer: SandboxReply) -> SandboxReply {
         var reply = answer
         switch self {

@@ -18,7 +18,7 @@ enum WireValue: Decodable, Sendable, Equatable {
     }
 }
 
-/// Why a request is refused, in the words of its reply. Never holds a token.
+/// Why a request is refused, in the words of its reply; never holds a token.
 struct WireRefusal: Error, Equatable {
     var message: String
 

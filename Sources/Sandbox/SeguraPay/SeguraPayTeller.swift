@@ -6,7 +6,9 @@ struct WireCall: Sendable {
     var body: [UInt8]
 }
 
-/// Answers calls: the world behind it, the wire's faults and a test's script in front. Pure; it is told the time.
+/// Answers calls: the world behind it, the wire's faults and a test's script in front.
+///
+/// Pure: it is told the time.
 struct SeguraPayTeller: Sendable {
     var world: SeguraPayWorld
     var faults: FaultPlan

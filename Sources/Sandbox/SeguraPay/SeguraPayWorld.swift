@@ -33,7 +33,7 @@ struct SeguraPayWorld: Sendable {
     /// The only token it answers to.
     let token: String
     let seed: UInt64
-    /// What the wallet held at first; top-ups bring it back towards this. Paise.
+    /// What the wallet held at first, paise; top-ups bring it back towards this.
     let openingPaise: Int64
     let topUpsWanted: Bool
     private(set) var walletPaise: Int64
@@ -151,7 +151,7 @@ extension SeguraPayWorld {
 }
 
 extension SeguraPayWorld {
-    /// Lets everything happen that is due by `now`, in the order of its time. Never goes back.
+    /// Lets everything happen that is due by `now`, in the order of its time; never goes back.
     mutating func advance(to now: Int64) {
         while true {
             let due = agenda.next ?? .max
