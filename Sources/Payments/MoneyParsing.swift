@@ -100,11 +100,15 @@ extension Money {
             let offer = digits.isEmpty ? nil : IndianNumber.grouped(digits: String(decoding: digits, as: UTF8.self))
             throw MoneyParsingError(.grouping, "The commas are not where 1,00,000 has them.", offer: offer)
         }
-        guard let paise = Money.whole(digits + [Money.zeroDigit, Money.zeroDigit]) else {
+        guard let paise = Money.whole(digits + [Money.zeroDigit, Money.zeroDigit]), paise <= Money.mostTyped.paise
+        else {
             throw MoneyParsingError(.tooLarge, "The amount is too large.")
         }
         self.init(paise: paise)
     }
+
+    /// Far above any payout and far below what Int64 holds, so that sums of typed amounts cannot overflow.
+    static let mostTyped = Money(rupees: 999_999_999_999)
 
     private static let zeroDigit = UInt8(ascii: "0")
 
