@@ -1,7 +1,8 @@
 import Payments
 
-/// A configured payment provider. What it can do is said by the capability protocols it conforms to, and shown by
-/// ``capability``.
+/// A configured payment provider.
+///
+/// What it can do is said by the capability protocols it conforms to, and shown by ``capability``.
 public protocol PaymentProvider: Sendable {
     /// What it can do, under its configured name.
     var capability: Capability { get }

@@ -6,8 +6,10 @@ public protocol HTTPTransport: Sendable {
     func perform(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPReply
 }
 
-/// A request. Its printed form never shows the query, the headers' values or the body.
-public struct HTTPRequest: Sendable, CustomStringConvertible {
+/// A request.
+///
+/// Its printed form never shows the query, the headers' values or the body.
+public struct HTTPRequest: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// `GET` or `POST`.
     public var method: String
     /// Scheme, host, port and path; no query.
@@ -29,6 +31,10 @@ public struct HTTPRequest: Sendable, CustomStringConvertible {
 
     /// Method and address alone.
     public var description: String { "\(method) \(url)" }
+    /// Method and address alone.
+    public var debugDescription: String { description }
+    /// A mirror without children, so that `dump` does not find the body.
+    public var customMirror: Mirror { Mirror(self, children: [:], displayStyle: .struct) }
 }
 
 /// A reply.

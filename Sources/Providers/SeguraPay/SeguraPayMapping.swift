@@ -1,0 +1,154 @@
+import Payments
+
+/// From what came back to what it proves: total functions of the bytes (`payouts.md`, *States*; `providers.md`,
+/// *SeguraPay*).
+///
+/// Nothing here waits, sends or throws.
+struct SeguraPayMapping: Sendable {
+    /// The account, for its switches and for what must be taken out of replies.
+    let account: SeguraPayConfiguration
+
+    /// What came back: a reply, or why there is none.
+    typealias Outcome = Result<HTTPReply, TransportFailure>
+
+    /// Said of a reply without its last brace.
+    static let unclosed = "the reply lacks its last brace: it is shown, and moves nothing"
+
+    /// Understands the answer to a payout request or a status question about `order`.
+    func answer(to question: Question, about order: OrderHandle, _ outcome: Outcome) -> Answer {
+        switch outcome {
+        case .failure(.notSent(let reason)):
+            Answer(question == .payout ? .notSent(reason) : .questionFailed(reason))
+        case .failure(.unknown(let reason)):
+            Answer(inconclusive(question, reason))
+        case .success(let reply):
+            evidence(of: reply, redaction(order.intent), understood(reply, question, order))
+        }
+    }
+
+    /// What the reply says; `raw` and the redaction of its texts are added by ``evidence(of:_:_:)``.
+    private func understood(_ reply: HTTPReply, _ question: Question, _ order: OrderHandle) -> Answer {
+        let read: (value: JSONValue, unclosed: Bool)
+        do {
+            read = try ReplyTriage.json(of: reply)
+        } catch {
+            return Answer(inconclusive(question, error.sentence))
+        }
+        guard case .object(let object) = read.value else {
+            return Answer(inconclusive(question, "the reply is JSON, but no object: \(read.value.kind)"))
+        }
+        var answer = stated(SeguraPayReply(object), question, order)
+        if read.unclosed, !mayBeBelieved(reply) {
+            answer.verdict = inconclusive(question, Self.unclosed)
+            answer.repaired = true
+        }
+        return answer
+    }
+
+    /// Whether a reply without its last brace is believed (switch `unclosed_replies = "settle"`).
+    private func mayBeBelieved(_ reply: HTTPReply) -> Bool {
+        account.unclosedReplies == .settle && ReplyTriage.hasWholeContentLength(reply)
+    }
+
+    /// What a well-formed object states.
+    ///
+    /// `StatusCode` is never defaulted: a missing one would read as "failed".
+    private func stated(_ reply: SeguraPayReply, _ question: Question, _ order: OrderHandle) -> Answer {
+        var answer = Answer(.unknown(""), message: reply.message)
+        guard let code = reply.statusCode else {
+            answer.verdict = inconclusive(question, "the reply has no readable StatusCode")
+            return answer
+        }
+        guard let data = reply.data else {
+            answer.verdict = inconclusive(question, Self.withoutOrder(code))
+            return answer
+        }
+        answer.verdict = verdict(code, data, question, order)
+        guard data.clientOrderID == order.intent.reference.text, !data.isAmbiguous else { return answer }
+        if case .mismatch = answer.verdict { return answer }
+        answer.providerStatus = data.status
+        answer.providerReference = data.orderID
+        answer.bankReference = data.rrn
+        answer.nameAtBank = data.beneficiaryName.map(MaskedName.shown)
+        return answer
+    }
+
+    private static func withoutOrder(_ code: SeguraPayReply.StatusCode) -> String {
+        code == .failed
+            ? "the provider said no, but named no order: nobody can tell what it refused"
+            : "the reply names no order"
+    }
+
+    private func verdict(
+        _ code: SeguraPayReply.StatusCode, _ data: SeguraPayOrder, _ question: Question, _ order: OrderHandle
+    ) -> Verdict {
+        guard !data.isAmbiguous else {
+            return inconclusive(question, "the reply carries a field twice, and nobody knows which is meant")
+        }
+        guard let clientOrderID = data.clientOrderID else {
+            return inconclusive(question, "the reply names no order")
+        }
+        guard clientOrderID == order.intent.reference.text else { return .mismatch("the reply names another order") }
+        if question == .statusByProviderReference, data.orderID != order.providerReference {
+            return .mismatch("the reply carries another reference of the provider than was asked about")
+        }
+        guard let status = data.status else { return inconclusive(question, "the reply carries no status word") }
+        return Self.verdict(code, SeguraPayWord(status), status)
+    }
+
+    /// Both voices together.
+    ///
+    /// A reversal word naming our order is a reversal under any `StatusCode`, since none is printed for it; any other
+    /// disagreement is pending: asked again.
+    private static func verdict(_ code: SeguraPayReply.StatusCode, _ word: SeguraPayWord, _ raw: String) -> Verdict {
+        switch (code, word) {
+        case (_, .unknown): .newWord(raw)
+        case (_, .reversal): .state(.reversed)
+        case (.success, .success): .state(.succeeded)
+        case (.failed, .failure): .state(.failed)
+        default: .state(.pending)
+        }
+    }
+
+    /// On the payout request nobody can say; a question that got no usable answer says nothing of the order.
+    private func inconclusive(_ question: Question, _ reason: String) -> Verdict {
+        question == .payout ? .unknown(reason) : .questionFailed(reason)
+    }
+
+    // MARK: What is kept
+
+    /// What must not be kept or shown: the token, and the numbers of the one who is paid.
+    func redaction(_ intent: PayoutIntent?) -> Redaction {
+        Redaction(secrets: [account.token], intent: intent)
+    }
+
+    /// The answer with its evidence, and without keys and numbers in any text the provider wrote.
+    private func evidence(of reply: HTTPReply, _ redaction: Redaction, _ answer: Answer) -> Answer {
+        var (answer, redaction) = (answer, redaction)
+        if let name = Self.name(in: reply), MaskedName.looksLikeNumber(name) {
+            redaction.add(name, MaskedName.shown(name))
+        }
+        answer.verdict = Self.redacted(answer.verdict, redaction)
+        answer.message = answer.message.map(redaction.redacted)
+        answer.providerStatus = answer.providerStatus.map(redaction.redacted)
+        answer.providerReference = answer.providerReference.map(redaction.redacted)
+        answer.bankReference = answer.bankReference.map(redaction.redacted)
+        answer.nameAtBank = answer.nameAtBank.map(redaction.redacted)
+        answer.raw = redaction.kept(reply.body)
+        answer.rawSHA256 = Hex.sha256(reply.body)
+        return answer
+    }
+
+    /// The name in whatever order the reply speaks of, another's included: it may be that person's account.
+    private static func name(in reply: HTTPReply) -> String? {
+        guard let read = try? ReplyTriage.json(of: reply), case .object(let object) = read.value,
+            case .value(.object(let data)) = object["Data"]
+        else { return nil }
+        return WireField.text(data["BeneficiaryName"], limit: 200)
+    }
+
+    private static func redacted(_ verdict: Verdict, _ redaction: Redaction) -> Verdict {
+        if case .newWord(let word) = verdict { return .newWord(redaction.redacted(word)) }
+        return verdict
+    }
+}
