@@ -39,8 +39,10 @@ public enum Color: Sendable, Hashable {
         }
     }
 
-    /// The nearest palette index among `count` colours (256, 16 or 8); nothing for the terminal's own colour. The user's
-    /// sixteen are never chosen for a colour that was not one of them when 256 are at hand: their look is not ours.
+    /// The nearest palette index among `count` colours (256, 16 or 8); nothing for the terminal's own colour.
+    ///
+    /// The user's sixteen are never chosen for a colour that was not one of them when 256 are at hand: their look is
+    /// not ours.
     public func index(among count: Int) -> UInt8? {
         guard let components else { return nil }
         if case .palette(let index) = self, Int(index) < count { return index }

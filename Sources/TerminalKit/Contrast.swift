@@ -1,6 +1,8 @@
 extension Color {
-    /// The contrast of two colours as WCAG 2 counts it, from 1 to 21. Both must have components: the terminal's own
-    /// colours are given as `standard` by the caller, who knows what the terminal shows.
+    /// The contrast of two colours as WCAG 2 counts it, from 1 to 21.
+    ///
+    /// Both must have components: the terminal's own colours are given as `standard` by the caller, who knows what the
+    /// terminal shows.
     public static func contrast(_ first: Color, _ second: Color) -> Double? {
         guard let one = first.luminance, let other = second.luminance else { return nil }
         return (max(one, other) + 0.05) / (min(one, other) + 0.05)

@@ -49,7 +49,9 @@ public struct Grid: Sendable, Hashable {
         (0..<size.rows).map { row in self.row(row).map(\.text).joined() }
     }
 
-    /// The whole grid as text: rows without the blanks at their right, joined by line ends. For tests and for reading.
+    /// The whole grid as text: rows without the blanks at their right, joined by line ends.
+    ///
+    /// For tests and for reading.
     public var text: String {
         lines.map { line in
             var end = line.endIndex
@@ -137,14 +139,7 @@ public struct Grid: Sendable, Hashable {
 
     /// Lays another grid over this one.
     public mutating func blit(_ other: Grid, at point: Point) {
-        for row in 0..<other.size.rows {
-            for column in 0..<other.size.columns {
-                let cell = other.cells[row * other.size.columns + column]
-                guard !cell.isContinuation else { continue }
-                let glyph = Glyph(text: cell.text, columns: cell.columns)
-                place(glyph, at: point.moved(columns: column, rows: row), style: cell.style)
-            }
-        }
+        for row in 0..<other.size.rows { copyRow(row, of: other, to: point.moved(rows: row)) }
     }
 
     func holds(_ point: Point) -> Bool {

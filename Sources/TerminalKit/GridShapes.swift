@@ -7,7 +7,9 @@ extension Grid {
         for offset in 0..<max(0, width) { place(glyph, at: point.moved(columns: offset), style: style) }
     }
 
-    /// A box with rounded corners along the inside of a rectangle, the inside blanked. Only what floats has one.
+    /// A box with rounded corners along the inside of a rectangle, the inside blanked.
+    ///
+    /// Only what floats has one.
     public mutating func box(_ rect: Rect, style: Style = .plain, inside: Style = .plain) {
         guard rect.columns >= 2, rect.rows >= 2 else { return }
         fill(rect, style: inside)
@@ -26,7 +28,9 @@ extension Grid {
     }
 
     /// Draws a line of spans in the theme's colours, laid upon `base`, in at most `width` columns; returns the columns
-    /// taken, as ``put(_:at:style:width:align:)-(SafeText,_,_,_,_)`` does. What does not fit ends in `…`.
+    /// taken, as ``put(_:at:style:width:align:)-(SafeText,_,_,_,_)`` does.
+    ///
+    /// What does not fit ends in `…`.
     @discardableResult
     public mutating func put(
         _ line: Line, at point: Point, theme: Theme, on base: Style = .plain, width: Int? = nil,
@@ -55,6 +59,14 @@ extension Grid {
         case .centre: (width - taken) / 2
         case .point(let digits):
             max(0, width - taken - (line.spans.contains { $0.text.string.contains(".") } ? 0 : digits + 1))
+        }
+    }
+
+    /// Copies one row of another grid to a place.
+    mutating func copyRow(_ row: Int, of other: Grid, to point: Point) {
+        for (offset, cell) in other.row(row).enumerated() where !cell.isContinuation {
+            let glyph = Glyph(text: cell.text, columns: cell.columns)
+            place(glyph, at: point.moved(columns: offset), style: cell.style)
         }
     }
 }

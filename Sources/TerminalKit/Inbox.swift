@@ -1,12 +1,15 @@
 import Synchronization
 
-/// Where every event arrives: keys, resizes, answers of the background. Any thread posts; one loop waits for the bell,
-/// drains what has gathered, and draws once.
+/// Where every event arrives: keys, resizes, answers of the background.
+///
+/// Any thread posts; one loop waits for the bell, drains what has gathered, and draws once.
 public final class Inbox<Event: Sendable>: Sendable {
     private let waiting = Mutex<[Event]>([])
     private let ring: AsyncStream<Void>.Continuation
 
-    /// Rings after a post; several posts between two looks ring once. It ends with ``close()``. For one loop only.
+    /// Rings after a post; several posts between two looks ring once.
+    ///
+    /// It ends with ``close()``. For one loop only.
     public let bell: AsyncStream<Void>
 
     /// An empty inbox.

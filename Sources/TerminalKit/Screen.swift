@@ -32,7 +32,9 @@ public final class Screen {
     private static let on: StaticString = "\u{1B}[?2004h"
     private static let off: StaticString = "\u{1B}[?2004l"
 
-    /// Opens the screen on standard output and input. Throws ``ScreenError`` and leaves the terminal as it was.
+    /// Opens the screen on standard output and input.
+    ///
+    /// Throws ``ScreenError`` and leaves the terminal as it was.
     public static func open(
         _ options: ScreenOptions = ScreenOptions(), post: @escaping @Sendable (ScreenEvent) -> Void
     ) throws(ScreenError) -> Screen {
@@ -128,8 +130,10 @@ public final class Screen {
 
     // MARK: Showing
 
-    /// Shows a grid. Only rows that differ from what stands are written, in one frame; when nothing differs, nothing is.
-    /// The cursor is shown at `cursor`, or hidden.
+    /// Shows a grid.
+    ///
+    /// Only rows that differ from what stands are written, in one frame; when nothing differs, nothing is. The cursor
+    /// is shown at `cursor`, or hidden.
     public func present(_ grid: Grid, cursor: Point? = nil) {
         guard isOpen, !isGone else { return }
         let next = grid.drawn(in: symbols)
@@ -336,7 +340,9 @@ public final class Screen {
         beep()
     }
 
-    /// Puts the terminal and standard error back. Safe to call twice; nothing is shown or read afterwards.
+    /// Puts the terminal and standard error back.
+    ///
+    /// Safe to call twice; nothing is shown or read afterwards.
     public func close() {
         guard isOpen else { return }
         isOpen = false

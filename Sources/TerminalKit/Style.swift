@@ -32,8 +32,9 @@ public struct Style: Sendable, Hashable {
     /// The terminal's own colours and no attribute.
     public static let plain = Style()
 
-    /// This style upon another: its own colours win, the terminal's own give way to `base`, attributes add up. A status
-    /// keeps its loud background on a selected row this way.
+    /// This style upon another: its own colours win, the terminal's own give way to `base`, attributes add up.
+    ///
+    /// A status keeps its loud background on a selected row this way.
     public func on(_ base: Style) -> Style {
         Style(
             foreground: foreground == .standard ? base.foreground : foreground,

@@ -7,8 +7,10 @@ public enum Symbols: String, Sendable, Hashable, CaseIterable {
 }
 
 extension Grid {
-    /// The grid in plain ASCII, cell by cell, so that nothing moves: our symbols become their ASCII forms, other letters
-    /// `?`. The rupee sign becomes a blank; who draws amounts writes `Rs` in the column's head.
+    /// The grid in plain ASCII, cell by cell, so that nothing moves: our symbols become their ASCII forms, other
+    /// letters `?`.
+    ///
+    /// The rupee sign becomes a blank; who draws amounts writes `Rs` in the column's head.
     public var ascii: Grid {
         var copy = self
         for index in copy.cells.indices where !copy.cells[index].text.utf8.allSatisfy({ $0 < 0x80 }) {

@@ -24,8 +24,10 @@ public struct Theme: Sendable, Hashable {
     /// How a role looks.
     public subscript(_ role: Role) -> Style { styles[role] ?? .plain }
 
-    /// A theme from a file's content. Throws ``ThemeError`` naming the place: an unknown role or base, a colour that is
-    /// none, a role that has no substitute and is missing.
+    /// A theme from a file's content.
+    ///
+    /// Throws ``ThemeError`` naming the place: an unknown role or base, a colour that is none, a role that has no
+    /// substitute and is missing.
     public init(_ file: ThemeFile) throws(ThemeError) {
         guard let base = Base(rawValue: file.base) else {
             throw ThemeError(key: "base", expected: "one of dark, light or mono, not “\(file.base)”")

@@ -73,7 +73,9 @@ public struct ThemeFile: Sendable, Hashable, Decodable {
     }
 }
 
-/// Why a theme cannot be used. `key` is the place in the file, `expected` a plain sentence about what belongs there.
+/// Why a theme cannot be used.
+///
+/// `key` is the place in the file, `expected` a plain sentence about what belongs there.
 public struct ThemeError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The place in the file, such as `roles.status.success.fg`.
     public let key: String
