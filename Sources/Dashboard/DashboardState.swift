@@ -1,0 +1,127 @@
+import Payments
+import TerminalKit
+
+/// Everything the screen shows and everything that was typed: one value, changed only by ``update(_:_:)``, drawn only
+/// by ``render(_:size:theme:)``. It holds no clock: ``now`` comes in by ``Event/tick(_:)``.
+public struct DashboardState: Sendable {
+    /// Who sits here.
+    public internal(set) var profile: DeskProfile
+    /// The last tick, UTC.
+    public internal(set) var now: Timestamp
+    /// The terminal's size; zero until the first resize.
+    public internal(set) var size = Size(columns: 0, rows: 0)
+    /// The pane that keys go to.
+    public internal(set) var focus = PaneID.transactions
+    /// Whether the pane in focus has the desk to itself.
+    public internal(set) var isZoomed = false
+    /// Whether times are UTC instead of Indian time.
+    public internal(set) var showsUTC = false
+
+    var wallets = WalletsPane()
+    var list = TransactionsPane()
+    var details = DetailsPane()
+    var payout = PayoutPane()
+    var complaints = ComplaintsPane()
+    var needs = NeedsPane()
+    var health = HealthPane()
+    var header = HeaderLine()
+    var message: Message?
+    var overlays: [Overlay] = []
+    var tickets = TicketBook()
+    var wasInView = false
+
+    /// A desk before its first event.
+    public init(profile: DeskProfile, now: Timestamp) {
+        (self.profile, self.now) = (profile, now)
+    }
+
+    /// Whether something on the screen counts seconds, so that ticks must come each second: a payout in flight, the
+    /// countdown of a provider that is down, a message, a changed cell or numbers that are about to go.
+    public var countsSeconds: Bool {
+        payout.isInFlight || message != nil || list.hasFreshChanges(at: now) || wallets.hasFreshChanges(at: now)
+            || details.reveal != nil || (focus == .wallets && wallets.isAnyDown)
+    }
+
+    /// Whether quitting now would leave a payout unknown until the next start asks.
+    public var isInFlight: Bool { payout.isInFlight }
+
+    /// Whether the window holds the desk (`dashboard.md`, *The desk*): 60×16.
+    public var isLargeEnough: Bool { size.holds(Layout.least) }
+
+    /// What panes need to know beside their own state.
+    var context: Context {
+        Context(profile: profile, now: now, showsUTC: showsUTC, sentToday: health.summary)
+    }
+}
+
+/// What a pane needs to know beside its own state.
+struct Context: Sendable {
+    var profile: DeskProfile
+    var now: Timestamp
+    var showsUTC: Bool
+    var sentToday: DeskSummary?
+
+    /// The wall clock that is shown.
+    func wall(_ moment: Timestamp) -> IndianTime {
+        showsUTC ? IndianTime(moment, offset: 0) : moment.ist
+    }
+
+    /// `14:02`
+    func clock(_ moment: Timestamp) -> String { wall(moment).clock }
+
+    /// `14:02:11`
+    func seconds(_ moment: Timestamp) -> String { wall(moment).clockWithSeconds }
+
+    /// `13:58` today, `18 Nov` on another day.
+    func clockOrDay(_ moment: Timestamp) -> String {
+        wall(moment).day == wall(now).day ? clock(moment) : wall(moment).day.short
+    }
+
+    /// `IST` or `UTC`.
+    var zone: String { showsUTC ? "UTC" : "IST" }
+
+    /// `₹12,500`, or `Rs 12,500` where there is no such sign.
+    func rupees(_ money: Money, paise: Money.PaiseStyle = .whenNotZero) -> String {
+        money.rupees(paise: paise, ascii: profile.symbols == .ascii)
+    }
+}
+
+/// A sentence in the hint line and when it goes.
+struct Message: Hashable, Sendable {
+    /// Seconds a message stays (`screens.md`, principle 4).
+    static let lasts: Int64 = 6
+
+    var notice: Notice
+    var until: Timestamp
+}
+
+/// Numbers questions and remembers the newest of each kind, so that late answers are dropped.
+struct TicketBook: Hashable, Sendable {
+    /// What a question is about.
+    enum Kind: Hashable, Sendable {
+        case page, count, check, reference, beneficiaries, beneficiary
+    }
+
+    private var last = 0
+    private var open: [Kind: Ticket] = [:]
+
+    /// A new number; older questions of this kind are answered in vain.
+    mutating func draw(_ kind: Kind) -> Ticket {
+        last += 1
+        open[kind] = last
+        return last
+    }
+
+    /// Whether this is the answer that is waited for; it is waited for no longer then.
+    mutating func take(_ kind: Kind, _ ticket: Ticket) -> Bool {
+        guard open[kind] == ticket else { return false }
+        open[kind] = nil
+        return true
+    }
+
+    /// Waits for no answer of this kind.
+    mutating func drop(_ kind: Kind) { open[kind] = nil }
+
+    /// Whether an answer is waited for.
+    func waits(_ kind: Kind) -> Bool { open[kind] != nil }
+}

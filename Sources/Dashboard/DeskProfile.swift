@@ -1,0 +1,49 @@
+import Payments
+import TerminalKit
+
+/// Who sits at this desk and what may be done here: fixed while the dashboard runs, except by ``Event/profile(_:)``.
+public struct DeskProfile: Hashable, Sendable {
+    /// The agent.
+    public var agent: Agent
+    /// The station, the first two digits of references made here.
+    public var station: Int
+    /// What the agent may do.
+    public var role: AgentRole
+    /// What each configured provider can do, in the order of the configuration.
+    public var capabilities: [Capability]
+    /// What the agent may send.
+    public var limits: PayoutLimits
+    /// `DEMO` or `TEST`, where the money is not real.
+    public var label: String?
+    /// When the working day ends: minutes after midnight in India.
+    public var dayEnds: Int
+    /// The symbols the terminal can be trusted with.
+    public var symbols: Symbols
+    /// Seconds between two points of a wallet's trend, from which the hour it runs dry is reckoned; nil where they are
+    /// not evenly spaced, and nothing is reckoned then.
+    public var trendSpacing: Int64?
+    /// Where the role is set, for the sentence that refuses: `/etc/paydesk/policy.toml line 12`.
+    public var roleSource: String
+
+    /// A profile from its parts.
+    public init(
+        agent: Agent, station: Int, role: AgentRole = .operator, capabilities: [Capability],
+        limits: PayoutLimits = PayoutLimits(), label: String? = nil, dayEnds: Int = 18 * 60,
+        symbols: Symbols = .unicode, trendSpacing: Int64? = 3_600, roleSource: String = "the configuration"
+    ) {
+        (self.agent, self.station, self.role, self.capabilities) = (agent, station, role, capabilities)
+        (self.limits, self.label, self.dayEnds, self.symbols) = (limits, label, dayEnds, symbols)
+        (self.trendSpacing, self.roleSource) = (trendSpacing, roleSource)
+    }
+
+    /// What a provider can do; nil for one that is not configured any more.
+    public func capability(of provider: String) -> Capability? {
+        capabilities.first { $0.provider == provider }
+    }
+
+    /// The providers that pay.
+    var paying: [Capability] { capabilities.filter { !$0.rails.isEmpty } }
+
+    /// Whether the agent may enter payouts and complaints.
+    var maySend: Bool { role != .viewer }
+}

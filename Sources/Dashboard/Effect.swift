@@ -1,0 +1,82 @@
+import Payments
+
+/// What the dashboard asks the outside world to do, as data: a runner does it and posts the answer as an ``Event``.
+public enum Effect: Equatable, Sendable {
+    /// Read a window of the list → ``Event/page(_:at:ticket:)``.
+    case loadPage(TransactionQuery, PageStart, limit: Int, ticket: Ticket)
+    /// Count what a query finds → ``Event/count(_:ticket:)``. A newer one cancels an older one.
+    case loadCount(TransactionQuery, ticket: Ticket)
+    /// Read one transaction with its timeline → ``Event/details(_:)``.
+    case loadDetails(Reference)
+    /// Read the wallets → ``Event/wallets(_:at:)``.
+    case loadWallets
+    /// Read the summary → ``Event/summary(_:)``.
+    case loadSummary
+    /// Read the complaints → ``Event/complaints(_:at:)``.
+    case loadComplaints
+
+    /// Check a draft by every rule → ``Event/checked(_:ticket:)``. A newer one cancels an older one.
+    case checkDraft(PayoutDraft, ticket: Ticket)
+    /// Make the reference of the payout that is about to be confirmed → ``Event/reference(_:ticket:)``.
+    case makeReference(ticket: Ticket)
+    /// Look for beneficiaries seen before → ``Event/beneficiaries(_:ticket:)``.
+    case findBeneficiaries(String, ticket: Ticket)
+    /// Fetch a beneficiary's whole numbers → ``Event/beneficiary(_:ticket:)``.
+    case fetchBeneficiary(KnownBeneficiary, ticket: Ticket)
+    /// Send this payout, once, under this reference (made anew where nil) → ``Event/payout(_:)``, several times.
+    case submit(PayoutDraft, accepted: [Warning], reference: Reference?)
+
+    /// Ask the providers for the status of these now → ``Event/notice(_:)`` where refused, else ``Event/storeChanged``.
+    case askNow([Reference])
+    /// Ask for the wallets now → ``Event/wallets(_:at:)``.
+    case askWallets
+    /// The wallets came into view, or left it: they are asked each minute, or each five.
+    case walletsInView(Bool)
+    /// Keep, send or write out a complaint → ``Event/complaint(_:)``.
+    case raiseComplaint(ComplaintDraft)
+    /// Keep a remark of the agent's.
+    case addNote(Reference, String)
+    /// Show the whole numbers, audited → ``Event/revealed(_:_:)``.
+    case reveal(Reference)
+    /// Put a text on the clipboard → ``Event/notice(_:)`` that names the way it took.
+    case copy(String)
+
+    /// Paint everything again.
+    case repaint
+    /// Hand the terminal to the shell (Ctrl-Z).
+    case suspend
+    /// Leave. What is in flight stays on disk.
+    case quit
+}
+
+/// A complaint as it was written in the form.
+public struct ComplaintDraft: Hashable, Sendable {
+    /// Where it goes.
+    public enum Destination: String, Sendable {
+        /// To the provider, once; asks for the status first where the last answer is older than five minutes.
+        case provider
+        /// Raised under our number; the text goes to the clipboard, to be mailed.
+        case mail
+        /// Kept as a draft under our number.
+        case keep
+    }
+
+    /// The transaction it is about.
+    public var transaction: Reference
+    /// One line.
+    public var subject: String
+    /// The whole text.
+    public var message: String
+    /// Where it goes.
+    public var destination: Destination
+    /// Warnings the agent acknowledged.
+    public var accepted: [Warning]
+
+    /// A draft from its parts.
+    public init(
+        transaction: Reference, subject: String, message: String, destination: Destination, accepted: [Warning] = []
+    ) {
+        (self.transaction, self.subject, self.message) = (transaction, subject, message)
+        (self.destination, self.accepted) = (destination, accepted)
+    }
+}

@@ -1,0 +1,132 @@
+import Payments
+import TerminalKit
+
+/// Numbers a question, so that an answer to an older one is dropped.
+public typealias Ticket = Int
+
+/// Everything that can reach the dashboard. Results carry the ticket or the reference they were asked with.
+public enum Event: Equatable, Sendable {
+    /// A key.
+    case key(Key)
+    /// The terminal has this size; the first event of all.
+    case resize(Size)
+    /// The moment it is now, UTC: at start, then each second while ``DashboardState/countsSeconds`` holds, else each
+    /// minute, and always directly before another event that came later than the last tick.
+    case tick(Timestamp)
+    /// The profile changed: the configuration was read anew.
+    case profile(DeskProfile)
+
+    /// A window of the list, read at `at`.
+    case page(TransactionPage, at: Timestamp, ticket: Ticket)
+    /// What a query finds in all.
+    case count(ListCount, ticket: Ticket)
+    /// One transaction with its timeline; dropped where another is selected by now.
+    case details(TransactionDetails)
+    /// The wallets, in the order of the configuration, and when they were read.
+    case wallets([Wallet], at: Timestamp)
+    /// What needs a person, health, the agent's day.
+    case summary(DeskSummary)
+    /// The complaints, open ones first.
+    case complaints([Complaint], at: Timestamp)
+
+    /// What the rules say of a draft.
+    case checked(PayoutCheck, ticket: Ticket)
+    /// The reference the next payout gets.
+    case reference(Reference, ticket: Ticket)
+    /// Beneficiaries seen before.
+    case beneficiaries([KnownBeneficiary], ticket: Ticket)
+    /// A chosen beneficiary with its whole numbers.
+    case beneficiary(KnownBeneficiary, ticket: Ticket)
+    /// How a submitted payout goes on.
+    case payout(PayoutProgress)
+    /// What became of a complaint.
+    case complaint(ComplaintResult)
+    /// The whole numbers of a beneficiary, to be shown for ten seconds.
+    case revealed(Reference, Beneficiary)
+
+    /// A sentence for the hint line, shown for six seconds.
+    case notice(Notice)
+    /// How many providers answer; the header's `3 of 4 up`.
+    case providers(up: Int, of: Int)
+    /// When something is asked next on its own; nil when nothing is planned.
+    case nextAsk(Timestamp?)
+    /// The store changed: what is on the screen is read anew.
+    case storeChanged
+    /// The terminal went away.
+    case hangup
+}
+
+/// What a query finds in all, counted apart from its pages.
+public struct ListCount: Hashable, Sendable {
+    /// All transactions in the store.
+    public var total: Int
+    /// Those that match.
+    public var shown: Int
+    /// What those come to by status; empty where nothing is filtered.
+    public var sums: [StatusSum]
+
+    /// A count from its parts.
+    public init(total: Int, shown: Int, sums: [StatusSum] = []) {
+        (self.total, self.shown, self.sums) = (total, shown, sums)
+    }
+}
+
+/// One transaction as Details shows it.
+public struct TransactionDetails: Hashable, Sendable {
+    /// The transaction; its beneficiary's numbers are masked.
+    public var transaction: Transaction
+    /// Its timeline, oldest first.
+    public var timeline: [TimelineEntry]
+    /// The status calls that are planned after `nextAskAt`, earliest first.
+    public var laterAsks: [Timestamp]
+
+    /// Details from their parts.
+    public init(transaction: Transaction, timeline: [TimelineEntry], laterAsks: [Timestamp] = []) {
+        (self.transaction, self.timeline, self.laterAsks) = (transaction, timeline, laterAsks)
+    }
+}
+
+/// How a submitted payout goes on; each carries the reference it speaks of, save a refusal before one was written.
+public enum PayoutProgress: Hashable, Sendable {
+    /// The rules or the store refused it: nothing was written, nothing was sent. Plain sentences.
+    case refused([String])
+    /// The intent is on disk.
+    case written(Reference, at: Timestamp)
+    /// It waits for a second person: nothing is sent.
+    case waitsForApproval(Reference, at: Timestamp)
+    /// The request is leaving; an answer is awaited until the deadline.
+    case sent(Reference, at: Timestamp, deadline: Timestamp)
+    /// The reply came, or did not: where the payout stands now. `reason` is a plain sentence.
+    case settled(Transaction, reason: String)
+}
+
+/// What became of a complaint.
+public enum ComplaintResult: Hashable, Sendable {
+    /// Stored; its status says whether the provider has it.
+    case stored(Complaint)
+    /// A gate refused it, or the store did. A plain sentence; the text stays in the form.
+    case refused(String)
+}
+
+/// A sentence for the hint line.
+public struct Notice: Hashable, Sendable {
+    /// How loud it is.
+    public enum Weight: Sendable {
+        /// Something went as asked.
+        case plain
+        /// Something needs attention.
+        case warning
+        /// Something failed.
+        case failure
+    }
+
+    /// The sentence.
+    public var text: String
+    /// How loud.
+    public var weight: Weight
+
+    /// A notice.
+    public init(_ text: String, _ weight: Weight = .plain) {
+        (self.text, self.weight) = (text, weight)
+    }
+}

@@ -1,0 +1,106 @@
+import Payments
+import TerminalKit
+
+/// Pane 6: what needs a person, worst first.
+struct NeedsPane: Hashable, Sendable {
+    /// The lines; nil until the first summary.
+    private(set) var items: [NeedsItem] = []
+    private(set) var isLoaded = false
+    /// The selected line, by why.
+    private(set) var selected: NeedsKind?
+
+    /// Takes the lines of a summary; the selection stays with its kind.
+    mutating func take(_ new: [NeedsItem]) {
+        items = new
+        isLoaded = true
+        if selected.map({ kind in !new.contains { $0.kind == kind } }) ?? true { selected = new.first?.kind }
+    }
+
+    /// Moves the selection.
+    mutating func move(_ steps: Int) {
+        guard !items.isEmpty else { return }
+        let index = items.firstIndex { $0.kind == selected } ?? 0
+        selected = items[min(max(0, index + steps), items.count - 1)].kind
+    }
+
+    /// The selected line.
+    var selection: NeedsItem? { items.first { $0.kind == selected } }
+
+    /// Draws it.
+    func draw(in area: Area, on canvas: inout Canvas, isFocused: Bool) {
+        let total = items.reduce(0) { $0 + $1.count }
+        canvas.title(
+            .needs, [isLoaded ? Line(IndianNumber.grouped(total), .muted) : Line("reading", .muted)], in: area,
+            isFocused: isFocused)
+        guard !items.isEmpty else {
+            if isLoaded { canvas.rows([Line("Nothing needs you.", .muted)], from: area.rect.row + 1, in: area) }
+            return
+        }
+        let shown = items.count > area.body ? max(0, area.body - 1) : items.count
+        var row = area.rect.row + 1
+        for item in items.prefix(shown) {
+            draw(item, row: row, in: area, on: &canvas)
+            if isFocused, item.kind == selected { canvas.select(row: row, in: area, isFocused: true) }
+            row += 1
+        }
+        if shown < items.count, area.body > 0 {
+            canvas.put(Line("and \(items.count - shown) more kinds", .muted), row: row, column: area.left)
+        }
+    }
+
+    private func draw(_ item: NeedsItem, row: Int, in area: Area, on canvas: inout Canvas) {
+        let words = Line(item.kind.symbol, item.kind.role) + " " + Line(item.kind.words, item.kind.wordsRole)
+        let count = Line(IndianNumber.grouped(item.count))
+        if words.columns > 17 {
+            canvas.put(words + "  " + count, row: row, column: area.left, width: area.width)
+            return
+        }
+        canvas.put(words, row: row, column: area.left)
+        canvas.put(count, row: row, endingAt: area.left + 20)
+        canvas.put(Line(item.detail, .muted), row: row, column: area.left + 22, width: max(0, area.width - 22))
+    }
+}
+
+extension NeedsKind {
+    /// The symbol in front of the line.
+    var symbol: String {
+        switch self {
+        case .unknown: "?"
+        case .approval: "◇"
+        case .stuck: "◐"
+        case .leftUnsent: "○"
+        case .possibleDoublePayment, .conflict, .pastTurnaround, .complaintDue, .promised, .walletLow: "!"
+        }
+    }
+
+    /// The role of the symbol.
+    var role: Role {
+        switch self {
+        case .possibleDoublePayment, .conflict: .alarm
+        case .unknown: .statusUnknown
+        case .approval: .statusApproval
+        case .stuck: .statusPending
+        case .leftUnsent: .statusNotSent
+        case .pastTurnaround, .complaintDue, .promised, .walletLow: .warning
+        }
+    }
+
+    /// The role of the words.
+    var wordsRole: Role { self == .possibleDoublePayment || self == .conflict ? .alarm : .text }
+
+    /// The word in the one-line summary.
+    var short: String {
+        switch self {
+        case .possibleDoublePayment: "DOUBLE?"
+        case .conflict: "conflict"
+        case .leftUnsent: "unsent"
+        case .unknown: "unknown"
+        case .approval: ""
+        case .stuck: "stuck"
+        case .pastTurnaround: "T+1"
+        case .complaintDue: "due"
+        case .promised: "promised"
+        case .walletLow: "low"
+        }
+    }
+}

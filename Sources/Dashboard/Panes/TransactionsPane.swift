@@ -1,0 +1,239 @@
+import Payments
+import TerminalKit
+
+/// Pane 2: one window of the list. The store has the rest; what is selected is a reference, never a row.
+struct TransactionsPane: Hashable, Sendable {
+    /// Rows asked for at once.
+    static let pageSize = 200
+    /// Rows kept at most.
+    static let windowSize = 600
+
+    /// The filter, as it is typed and as it was understood.
+    var filter = FilterEntry()
+    /// The window, newest first.
+    private(set) var rows: [Transaction] = []
+    private(set) var hasOlder = false
+    private(set) var hasNewer = false
+    /// What there is in all.
+    private(set) var count: ListCount?
+    /// When the window was read.
+    private(set) var readAt: Timestamp?
+    /// The selected one.
+    private(set) var selected: Reference?
+    /// Whether the newest stays selected as rows arrive.
+    private(set) var follows = true
+    /// The index of the first row on the screen.
+    private(set) var top = 0
+    /// When a status changed.
+    private(set) var changedAt: [Reference: Timestamp] = [:]
+    private var shownWhenLeft: Int?
+    private var asked: PageStart?
+    private var isStale = false
+
+    /// The selected row, where the window holds it.
+    var selection: Transaction? { selectedIndex.map { rows[$0] } }
+
+    /// Its index in the window.
+    var selectedIndex: Int? { selected.flatMap { wanted in rows.firstIndex { $0.reference == wanted } } }
+
+    /// Rows that arrived above since the cursor moved.
+    var arrived: Int {
+        guard !follows, let count, let shownWhenLeft else { return 0 }
+        return max(0, count.shown - shownWhenLeft)
+    }
+
+    /// Whether a change is still marked.
+    func hasFreshChanges(at now: Timestamp) -> Bool { changedAt.values.contains { Fresh.isFresh($0, at: now) } }
+
+    // MARK: Reading
+
+    /// Asks for the window anew with another query, from the newest.
+    mutating func restart(_ tickets: inout TicketBook) -> [Effect] {
+        (follows, shownWhenLeft, isStale) = (true, nil, false)
+        tickets.drop(.page)
+        return ask(.newest, &tickets) + recount(&tickets)
+    }
+
+    /// The store changed: the same window is read again, and counted.
+    mutating func refresh(_ tickets: inout TicketBook) -> [Effect] {
+        guard !tickets.waits(.page) else {
+            isStale = true
+            return []
+        }
+        let start = follows ? nil : rows.first.map { PageStart.from(PageAnchor($0)) }
+        return ask(start ?? .newest, &tickets) + recount(&tickets)
+    }
+
+    private mutating func ask(_ start: PageStart, _ tickets: inout TicketBook) -> [Effect] {
+        asked = start
+        var limit = Self.pageSize
+        if case .from = start { limit = max(limit, rows.count) }
+        return [.loadPage(filter.query, start, limit: limit, ticket: tickets.draw(.page))]
+    }
+
+    private func recount(_ tickets: inout TicketBook) -> [Effect] {
+        [.loadCount(filter.query, ticket: tickets.draw(.count))]
+    }
+
+    /// Takes a window that was asked for; the selection and what is on the screen stay where they were.
+    mutating func take(_ page: TransactionPage, at moment: Timestamp, now: Timestamp, _ tickets: inout TicketBook)
+        -> [Effect]
+    {
+        let anchor = rows.indices.contains(top) ? PageAnchor(rows[top]) : nil
+        let place = selectedIndex
+        noteChanges(page.rows, now: now)
+        switch asked {
+        case .older: appendOlder(page)
+        case .newer: prependNewer(page)
+        case .newest, .oldest, .from, nil:
+            (rows, hasOlder, hasNewer) = (page.rows, page.hasOlder, page.hasNewer)
+        }
+        if let total = page.total, let shown = page.shown, count == nil { count = ListCount(total: total, shown: shown) }
+        if asked == .oldest { selected = rows.last?.reference }
+        readAt = moment
+        top = anchor.flatMap { old in rows.firstIndex { PageAnchor($0) <= old } } ?? 0
+        keepSelection(near: place)
+        asked = nil
+        guard isStale else { return [] }
+        isStale = false
+        return refresh(&tickets)
+    }
+
+    /// Takes what was counted.
+    mutating func take(_ new: ListCount) {
+        count = new
+        if !follows, shownWhenLeft == nil { shownWhenLeft = new.shown }
+    }
+
+    private mutating func appendOlder(_ page: TransactionPage) {
+        let known = Set(rows.map(\.reference))
+        rows += page.rows.filter { !known.contains($0.reference) }
+        hasOlder = page.hasOlder
+        let excess = min(rows.count - Self.windowSize, max(0, top - Self.pageSize / 2))
+        if excess > 0 {
+            rows.removeFirst(excess)
+            hasNewer = true
+        }
+    }
+
+    private mutating func prependNewer(_ page: TransactionPage) {
+        let known = Set(rows.map(\.reference))
+        rows = page.rows.filter { !known.contains($0.reference) } + rows
+        hasNewer = page.hasNewer
+        if rows.count > Self.windowSize {
+            rows.removeLast(rows.count - Self.windowSize)
+            hasOlder = true
+        }
+    }
+
+    private mutating func noteChanges(_ new: [Transaction], now: Timestamp) {
+        let before = Dictionary(rows.map { ($0.reference, $0.status) }) { first, _ in first }
+        changedAt = changedAt.filter { Fresh.isFresh($0.value, at: now) }
+        for row in new where before[row.reference].map({ $0 != row.status }) ?? false { changedAt[row.reference] = now }
+    }
+
+    private mutating func keepSelection(near place: Int?) {
+        if follows {
+            selected = rows.first?.reference
+        } else if selectedIndex == nil {
+            // What was selected is gone: the row that stands in its place now.
+            selected = rows.isEmpty ? nil : rows[min(place ?? 0, rows.count - 1)].reference
+        }
+    }
+
+    // MARK: Moving
+
+    /// Moves the cursor; leaves following.
+    mutating func move(_ steps: Int) {
+        guard !rows.isEmpty else { return }
+        let index = min(max(0, (selectedIndex ?? 0) + steps), rows.count - 1)
+        if rows[index].reference != selected || steps > 0 { leaveNewest() }
+        selected = rows[index].reference
+    }
+
+    /// Goes to the newest and follows it.
+    mutating func goToNewest(_ tickets: inout TicketBook) -> [Effect] {
+        (follows, shownWhenLeft) = (true, nil)
+        selected = rows.first?.reference
+        top = 0
+        return hasNewer || isStale ? restart(&tickets) : refresh(&tickets)
+    }
+
+    /// Goes to the oldest.
+    mutating func goToOldest(_ tickets: inout TicketBook) -> [Effect] {
+        leaveNewest()
+        selected = rows.last?.reference
+        guard hasOlder else { return [] }
+        return ask(.oldest, &tickets)
+    }
+
+    /// Follows the newest, or stays where it is.
+    mutating func toggleFollowing(_ tickets: inout TicketBook) -> [Effect] {
+        if !follows { return goToNewest(&tickets) }
+        leaveNewest()
+        return []
+    }
+
+    /// Selects one by its reference, as after sending.
+    mutating func select(_ reference: Reference) {
+        guard rows.contains(where: { $0.reference == reference }) else { return }
+        leaveNewest()
+        selected = reference
+    }
+
+    private mutating func leaveNewest() {
+        guard follows else { return }
+        follows = false
+        shownWhenLeft = count?.shown
+    }
+
+    /// Brings the selected row onto the screen and asks for more where the window ends near.
+    mutating func settle(height: Int, today: CivilDay, _ tickets: inout TicketBook) -> [Effect] {
+        guard !rows.isEmpty, height > 0 else {
+            top = 0
+            return []
+        }
+        top = min(max(0, top), rows.count - 1)
+        if let index = selectedIndex {
+            top = min(top, index)
+            while top < index, !isVisible(index, height: height, today: today) { top += 1 }
+        }
+        guard !tickets.waits(.page) else { return [] }
+        if hasOlder, rows.count - top < 2 * height, let last = rows.last {
+            return ask(.older(than: PageAnchor(last)), &tickets)
+        }
+        if hasNewer, top < height, !follows, let first = rows.first {
+            return ask(.newer(than: PageAnchor(first)), &tickets)
+        }
+        return []
+    }
+
+    private func isVisible(_ index: Int, height: Int, today: CivilDay) -> Bool {
+        screenLines(height: height, today: today).contains { $0 == .row(index) }
+    }
+
+    /// What one line of the list shows.
+    enum ScreenLine: Hashable {
+        /// The rule before the rows of another day.
+        case day(CivilDay)
+        /// A row of the window.
+        case row(Int)
+    }
+
+    /// The lines on the screen, from the top.
+    func screenLines(height: Int, today: CivilDay) -> [ScreenLine] {
+        var lines: [ScreenLine] = []
+        var day = today
+        var index = top
+        while index < rows.count, lines.count < height {
+            let own = rows[index].createdAt.day
+            if own != day {
+                day = own
+                lines.append(.day(own))
+            }
+            if lines.count < height { lines.append(.row(index)) }
+            index += 1
+        }
+        return lines
+    }
+}

@@ -1,0 +1,126 @@
+import Payments
+import TerminalKit
+
+/// Lets one event change the state and says what is to be done outside. It only routes: every event has one owner.
+public func update(_ state: inout DashboardState, _ event: Event) -> [Effect] {
+    let effects = state.route(event)
+    return effects + state.settle()
+}
+
+extension DashboardState {
+    mutating func route(_ event: Event) -> [Effect] {
+        switch event {
+        case .key(let key): return press(key)
+        case .resize(let size): return resize(size)
+        case .tick(let moment): return tick(moment)
+        case .profile(let profile): return take(profile)
+        case .page(let page, let moment, let ticket):
+            guard tickets.take(.page, ticket) else { return [] }
+            return list.take(page, at: moment, now: now, &tickets)
+        case .count(let count, let ticket):
+            if tickets.take(.count, ticket) { list.take(count) }
+            return []
+        case .details(let new):
+            details.take(new)
+            return []
+        case .wallets(let new, _):
+            wallets.take(new, now: now)
+            return []
+        case .summary(let summary):
+            needs.take(summary.needs)
+            health.take(summary)
+            return []
+        case .complaints(let new, let moment):
+            complaints.take(new, at: moment)
+            return []
+        case .checked(let check, let ticket):
+            if tickets.take(.check, ticket) { payout.take(check) }
+            return []
+        case .reference(let reference, let ticket):
+            if tickets.take(.reference, ticket) { takeReference(reference) }
+            return []
+        case .beneficiaries(let known, let ticket):
+            if tickets.take(.beneficiaries, ticket) { payout.take(offers: known) }
+            return []
+        case .beneficiary(let known, let ticket):
+            guard tickets.take(.beneficiary, ticket) else { return [] }
+            return payout.take(beneficiary: known, profile, &tickets)
+        case .payout(let progress): return take(progress)
+        case .complaint(let result): return take(result)
+        case .revealed(let reference, let beneficiary):
+            details.reveal(beneficiary, of: reference, now: now)
+            return []
+        case .notice(let notice):
+            say(notice)
+            return []
+        case .providers(let up, let all):
+            header.providers = HeaderLine.Providers(up: up, all: all)
+            return []
+        case .nextAsk(let moment):
+            header.nextAsk = moment
+            return []
+        case .storeChanged: return refresh()
+        case .hangup: return [.quit]
+        }
+    }
+
+    /// The first size starts everything; a later one only changes where things stand.
+    private mutating func resize(_ new: Size) -> [Effect] {
+        let isFirst = size.columns == 0
+        size = new
+        guard isFirst else { return [] }
+        return list.restart(&tickets) + [.loadWallets, .loadSummary, .loadComplaints]
+    }
+
+    private mutating func tick(_ moment: Timestamp) -> [Effect] {
+        let before = now
+        now = moment
+        if let until = message?.until, moment >= until { message = nil }
+        details.tick(moment)
+        payout.tick(moment)
+        // Counts of the day and ages past the hour change with the clock alone.
+        return moment.day == before.day ? [] : [.loadSummary]
+    }
+
+    private mutating func take(_ new: DeskProfile) -> [Effect] {
+        profile = new
+        return [.loadWallets, .loadSummary]
+    }
+
+    /// Reads again what is on the screen; the selection stays.
+    private mutating func refresh() -> [Effect] {
+        var effects = list.refresh(&tickets) + [.loadWallets, .loadSummary, .loadComplaints]
+        if let reference = details.reference { effects.append(.loadDetails(reference)) }
+        return effects
+    }
+
+    /// Shows a sentence in the hint line.
+    mutating func say(_ notice: Notice) {
+        message = Message(notice: notice, until: now.adding(seconds: Message.lasts))
+    }
+
+    /// The transaction that Details speak of: that of the selected row of the list in focus.
+    var subject: Reference? {
+        focus == .complaints ? complaints.selection?.transaction ?? list.selected : list.selected
+    }
+
+    /// After every event: what is selected is on the screen, Details follow it, and the store knows what is in view.
+    mutating func settle() -> [Effect] {
+        guard isLargeEnough else { return [] }
+        let layout = Layout(self, size: size)
+        var effects: [Effect] = []
+        if let area = layout.areas[.transactions] {
+            let height = ListDrawing.rows(in: area, form: layout.form, hasSums: list.hasSums)
+            effects += list.settle(height: height, today: now.day, &tickets)
+        }
+        if subject != details.reference {
+            details.show(subject)
+            if let subject { effects.append(.loadDetails(subject)) }
+        }
+        if !wasInView {
+            wasInView = true
+            effects.append(.walletsInView(true))
+        }
+        return effects
+    }
+}
