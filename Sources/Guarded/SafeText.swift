@@ -12,7 +12,9 @@ public struct SafeText: Sendable, Hashable, Comparable, CustomStringConvertible,
     /// How many combining marks a base character keeps; Devanagari and Tamil need three.
     public static let marksPerBase = 4
 
-    /// Cleans text of any origin. `limit` is the most Unicode scalars that are kept; longer text ends in `…`.
+    /// Cleans text of any origin.
+    ///
+    /// `limit` is the most Unicode scalars that are kept; longer text ends in `…`.
     public init(_ outside: String, limit: Int = 4_096) {
         string = Self.clean(outside, limit: limit)
     }
@@ -35,7 +37,9 @@ public struct SafeText: Sendable, Hashable, Comparable, CustomStringConvertible,
     public static func < (left: SafeText, right: SafeText) -> Bool { left.string < right.string }
 
     /// Joins two texts; both are clean, and marks are counted anew where they meet.
-    public static func + (left: SafeText, right: SafeText) -> SafeText { SafeText(left.string + right.string, limit: .max) }
+    public static func + (left: SafeText, right: SafeText) -> SafeText {
+        SafeText(left.string + right.string, limit: .max)
+    }
 
     private static func clean(_ outside: String, limit: Int) -> String {
         if outside.utf8.count <= limit, outside.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return outside }
@@ -72,10 +76,10 @@ public struct SafeText: Sendable, Hashable, Comparable, CustomStringConvertible,
         case 0x20...0x7E: return scalar
         case 0x09, 0x0A, 0x0D, 0x85, 0x2028, 0x2029: return " "
         case 0x00...0x1F, 0x7F...0x9F: return "·"
-        case 0xFE00...0xFE0F, 0xE0100...0xE01EF: return nil  // variation selectors choose emoji forms
-        case 0x115F, 0x1160, 0x3164, 0xFFA0: return nil  // Hangul fillers: letters that show nothing
         default: break
         }
+        // Letters and marks that show nothing: variation selectors, which choose emoji forms, the grapheme joiner, fillers.
+        if scalar.properties.isDefaultIgnorableCodePoint { return nil }
         switch scalar.properties.generalCategory {
         case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
             .nonspacingMark, .spacingMark, .decimalNumber, .letterNumber, .otherNumber,
@@ -85,7 +89,8 @@ public struct SafeText: Sendable, Hashable, Comparable, CustomStringConvertible,
             return scalar
         case .spaceSeparator:
             return " "
-        case .enclosingMark, .lineSeparator, .paragraphSeparator, .control, .format, .surrogate, .privateUse, .unassigned:
+        case .enclosingMark, .lineSeparator, .paragraphSeparator, .control, .format, .surrogate, .privateUse,
+            .unassigned:
             return nil
         @unknown default:
             return nil

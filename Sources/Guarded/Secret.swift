@@ -16,7 +16,9 @@ public struct Secret: Sendable, Decodable, CustomStringConvertible, CustomDebugS
         text = try decoder.singleValueContainer().decode(String.self)
     }
 
-    /// Hands the text out. Each call site is a place where a secret can leave: keep them few.
+    /// Hands the text out.
+    ///
+    /// Each call site is a place where a secret can leave: keep them few.
     public func expose() -> String { text }
 
     /// Whether there is nothing in it, which no provider accepts.
