@@ -1,0 +1,45 @@
+import Payments
+import Providers
+
+/// The configured providers by name. What each can do is told by the capability protocols it conforms to.
+public struct DeskProviders: Sendable {
+    private let byName: [String: any PaymentProvider]
+
+    /// The configured names, in the order of the configuration.
+    public let names: [String]
+
+    /// Providers in the order in which they are shown; of two with one name the first counts.
+    public init(_ providers: [any PaymentProvider]) {
+        byName = Dictionary(providers.map { ($0.capability.provider, $0) }, uniquingKeysWith: { first, _ in first })
+        var seen: Set<String> = []
+        names = providers.map(\.capability.provider).filter { seen.insert($0).inserted }
+    }
+
+    /// What each provider can do, in order.
+    public var capabilities: [Capability] { names.compactMap { byName[$0]?.capability } }
+
+    /// What one provider can do; nil where none has this name.
+    public func capability(of name: String) -> Capability? { byName[name]?.capability }
+
+    /// The provider as one that tells a balance; nil where it does not.
+    public func balance(_ name: String) -> (any BalanceReading)? { byName[name] as? any BalanceReading }
+
+    /// The provider as one that sends money; nil where it does not.
+    public func payouts(_ name: String) -> (any PayoutSending)? { byName[name] as? any PayoutSending }
+
+    /// The provider as one that can be asked about a payout; nil where it cannot.
+    public func status(_ name: String) -> (any StatusReading)? { byName[name] as? any StatusReading }
+
+    /// The provider as one that takes complaints; nil where it does not.
+    public func complaints(_ name: String) -> (any ComplaintRaising)? { byName[name] as? any ComplaintRaising }
+
+    /// Those that tell a balance, in order.
+    public var withBalance: [String] { names.filter { balance($0) != nil } }
+
+    /// The provider's name where it is configured; else a sentence that names those that are.
+    func require(_ name: String) throws(DeskError) -> Capability {
+        if let capability = capability(of: name) { return capability }
+        let known = names.isEmpty ? "none is configured" : "configured are \(names.joined(separator: ", "))"
+        throw .configuration("No provider is called \(name): \(known). Correct the name or add a [[provider]].")
+    }
+}

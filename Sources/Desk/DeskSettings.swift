@@ -1,0 +1,79 @@
+import Payments
+
+/// What the configuration and the policy say about this desk (`command-line.md`, *Configuration*).
+public struct DeskSettings: Sendable {
+    /// Who acts here.
+    public var agent: Agent
+    /// What they may do.
+    public var role: AgentRole
+    /// Where the role was set, such as `/etc/paydesk/policy.toml line 12`; named when something is refused.
+    public var roleSource: String?
+    /// The first two digits of every reference made here, 10 to 99.
+    public var station: Int
+    /// The most one payout may be.
+    public var limitPerPayout: Money?
+    /// The most the agent may send on a day in India.
+    public var limitPerDay: Money?
+    /// The most one beneficiary may get from the agent on a day in India.
+    public var limitPerBeneficiary: Money?
+    /// From this amount on a second person approves.
+    public var approvalFrom: Money?
+    /// Warn below this, by provider.
+    public var alarms: [String: Money]
+    /// When the agent's day ends, minutes after midnight IST.
+    public var dayEnds: Int
+    /// How long a payout's reply is waited for, for the clock on the screen; the transport keeps the deadline itself.
+    public var replyTimeout: Duration
+    /// When providers are asked, and how often.
+    public var plan: PollPlan
+    /// How long a provider that does not answer is left alone.
+    public var backoff: BackoffSettings
+
+    /// Settings from their parts.
+    public init(
+        agent: Agent, role: AgentRole = .operator, roleSource: String? = nil, station: Int,
+        limitPerPayout: Money? = nil, limitPerDay: Money? = nil, limitPerBeneficiary: Money? = nil,
+        approvalFrom: Money? = nil, alarms: [String: Money] = [:], dayEnds: Int = 18 * 60,
+        replyTimeout: Duration = .seconds(30), plan: PollPlan = .standard,
+        backoff: BackoffSettings = BackoffSettings()
+    ) {
+        (self.agent, self.role, self.roleSource, self.station) = (agent, role, roleSource, station)
+        (self.limitPerPayout, self.limitPerDay) = (limitPerPayout, limitPerDay)
+        (self.limitPerBeneficiary, self.approvalFrom) = (limitPerBeneficiary, approvalFrom)
+        (self.alarms, self.dayEnds, self.replyTimeout) = (alarms, dayEnds, replyTimeout)
+        (self.plan, self.backoff) = (plan, backoff)
+    }
+}
+
+extension DeskSettings {
+    /// The agent's limits, as the rules take them.
+    public var limits: PayoutLimits {
+        PayoutLimits(
+            perPayout: limitPerPayout, perDay: limitPerDay, perBeneficiary: limitPerBeneficiary,
+            approvalFrom: approvalFrom)
+    }
+
+    /// Throws `.forbidden` where the role only looks.
+    func requireOperator(to act: String) throws(DeskError) {
+        guard role == .viewer else { return }
+        let source = roleSource.map { ", set in \($0)" } ?? ""
+        throw .forbidden("Your role is viewer\(source), which cannot \(act). Nothing was done. Ask an operator.")
+    }
+}
+
+/// How long a provider that does not answer is left alone.
+public struct BackoffSettings: Hashable, Sendable {
+    /// The longest first wait; it doubles up to ``longest``.
+    public var first: Duration
+    /// The longest wait.
+    public var longest: Duration
+    /// The shortest wait after the answer 429.
+    public var pause: Duration
+
+    /// Five seconds, five minutes, one minute.
+    public init(
+        first: Duration = .seconds(5), longest: Duration = .seconds(300), pause: Duration = .seconds(60)
+    ) {
+        (self.first, self.longest, self.pause) = (first, longest, pause)
+    }
+}

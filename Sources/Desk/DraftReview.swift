@@ -1,0 +1,82 @@
+import Ledger
+import Payments
+
+/// Gathers what the rules need to know beside a draft, and lets them decide.
+struct DraftReview: Sendable {
+    let store: any LedgerStore
+    let providers: DeskProviders
+    let settings: DeskSettings
+    let now: Timestamp
+
+    /// The rules' word on a draft. Throws `.store` where what was paid before cannot be read: then nothing may be sent.
+    func check(_ draft: PayoutDraft) async throws(DeskError) -> PayoutCheck {
+        let name = draft.provider.filter { !$0.isWhitespace }
+        guard let capability = providers.capability(of: name) else { return withoutProvider(draft) }
+        do throws(LedgerError) {
+            return PayoutRules.check(draft, try await context(of: draft, capability))
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    /// Without a configured provider nothing can be sent; the other fields are checked all the same.
+    private func withoutProvider(_ draft: PayoutDraft) -> PayoutCheck {
+        let everything = Capability(
+            provider: draft.provider, balance: false, rails: Rail.allCases, statusByReference: false,
+            statusByProviderReference: false, complaints: false)
+        var check = PayoutRules.check(
+            draft, PayoutContext(capability: everything, limits: settings.limits, now: now))
+        let known = providers.capabilities.filter { !$0.rails.isEmpty }.map(\.provider).joined(separator: ", ")
+        check.normalized = nil
+        if check.violation(of: .provider) == nil {
+            let message = "No provider is called \(draft.provider). Configured for payouts: \(known)."
+            check.violations.insert(RuleViolation(.provider, "provider_unknown", message), at: 0)
+        }
+        return check
+    }
+
+    private func context(of draft: PayoutDraft, _ capability: Capability) async throws(LedgerError) -> PayoutContext {
+        let uid = settings.agent.uid
+        var context = PayoutContext(
+            capability: capability,
+            wallet: try await store.wallets(of: [capability.provider], trendPoints: 0).first?.amount,
+            limits: settings.limits, sentToday: try await store.sent(by: uid, on: now.day, to: nil), now: now)
+        guard let target = Self.target(of: draft) else { return context }
+        context.sentTodayToBeneficiary = try await store.sent(by: uid, on: now.day, to: target)
+        if let amount = try? Money(typed: draft.amount) {
+            context.lookAlikes = try await store.lookAlikes(
+                target: target, amount: amount, since: now.adding(seconds: -86_400))
+        }
+        context.earlierNames = try await earlierNames(of: target)
+        context.heldFor = try await heldFor(target)
+        return context
+    }
+
+    /// Who would be paid, as far as the draft says it well enough to look it up.
+    static func target(of draft: PayoutDraft) -> String? {
+        if Rail(word: draft.mode.filter { !$0.isWhitespace })?.takesAccount ?? draft.upi.isEmpty {
+            return try? BeneficiaryRules.account(draft.account).get()
+        }
+        if draft.upi.contains("@") { return try? BeneficiaryRules.upi(draft.upi).get() }
+        let number = draft.upi.contains { !$0.isWhitespace } ? draft.upi : draft.mobile
+        return try? BeneficiaryRules.mobile(number).get()
+    }
+
+    private func earlierNames(of target: String) async throws(LedgerError) -> [String] {
+        let masked = target.contains("@") ? Masking.upi(target) : Masking.tail(target)
+        // A number can also be the beginning of somebody's name; those offers are not about this number.
+        let known = try await store.beneficiaries(matching: target, limit: 20)
+        return known.filter { $0.maskedTarget == masked }.map(\.name)
+    }
+
+    private func heldFor(_ target: String) async throws(LedgerError) -> Reference? {
+        let replaced = try await store.page(
+            TransactionQuery(target: target, flags: [.replacedBy]), start: .newest, limit: 50)
+        for row in replaced.rows {
+            if let record = try await store.payout(row.reference), record.state.possibleDoublePayment {
+                return row.reference
+            }
+        }
+        return nil
+    }
+}

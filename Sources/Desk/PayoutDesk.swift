@@ -1,0 +1,128 @@
+import Ledger
+import Payments
+import Providers
+
+/// What an agent can do with payouts (`payouts.md`).
+///
+/// The order of what happens here is the promise: the intent is on disk before anything else, the claim and the hash of
+/// the request before the first byte, one request for ever, and the answer is appended before it is shown.
+public actor PayoutDesk {
+    let store: any LedgerStore
+    let providers: DeskProviders
+    let settings: DeskSettings
+    let clock: any DeskClock
+    let events: DeskEvents
+    let driver: PayoutDriver
+    private let references: ReferenceMaker
+    /// One draft at a time is checked and written, so that two at once cannot both miss each other's limits and twin.
+    private let turnstile = Turnstile()
+
+    /// Payouts whose request is under way from this process.
+    public internal(set) var inFlight: Set<Reference> = []
+    /// Answers the store could not take yet.
+    var unwritten: [UnwrittenAnswer] = []
+    var rewriting: Task<Void, Never>?
+
+    /// A desk on a store. `references` is shared by everything in this process that makes references.
+    public init(
+        store: any LedgerStore, providers: DeskProviders, settings: DeskSettings, references: ReferenceMaker,
+        clock: any DeskClock, random: DeskRandom, events: DeskEvents
+    ) {
+        (self.store, self.providers, self.settings) = (store, providers, settings)
+        (self.references, self.clock, self.events) = (references, clock, events)
+        driver = PayoutDriver(store: store, settings: settings, clock: clock, random: random)
+    }
+
+    /// Why no new payout is taken; nil while all is well. Outcomes that could not be written are kept and written again
+    /// until they are.
+    public var blocked: String? {
+        guard let first = unwritten.first else { return nil }
+        return "The outcome of \(first.reference) could not be written: \(first.failure) New payouts wait until it is. "
+            + "Nothing is sent again."
+    }
+
+    // MARK: Entering
+
+    /// Checks a draft against the rules, the wallet, the limits and everything paid before. Nothing is written.
+    public func review(_ draft: PayoutDraft) async throws(DeskError) -> PayoutCheck {
+        try await DraftReview(store: store, providers: providers, settings: settings, now: clock.now()).check(draft)
+    }
+
+    /// A reference for the confirmation to show; pass it to ``enter(_:accepted:reference:)``.
+    public func nextReference() throws(DeskError) -> Reference { try references.next() }
+
+    /// Checks the draft again and writes it down: ready, or kept for a second person's approval. Returns when it is on
+    /// disk. Throws `.rule` or `.warnings` with everything that stands against it, `.forbidden` for a viewer.
+    @discardableResult
+    public func enter(_ draft: PayoutDraft, accepted: Set<Warning>, reference: Reference? = nil)
+        async throws(DeskError) -> PayoutRecord
+    {
+        try settings.requireOperator(to: "enter a payout")
+        try refuseWhileBlocked()
+        await turnstile.enter()
+        do throws(DeskError) {
+            let record = try await write(draft, accepted: accepted, reserved: reference)
+            await turnstile.leave()
+            report(record.intent.reference, .written)
+            events.send(.transactionChanged(record.intent.reference))
+            return record
+        } catch {
+            await turnstile.leave()
+            throw error
+        }
+    }
+
+    /// Enters and, unless it waits for approval, sends. Throws where it was not even entered; from then on there is an
+    /// outcome, whatever happens.
+    public func submit(_ draft: PayoutDraft, accepted: Set<Warning>, reference: Reference? = nil)
+        async throws(DeskError) -> PayoutOutcome
+    {
+        let record = try await enter(draft, accepted: accepted, reference: reference)
+        guard record.state.status == .ready else { return PayoutOutcome(record: record, isWritten: true) }
+        return try await send(record.intent.reference)
+    }
+
+    private func write(_ draft: PayoutDraft, accepted: Set<Warning>, reserved: Reference?) async throws(DeskError)
+        -> PayoutRecord
+    {
+        let check = try await review(draft)
+        guard check.violations.isEmpty, let payout = check.normalized else { throw .rule(check.violations) }
+        let open = check.unaccepted(accepted)
+        guard open.isEmpty else { throw .warnings(open) }
+        let raised = check.warnings.map(\.warning)
+        var reference: Reference
+        if let reserved { reference = reserved } else { reference = try references.next() }
+        for _ in 0..<Self.referenceTries {
+            let intent = PayoutIntent(
+                reference: reference, provider: payout.provider, rail: payout.rail, amount: payout.amount,
+                beneficiary: payout.beneficiary, note: payout.note, agent: settings.agent, createdAt: clock.now(),
+                accepted: Warning.allCases.filter(raised.contains), needsApproval: check.needsApproval)
+            if try await record(intent) { return try await driver.stored(reference) }
+            reference = try references.next()
+        }
+        throw .notNow("No free reference was found for station \(settings.station). Nothing was sent. Try again.")
+    }
+
+    /// False where the reference is taken.
+    private func record(_ intent: PayoutIntent) async throws(DeskError) -> Bool {
+        do throws(LedgerError) {
+            try await store.record(intent)
+            return true
+        } catch .duplicate {
+            return false
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    /// Another process of this station can have taken a hundred references in each of a few seconds, not more.
+    private static let referenceTries = 300
+
+    func refuseWhileBlocked() throws(DeskError) {
+        if let blocked { throw .notNow(blocked) }
+    }
+
+    func report(_ reference: Reference, _ stage: PayoutProgress.Stage) {
+        events.send(.payoutProgress(PayoutProgress(reference: reference, stage: stage, at: clock.now())))
+    }
+}

@@ -1,0 +1,69 @@
+import Ledger
+import Payments
+import Providers
+
+/// What a start found of earlier processes.
+public struct Recovery: Hashable, Sendable {
+    /// Payouts whose process died while it sent them: unknown now, and asked about.
+    public var nowUnknown: [Reference]
+    /// Payouts that were written down and never sent, the newest first: *send or discard*. They are only told.
+    public var leftUnsent: [Reference]
+    /// Complaints whose process died while it sent them: unknown now.
+    public var complaints: [String]
+
+    /// A finding from its parts.
+    public init(nowUnknown: [Reference] = [], leftUnsent: [Reference] = [], complaints: [String] = []) {
+        (self.nowUnknown, self.leftUnsent, self.complaints) = (nowUnknown, leftUnsent, complaints)
+    }
+}
+
+extension PayoutDesk {
+    /// Gives up a payout that was not sent.
+    @discardableResult
+    public func discard(_ reference: Reference) async throws(DeskError) -> PayoutRecord {
+        try settings.requireOperator(to: "discard a payout")
+        return try await write(.discard(by: settings.agent), to: reference)
+    }
+
+    /// Writes a remark, at most 500 characters.
+    @discardableResult
+    public func note(_ reference: Reference, _ text: String) async throws(DeskError) -> PayoutRecord {
+        try settings.requireOperator(to: "add a note")
+        guard text.contains(where: { !$0.isWhitespace }), text.count <= 500 else {
+            throw .notNow("A note has 1 to 500 characters; this has \(text.count). Nothing was written.")
+        }
+        return try await write(.note(by: settings.agent, text), to: reference)
+    }
+
+    /// The whole numbers of a beneficiary; that somebody looked is on disk before they are given.
+    public func reveal(_ reference: Reference) async throws(DeskError) -> Beneficiary {
+        let record = try await driver.stored(reference)
+        let isHidden = record.state.status == .awaitingApproval && record.intent.agent.uid != settings.agent.uid
+        guard !isHidden else {
+            throw .forbidden("Account and amount of \(reference) are hidden until it is decided. Nothing was shown.")
+        }
+        return try await write(.reveal(by: settings.agent), to: reference).intent.beneficiary
+    }
+
+    /// Looks at what earlier processes left, at the start. Sends nothing.
+    public func recover() async throws(DeskError) -> Recovery {
+        let orphans = try await driver.abandonOrphans()
+        for reference in orphans { events.send(.transactionChanged(reference)) }
+        do throws(LedgerError) {
+            let ready = try await store.page(
+                TransactionQuery(statuses: [.ready]), start: .newest, limit: Self.leftUnsentShown)
+            return Recovery(nowUnknown: orphans, leftUnsent: ready.rows.map(\.reference))
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    /// More than these are found in the list; a start names no more.
+    private static let leftUnsentShown = 200
+
+    private func write(_ event: PayoutEvent, to reference: Reference) async throws(DeskError) -> PayoutRecord {
+        let record = try await driver.write([event], to: reference)
+        events.send(.transactionChanged(reference))
+        return record
+    }
+}

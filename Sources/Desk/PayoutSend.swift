@@ -1,0 +1,145 @@
+import Ledger
+import Payments
+import Providers
+
+extension PayoutDesk {
+    /// Sends a payout that is ready: once, and never again, whatever comes of it.
+    ///
+    /// Throws before a byte leaves: `.forbidden`, `.notNow` where it is not ready or another process has it,
+    /// `.configuration`, `.provider` where it cannot be put into the provider's words, `.store`. Afterwards there is an
+    /// outcome. Giving up the task that waits for it does not stop it.
+    public func send(_ reference: Reference) async throws(DeskError) -> PayoutOutcome {
+        try settings.requireOperator(to: "send a payout")
+        try refuseWhileBlocked()
+        let record = try await driver.stored(reference)
+        let provider = try sender(for: record)
+        let prepared: PreparedPayout
+        do throws(ProviderError) {
+            prepared = try provider.prepare(record.intent)
+        } catch {
+            throw .provider(error)
+        }
+        let flight = Task { await fly(record, prepared, provider) }
+        return try await flight.value.get()
+    }
+
+    private func sender(for record: PayoutRecord) throws(DeskError) -> any PayoutSending {
+        let intent = record.intent
+        let capability = try providers.require(intent.provider)
+        guard let provider = providers.payouts(intent.provider), capability.rails.contains(intent.rail) else {
+            throw .configuration("\(intent.provider) does not pay by \(intent.rail.rawValue). Nothing was sent.")
+        }
+        return provider
+    }
+
+    private func fly(_ record: PayoutRecord, _ prepared: PreparedPayout, _ provider: any PayoutSending) async
+        -> Result<PayoutOutcome, DeskError>
+    {
+        let reference = record.intent.reference
+        inFlight.insert(reference)
+        defer { inFlight.remove(reference) }
+        do throws(DeskError) {
+            var machine = PayoutMachine(intent: record.intent, log: record.log)
+            let question = try await claim(prepared, &machine)
+            report(reference, .sent)
+            events.send(.transactionChanged(reference))
+            let wait = settings.replyTimeout.inMilliseconds
+            report(reference, .waiting(until: clock.now().adding(milliseconds: wait)))
+            let answer = await provider.send(prepared)
+            let outcome = await keep(answer, to: question, of: machine)
+            report(reference, .done(outcome.status, isWritten: outcome.isWritten))
+            events.send(.transactionChanged(reference))
+            return .success(outcome)
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Takes the payout for this process. Returns only where the machine says that this process sends it now.
+    private func claim(_ prepared: PreparedPayout, _ machine: inout PayoutMachine) async throws(DeskError) -> QuestionID
+    {
+        let (reference, process, hash) = (prepared.intent.reference, store.process, prepared.sha256)
+        let wish = machine.handle(.submit(process: process, requestSHA256: hash), at: clock.now())
+        for case .refuse(let reason) in wish { throw .notNow(reason) }
+        guard case .claim(_, process, hash) = wish.first else {
+            throw .notNow("\(reference) cannot be sent as it stands. Nothing was sent.")
+        }
+        let now = clock.now()
+        let won: QuestionID?
+        do throws(LedgerError) {
+            won = try await store.claim(reference, process: process, requestSHA256: hash, at: now)
+        } catch {
+            throw .store(error)
+        }
+        let event = won == nil ? PayoutEvent.claimLost : .claimWon(process: process, requestSHA256: hash)
+        for effect in machine.handle(event, at: now) {
+            switch effect {
+            case .refuse(let reason): throw .notNow(reason)
+            case .sendPayout(let question): return question
+            case .append, .claim, .ask, .scheduleAsk: continue
+            }
+        }
+        throw .notNow("\(reference) cannot be sent as it stands. Nothing was sent.")
+    }
+
+    // MARK: Keeping the answer
+
+    /// Appends the answer. Where the store cannot take it, it is kept here, new payouts are stopped, and it is written
+    /// again until it is on disk; the request never leaves a second time.
+    private func keep(_ answer: Answer, to question: QuestionID, of machine: PayoutMachine) async -> PayoutOutcome {
+        let at = clock.now()
+        let reference = machine.intent.reference
+        do throws(DeskError) {
+            let record = try await driver.write(answer, to: question, of: reference, at: at)
+            return PayoutOutcome(record: record, isWritten: true)
+        } catch {
+            unwritten.append(
+                UnwrittenAnswer(
+                    reference: reference, question: question, answer: answer, at: at, failure: error.sentence))
+            events.send(.payoutsBlocked(reason: blocked ?? error.sentence))
+            startRewriting()
+            let known = PayoutMachine.reduce(machine, .answered(question: question, answer), at: at).0
+            let record = PayoutRecord(intent: known.intent, log: known.log, state: known.state, nextAskAt: nil)
+            return PayoutOutcome(record: record, isWritten: false)
+        }
+    }
+
+    private func startRewriting() {
+        guard rewriting == nil else { return }
+        rewriting = Task {
+            var wait = Duration.milliseconds(500)
+            while await !rewrite() {
+                do throws(CancellationError) {
+                    try await clock.sleep(until: clock.monotonic() + wait)
+                } catch {
+                    return
+                }
+                wait = min(wait * 2, .seconds(15))
+            }
+            rewriting = nil
+        }
+    }
+
+    /// Writes what could not be written. True where nothing is left to write; payouts are taken again then.
+    @discardableResult
+    public func rewrite() async -> Bool {
+        while let first = unwritten.first {
+            do throws(DeskError) {
+                _ = try await driver.write(first.answer, to: first.question, of: first.reference, at: first.at)
+            } catch {
+                if let index = place(of: first) { unwritten[index].failure = error.sentence }
+                return false
+            }
+            if let index = place(of: first) {
+                unwritten.remove(at: index)
+                events.send(.transactionChanged(first.reference))
+                if unwritten.isEmpty { events.send(.payoutsUnblocked) }
+            }
+        }
+        return true
+    }
+
+    private func place(of answer: UnwrittenAnswer) -> Int? {
+        unwritten.firstIndex { $0.reference == answer.reference && $0.question == answer.question }
+    }
+}

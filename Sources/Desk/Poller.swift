@@ -1,0 +1,162 @@
+import Ledger
+import Payments
+import Providers
+
+/// Asks providers by plan and on demand (`payouts.md`, *Polling*): statuses of open payouts, and balances.
+///
+/// One process of a store asks statuses by plan, the one that holds the lease `poller`; every process may ask on demand.
+/// The loop sleeps on the steady clock; what must outlive the process is planned by the wall clock in the store.
+public actor Poller {
+    let store: any LedgerStore
+    let providers: DeskProviders
+    let settings: DeskSettings
+    let clock: any DeskClock
+    let random: DeskRandom
+    let events: DeskEvents
+    let driver: PayoutDriver
+
+    var lanes: [String: Lane] = [:]
+    var walletsInView = false
+    /// Payouts whose question is under way here.
+    var asking: Set<Reference> = []
+    /// Payouts that are due and must wait for a reason the store does not know.
+    var deferred: [Reference: Duration] = [:]
+    /// A payout's provider never changes; knowing it spares reading a log only to find the provider busy.
+    var providerOf: [Reference: String] = [:]
+    /// How many due payouts the last round passed over: the next must look past them.
+    var passedOver = 0
+
+    private(set) var isLeading = false
+    private var leaseTriedAt: Duration?
+    private var sleeper: Task<Void, Never>?
+    private var wasWoken = false
+    private var lastWall: Timestamp?
+    private var lastSteady: Duration = .zero
+
+    /// A poller that has asked nothing yet. Nothing happens before `run()` or `step()`.
+    public init(
+        store: any LedgerStore, providers: DeskProviders, settings: DeskSettings, clock: any DeskClock,
+        random: DeskRandom, events: DeskEvents
+    ) {
+        (self.store, self.providers, self.settings) = (store, providers, settings)
+        (self.clock, self.random, self.events) = (clock, random, events)
+        driver = PayoutDriver(store: store, settings: settings, clock: clock, random: random)
+    }
+
+    /// Asks until the task is cancelled. Questions under way are given up then and asked again by the next start.
+    public func run() async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { await self.wakeOnChanges() }
+            while !Task.isCancelled {
+                let round = await round()
+                for piece in round.work { group.addTask { await self.perform(piece) } }
+                await rest(until: round.wakeAt)
+            }
+            group.cancelAll()
+        }
+    }
+
+    /// Does everything that is due now and may be asked now, and returns when it is done: how many questions that were.
+    @discardableResult
+    public func step() async -> Int {
+        let round = await round()
+        await withDiscardingTaskGroup { group in
+            for piece in round.work { group.addTask { await self.perform(piece) } }
+        }
+        return round.work.count
+    }
+
+    /// Looks at the plan anew instead of sleeping on.
+    public func wake() {
+        wasWoken = true
+        sleeper?.cancel()
+    }
+
+    // MARK: Rounds
+
+    /// One question to ask.
+    enum Work: Sendable {
+        case wallet(String)
+        case status(StatusQuestion)
+    }
+
+    private struct Round: Sendable {
+        var work: [Work]
+        var wakeAt: Duration
+    }
+
+    /// No sleep is longer: another process may have planned something, or given up the lease.
+    static let longestSleep: Duration = .seconds(5)
+
+    private func round() async -> Round {
+        let moment = clock.monotonic()
+        takeLease(at: moment)
+        var round = Round(work: [], wakeAt: moment + Self.longestSleep)
+        round.work += walletsDue(at: moment, wakeAt: &round.wakeAt).map(Work.wallet)
+        guard isLeading else { return round }
+        do throws(LedgerError) {
+            try await followWallClock(at: moment)
+            round.work += try await statusesDue(at: moment, wakeAt: &round.wakeAt).map(Work.status)
+            if let next = try await store.nextPlanned() {
+                let ahead = next.milliseconds - clock.now().milliseconds
+                if ahead > 0 { round.wakeAt = min(round.wakeAt, moment + .milliseconds(ahead)) }
+            }
+        } catch {
+            events.send(.storeFailing(reason: error.reason))
+        }
+        return round
+    }
+
+    private func perform(_ work: Work) async {
+        switch work {
+        case .wallet(let name): await askWalletByPlan(name)
+        case .status(let question): await askByPlan(question)
+        }
+        // What was waiting for this answer may be due now.
+        wake()
+    }
+
+    private func takeLease(at moment: Duration) {
+        guard !isLeading else { return }
+        if let leaseTriedAt, moment - leaseTriedAt < Self.longestSleep { return }
+        let isFirst = leaseTriedAt == nil
+        leaseTriedAt = moment
+        isLeading = store.holdLease("poller")
+        if isLeading || isFirst { events.send(.polling(here: isLeading)) }
+    }
+
+    /// A wall clock set back would leave every planned question in a far future: what was planned moves with it.
+    private func followWallClock(at moment: Duration) async throws(LedgerError) {
+        let wall = clock.now()
+        defer { (lastWall, lastSteady) = (wall, moment) }
+        guard let lastWall else { return }
+        let jump = wall.milliseconds - lastWall.milliseconds - (moment - lastSteady).inMilliseconds
+        guard jump < -60_000 else { return }
+        let planned = try await store.due(at: Timestamp(milliseconds: .max / 2), limit: .max)
+        for reference in planned {
+            guard let next = try await store.payout(reference)?.nextAskAt else { continue }
+            try await store.plan(reference, nextAskAt: next.adding(milliseconds: jump))
+        }
+    }
+
+    // MARK: Sleeping
+
+    private func rest(until deadline: Duration) async {
+        if !wasWoken {
+            let sleeper = Task { [clock] in _ = try? await clock.sleep(until: deadline) }
+            self.sleeper = sleeper
+            await withTaskCancellationHandler {
+                await sleeper.value
+            } onCancel: {
+                sleeper.cancel()
+            }
+        }
+        (sleeper, wasWoken) = (nil, false)
+    }
+
+    private func wakeOnChanges() async {
+        for await event in events.stream() {
+            if case .transactionChanged = event { wake() }
+        }
+    }
+}

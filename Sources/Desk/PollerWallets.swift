@@ -1,0 +1,142 @@
+import Ledger
+import Payments
+import Providers
+
+extension Poller {
+    /// Says whether somebody looks at the wallets: every minute then, every five minutes otherwise.
+    public func setWalletsInView(_ inView: Bool) {
+        guard inView != walletsInView else { return }
+        walletsInView = inView
+        for name in providers.withBalance {
+            var lane = lane(of: name)
+            if let asked = lane.walletAskedAt, lane.health.outage == nil { lane.walletAt = asked + walletInterval }
+            lanes[name] = lane
+        }
+        wake()
+    }
+
+    /// Asks a balance now and keeps it; the wallet as it stands afterwards. Throws `.configuration` where the provider
+    /// tells none, `.provider` where it did not answer, `.store` where the answer could not be kept.
+    public func askBalance(_ name: String) async throws(DeskError) -> Wallet {
+        guard try providers.require(name).balance, let provider = providers.balance(name) else {
+            throw .configuration("\(name) tells no balance. Look it up in the provider's own portal.")
+        }
+        lanes[name, default: newLane()].bucket.takeAnyway(at: clock.monotonic())
+        if let failure = await keepBalance(name, provider) { throw failure }
+        do throws(LedgerError) {
+            guard var wallet = try await store.wallets(of: [name], trendPoints: 0).first else {
+                throw .notFound("The wallet of \(name)")
+            }
+            wallet.alarmBelow = settings.alarms[name]
+            return wallet
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    /// Between two balances of a wallet.
+    var walletInterval: Duration {
+        let plan = settings.plan
+        return .milliseconds((walletsInView ? plan.walletInView : plan.walletOutOfView) * 1_000 / max(plan.speed, 1))
+    }
+
+    func newLane() -> Lane { Lane(plan: settings.plan, at: clock.monotonic()) }
+
+    func lane(of name: String) -> Lane { lanes[name] ?? newLane() }
+
+    /// The wallets to ask now. Where another process leads, only what somebody here looks at.
+    func walletsDue(at moment: Duration, wakeAt: inout Duration) -> [String] {
+        guard isLeading || walletsInView else { return [] }
+        var due: [String] = []
+        for name in providers.withBalance {
+            var lane = lane(of: name)
+            defer { lanes[name] = lane }
+            if lane.isAskingWallet { continue }
+            if lane.walletAt <= moment, lane.admits(at: moment) {
+                lane.isAskingWallet = true
+                due.append(name)
+            } else {
+                wakeAt = min(wakeAt, max(lane.walletAt, lane.opensAt(moment)))
+            }
+        }
+        return due
+    }
+
+    func askWalletByPlan(_ name: String) async {
+        defer { lanes[name]?.isAskingWallet = false }
+        guard let provider = providers.balance(name) else { return }
+        if !isLeading, let fresh = await walletAge(name), fresh < walletInterval {
+            lanes[name]?.walletAt = clock.monotonic() + walletInterval - fresh
+            lanes[name]?.health.releaseProbe()
+            return
+        }
+        _ = await keepBalance(name, provider)
+    }
+
+    /// How old the stored balance is; nil where there is none.
+    private func walletAge(_ name: String) async -> Duration? {
+        guard let wallet = try? await store.wallets(of: [name], trendPoints: 0).first, let asOf = wallet.asOf else {
+            return nil
+        }
+        return .milliseconds(max(0, clock.now().milliseconds - asOf.milliseconds))
+    }
+
+    /// Asks, keeps the answer or the failure, and plans the next. Returns what went wrong.
+    private func keepBalance(_ name: String, _ provider: any BalanceReading) async -> DeskError? {
+        lanes[name, default: newLane()].walletAskedAt = clock.monotonic()
+        let failure: ProviderError?
+        let balance: WalletBalance?
+        do throws(ProviderError) {
+            (balance, failure) = (try await provider.balance(), nil)
+        } catch {
+            (balance, failure) = (nil, error)
+        }
+        lanes[name]?.walletAt = clock.monotonic() + walletInterval
+        // A question given up because the process ends says nothing of the provider.
+        if let failure, Task.isCancelled { return .provider(failure) }
+        do throws(LedgerError) {
+            if let balance {
+                providerAnswered(name)
+                try await store.recordBalance(
+                    provider: name, amount: balance.amount, limit: balance.limit, used: balance.used, at: clock.now())
+            } else if let failure {
+                providerFailed(name, .wallet, reason: failure.reason)
+                try await store.recordBalanceFailure(provider: name, reason: failure.reason, at: clock.now())
+            }
+        } catch {
+            events.send(.storeFailing(reason: error.reason))
+            return .store(error)
+        }
+        events.send(.walletChanged(provider: name))
+        return failure.map(DeskError.provider)
+    }
+
+    // MARK: Whether a provider answers
+
+    func providerAnswered(_ name: String) {
+        guard lanes[name, default: newLane()].health.answered() else { return }
+        // What waited for the provider is due again.
+        deferred = deferred.filter { providerOf[$0.key] != name }
+        events.send(.providerUp(name: name))
+    }
+
+    func providerFailed(_ name: String, _ subject: ProviderHealth.Subject, reason: String) {
+        var lane = lane(of: name)
+        defer { lanes[name] = lane }
+        let before = lane.health.outage
+        let outage = lane.health.failed(
+            subject, reason: reason, pause: Self.asksToPause(reason) ? settings.backoff.pause : nil,
+            at: clock.monotonic(), now: clock.now(), settings: settings.backoff, jitter: random.unit())
+        guard let outage, outage != before else { return }
+        // The wallet is the cheapest thing to try with.
+        lane.walletAt = outage.retryAt
+        let wait = (outage.retryAt - clock.monotonic()).inMilliseconds
+        events.send(
+            .providerDown(
+                name: name, reason: reason, since: outage.since, nextTry: clock.now().adding(milliseconds: wait)))
+    }
+
+    /// Whether a reason says that the provider wants fewer questions (HTTP 429, RFC 6585). The reason's words are all
+    /// that a provider's answer tells here.
+    static func asksToPause(_ reason: String) -> Bool { reason.contains("429") }
+}
