@@ -40,7 +40,9 @@ public struct ComplaintDesk: Sendable {
     }
 
     /// Writes a complaint and sends it where its provider takes complaints and has given its reference; else it stays
-    /// ours, with the reason in `remark`. Where the last answer is older than five minutes the status is asked first.
+    /// ours, with the reason in `remark`.
+    ///
+    /// Where the last answer is older than five minutes the status is asked first.
     ///
     /// Throws before anything is written: `.forbidden`, `.notFound`, `.notNow` for a text that is too short or an open
     /// complaint, `.warnings` for a transaction younger than five minutes, `.store`.
@@ -78,7 +80,9 @@ public struct ComplaintDesk: Sendable {
         }
     }
 
-    /// Sends a draft to its provider, once. Where that cannot be now, it stays a draft and `remark` says why.
+    /// Sends a draft to its provider, once.
+    ///
+    /// Where that cannot be now, it stays a draft and `remark` says why.
     public func send(_ number: String) async throws(DeskError) -> Complaint {
         try settings.requireOperator(to: "raise a complaint")
         let complaint = try await stored(number)

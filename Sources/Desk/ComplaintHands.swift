@@ -58,7 +58,9 @@ extension ComplaintDesk {
         return try await write(complaint)
     }
 
-    /// Closes a complaint. One that is on its way cannot be closed.
+    /// Closes a complaint.
+    ///
+    /// One that is on its way cannot be closed.
     public func close(_ number: String, remark: String? = nil) async throws(DeskError) -> Complaint {
         try settings.requireOperator(to: "close a complaint")
         var complaint = try await stored(number)

@@ -8,8 +8,10 @@ import Payments
     import Darwin
 #endif
 
-/// The desk's only source of time, injected so that tests set it. The wall clock is for display and for plans that must
-/// outlive the process; everything that is waited for is measured by the steady one, which never jumps.
+/// The desk's only source of time, injected so that tests set it.
+///
+/// The wall clock is for display and for plans that must outlive the process; everything that is waited for is measured
+/// by the steady one, which never jumps.
 public protocol DeskClock: Sendable {
     /// The wall clock, UTC. It may jump.
     func now() -> Timestamp

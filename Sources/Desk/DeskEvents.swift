@@ -1,7 +1,9 @@
 import Payments
 import Synchronization
 
-/// Something happened that a screen may want to show. Events say what to read again; the truth is in the store.
+/// Something happened that a screen may want to show.
+///
+/// Events say what to read again; the truth is in the store.
 public enum DeskEvent: Hashable, Sendable {
     /// A wallet's balance, or the reason it is not known, was written.
     case walletChanged(provider: String)
@@ -25,8 +27,10 @@ public enum DeskEvent: Hashable, Sendable {
     case polling(here: Bool)
 }
 
-/// Hands events to everybody who listens. A listener that does not keep up loses the oldest of its events, never the
-/// desk its pace: read the store anew after any event.
+/// Hands events to everybody who listens.
+///
+/// A listener that does not keep up loses the oldest of its events, never the desk its pace: read the store anew after
+/// any event.
 public final class DeskEvents: Sendable {
     private struct Listeners {
         var next = 0

@@ -1,7 +1,9 @@
 import Payments
 import Providers
 
-/// The configured providers by name. What each can do is told by the capability protocols it conforms to.
+/// The configured providers by name.
+///
+/// What each can do is told by the capability protocols it conforms to.
 public struct DeskProviders: Sendable {
     private let byName: [String: any PaymentProvider]
 

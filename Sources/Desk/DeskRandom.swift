@@ -1,6 +1,8 @@
 import Synchronization
 
-/// The desk's only source of chance: jitter, nothing that must be hard to guess. Seeded, so that a run can be repeated.
+/// The desk's only source of chance: jitter, nothing that must be hard to guess.
+///
+/// Seeded, so that a run can be repeated.
 public final class DeskRandom: Sendable {
     private let generator: Mutex<SplitMix64>
 

@@ -8,7 +8,9 @@ struct DraftReview: Sendable {
     let settings: DeskSettings
     let now: Timestamp
 
-    /// The rules' word on a draft. Throws `.store` where what was paid before cannot be read: then nothing may be sent.
+    /// The rules' word on a draft.
+    ///
+    /// Throws `.store` where what was paid before cannot be read: then nothing may be sent.
     func check(_ draft: PayoutDraft) async throws(DeskError) -> PayoutCheck {
         let name = draft.provider.filter { !$0.isWhitespace }
         guard let capability = providers.capability(of: name) else { return withoutProvider(draft) }

@@ -1,6 +1,7 @@
 import Payments
 
 /// What the poller keeps of one provider: how often it may be asked, whether it answers, and its wallet's next time.
+///
 /// All moments are on the steady clock.
 struct Lane: Sendable {
     var bucket: TokenBucket

@@ -23,7 +23,9 @@ public actor PayoutDesk {
     var unwritten: [UnwrittenAnswer] = []
     var rewriting: Task<Void, Never>?
 
-    /// A desk on a store. `references` is shared by everything in this process that makes references.
+    /// A desk on a store.
+    ///
+    /// `references` is shared by everything in this process that makes references.
     public init(
         store: any LedgerStore, providers: DeskProviders, settings: DeskSettings, references: ReferenceMaker,
         clock: any DeskClock, random: DeskRandom, events: DeskEvents
@@ -33,8 +35,9 @@ public actor PayoutDesk {
         driver = PayoutDriver(store: store, settings: settings, clock: clock, random: random)
     }
 
-    /// Why no new payout is taken; nil while all is well. Outcomes that could not be written are kept and written again
-    /// until they are.
+    /// Why no new payout is taken; nil while all is well.
+    ///
+    /// Outcomes that could not be written are kept and written again until they are.
     public var blocked: String? {
         guard let first = unwritten.first else { return nil }
         return "The outcome of \(first.reference) could not be written: \(first.failure) New payouts wait until it is. "
@@ -43,7 +46,9 @@ public actor PayoutDesk {
 
     // MARK: Entering
 
-    /// Checks a draft against the rules, the wallet, the limits and everything paid before. Nothing is written.
+    /// Checks a draft against the rules, the wallet, the limits and everything paid before.
+    ///
+    /// Nothing is written.
     public func review(_ draft: PayoutDraft) async throws(DeskError) -> PayoutCheck {
         try await DraftReview(store: store, providers: providers, settings: settings, now: clock.now()).check(draft)
     }
@@ -51,8 +56,10 @@ public actor PayoutDesk {
     /// A reference for the confirmation to show; pass it to ``enter(_:accepted:reference:)``.
     public func nextReference() throws(DeskError) -> Reference { try references.next() }
 
-    /// Checks the draft again and writes it down: ready, or kept for a second person's approval. Returns when it is on
-    /// disk. Throws `.rule` or `.warnings` with everything that stands against it, `.forbidden` for a viewer.
+    /// Checks the draft again and writes it down: ready, or kept for a second person's approval.
+    ///
+    /// Returns when it is on disk. Throws `.rule` or `.warnings` with everything that stands against it, `.forbidden`
+    /// for a viewer.
     @discardableResult
     public func enter(_ draft: PayoutDraft, accepted: Set<Warning>, reference: Reference? = nil)
         async throws(DeskError) -> PayoutRecord
@@ -72,8 +79,9 @@ public actor PayoutDesk {
         }
     }
 
-    /// Enters and, unless it waits for approval, sends. Throws where it was not even entered; from then on there is an
-    /// outcome, whatever happens.
+    /// Enters and, unless it waits for approval, sends.
+    ///
+    /// Throws where it was not even entered; from then on there is an outcome, whatever happens.
     public func submit(_ draft: PayoutDraft, accepted: Set<Warning>, reference: Reference? = nil)
         async throws(DeskError) -> PayoutOutcome
     {

@@ -19,8 +19,9 @@ struct PayoutDriver: Sendable {
     }
 
     /// Takes events that only write: reads the payout, lets the machine decide, and appends what it wants in one
-    /// transaction with the plan's next status call. `at` is when they happened, where that is not now. Throws
-    /// `.notNow` with the machine's reason where it refuses.
+    /// transaction with the plan's next status call.
+    ///
+    /// `at` is when they happened, where that is not now. Throws `.notNow` with the machine's reason where it refuses.
     @discardableResult
     func write(_ events: [PayoutEvent], to reference: Reference, at: Timestamp? = nil) async throws(DeskError)
         -> PayoutRecord
@@ -76,7 +77,9 @@ struct PayoutDriver: Sendable {
         return next.map { min($0, again) } ?? again
     }
 
-    /// Appends an answer, and that the turnaround time has passed where that shows only now. `at` is when it came.
+    /// Appends an answer, and that the turnaround time has passed where that shows only now.
+    ///
+    /// `at` is when it came.
     func write(_ answer: Answer, to id: QuestionID, of reference: Reference, at: Timestamp) async throws(DeskError)
         -> PayoutRecord
     {

@@ -6,7 +6,9 @@ import Providers
 public struct Recovery: Hashable, Sendable {
     /// Payouts whose process died while it sent them: unknown now, and asked about.
     public var nowUnknown: [Reference]
-    /// Payouts that were written down and never sent, the newest first: *send or discard*. They are only told.
+    /// Payouts that were written down and never sent, the newest first: *send or discard*.
+    ///
+    /// They are only told.
     public var leftUnsent: [Reference]
     /// Complaints whose process died while it sent them: unknown now.
     public var complaints: [String]
@@ -45,7 +47,9 @@ extension PayoutDesk {
         return try await write(.reveal(by: settings.agent), to: reference).intent.beneficiary
     }
 
-    /// Looks at what earlier processes left, at the start. Sends nothing.
+    /// Looks at what earlier processes left, at the start.
+    ///
+    /// Sends nothing.
     public func recover() async throws(DeskError) -> Recovery {
         let orphans = try await driver.abandonOrphans()
         for reference in orphans { events.send(.transactionChanged(reference)) }

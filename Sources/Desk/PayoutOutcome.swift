@@ -5,7 +5,9 @@ import Payments
 public struct PayoutOutcome: Sendable {
     /// The payout; folded in memory where the store could not take the answer.
     public var record: PayoutRecord
-    /// Whether all of it is on disk. Where not, it is written as soon as the store takes it, and nothing is sent again.
+    /// Whether all of it is on disk.
+    ///
+    /// Where not, it is written as soon as the store takes it, and nothing is sent again.
     public var isWritten: Bool
 
     /// An outcome from its parts.

@@ -55,7 +55,9 @@ extension PayoutDesk {
         }
     }
 
-    /// Takes the payout for this process. Returns only where the machine says that this process sends it now.
+    /// Takes the payout for this process.
+    ///
+    /// Returns only where the machine says that this process sends it now.
     private func claim(_ prepared: PreparedPayout, _ machine: inout PayoutMachine) async throws(DeskError) -> QuestionID
     {
         let (reference, process, hash) = (prepared.intent.reference, store.process, prepared.sha256)
@@ -84,8 +86,10 @@ extension PayoutDesk {
 
     // MARK: Keeping the answer
 
-    /// Appends the answer. Where the store cannot take it, it is kept here, new payouts are stopped, and it is written
-    /// again until it is on disk; the request never leaves a second time.
+    /// Appends the answer.
+    ///
+    /// Where the store cannot take it, it is kept here, new payouts are stopped, and it is written again until it is on
+    /// disk; the request never leaves a second time.
     private func keep(_ answer: Answer, to question: QuestionID, of machine: PayoutMachine) async -> PayoutOutcome {
         let at = clock.now()
         let reference = machine.intent.reference
@@ -120,7 +124,9 @@ extension PayoutDesk {
         }
     }
 
-    /// Writes what could not be written. True where nothing is left to write; payouts are taken again then.
+    /// Writes what could not be written.
+    ///
+    /// True where nothing is left to write; payouts are taken again then.
     @discardableResult
     public func rewrite() async -> Bool {
         while let first = unwritten.first {

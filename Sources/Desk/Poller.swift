@@ -33,7 +33,9 @@ public actor Poller {
     private var lastWall: Timestamp?
     private var lastSteady: Duration = .zero
 
-    /// A poller that has asked nothing yet. Nothing happens before `run()` or `step()`.
+    /// A poller that has asked nothing yet.
+    ///
+    /// Nothing happens before `run()` or `step()`.
     public init(
         store: any LedgerStore, providers: DeskProviders, settings: DeskSettings, clock: any DeskClock,
         random: DeskRandom, events: DeskEvents
@@ -43,7 +45,9 @@ public actor Poller {
         driver = PayoutDriver(store: store, settings: settings, clock: clock, random: random)
     }
 
-    /// Asks until the task is cancelled. Questions under way are given up then and asked again by the next start.
+    /// Asks until the task is cancelled.
+    ///
+    /// Questions under way are given up then and asked again by the next start.
     public func run() async {
         await withDiscardingTaskGroup { group in
             group.addTask { await self.wakeOnChanges() }

@@ -43,7 +43,9 @@ extension Poller {
         return .answered(try await ask(question))
     }
 
-    /// Makes a payout's status call due now, as an unsigned callback does. The poller asks within its bounds.
+    /// Makes a payout's status call due now, as an unsigned callback does.
+    ///
+    /// The poller asks within its bounds.
     public func hint(_ reference: Reference) async throws(DeskError) {
         do throws(LedgerError) {
             try await store.plan(reference, nextAskAt: clock.now())

@@ -15,8 +15,10 @@ extension Poller {
         wake()
     }
 
-    /// Asks a balance now and keeps it; the wallet as it stands afterwards. Throws `.configuration` where the provider
-    /// tells none, `.provider` where it did not answer, `.store` where the answer could not be kept.
+    /// Asks a balance now and keeps it; the wallet as it stands afterwards.
+    ///
+    /// Throws `.configuration` where the provider tells none, `.provider` where it did not answer, `.store` where the
+    /// answer could not be kept.
     public func askBalance(_ name: String) async throws(DeskError) -> Wallet {
         guard try providers.require(name).balance, let provider = providers.balance(name) else {
             throw .configuration("\(name) tells no balance. Look it up in the provider's own portal.")
@@ -44,7 +46,9 @@ extension Poller {
 
     func lane(of name: String) -> Lane { lanes[name] ?? newLane() }
 
-    /// The wallets to ask now. Where another process leads, only what somebody here looks at.
+    /// The wallets to ask now.
+    ///
+    /// Where another process leads, only what somebody here looks at.
     func walletsDue(at moment: Duration, wakeAt: inout Duration) -> [String] {
         guard isLeading || walletsInView else { return [] }
         var due: [String] = []
@@ -81,7 +85,9 @@ extension Poller {
         return .milliseconds(max(0, clock.now().milliseconds - asOf.milliseconds))
     }
 
-    /// Asks, keeps the answer or the failure, and plans the next. Returns what went wrong.
+    /// Asks, keeps the answer or the failure, and plans the next.
+    ///
+    /// Returns what went wrong.
     private func keepBalance(_ name: String, _ provider: any BalanceReading) async -> DeskError? {
         lanes[name, default: newLane()].walletAskedAt = clock.monotonic()
         let failure: ProviderError?
@@ -136,7 +142,8 @@ extension Poller {
                 name: name, reason: reason, since: outage.since, nextTry: clock.now().adding(milliseconds: wait)))
     }
 
-    /// Whether a reason says that the provider wants fewer questions (HTTP 429, RFC 6585). The reason's words are all
-    /// that a provider's answer tells here.
-    static func asksToPause(_ reason: String) -> Bool { reason.contains("429") }
+    /// Whether a reason says that the provider wants fewer questions (HTTP 429, RFC 6585).
+    ///
+    /// The reason's words are all that a provider's answer tells here.
+    static func asksToPause(_ reason: String) -> Bool { reason.contains("(429)") }
 }

@@ -1,7 +1,9 @@
 import Payments
 
-/// Whether a provider answers, and when it is asked again by itself where it does not. A breaker with one probe: while
-/// it is down nothing is asked by plan but one question at `retryAt`; the first answer opens it for all.
+/// Whether a provider answers, and when it is asked again by itself where it does not.
+///
+/// A breaker with one probe: while it is down nothing is asked by plan but one question at `retryAt`; the first answer
+/// opens it for all.
 struct ProviderHealth: Sendable {
     /// Different payouts in a row that got no usable answer before the provider, not the payout, is held to be the cause.
     static let ordersToTrip = 3
@@ -26,7 +28,9 @@ struct ProviderHealth: Sendable {
         case order(Reference)
     }
 
-    /// Whether a question may be asked by plan now. While it is down this takes the one probe.
+    /// Whether a question may be asked by plan now.
+    ///
+    /// While it is down this takes the one probe.
     mutating func admits(at moment: Duration) -> Bool {
         guard let outage else { return true }
         guard moment >= outage.retryAt, !outage.isProbing else { return false }
@@ -37,14 +41,18 @@ struct ProviderHealth: Sendable {
     /// The probe was not asked after all.
     mutating func releaseProbe() { outage?.isProbing = false }
 
-    /// Something was answered. Returns whether it was down until now.
+    /// Something was answered.
+    ///
+    /// Returns whether it was down until now.
     mutating func answered() -> Bool {
         failedOrders.removeAll()
         defer { outage = nil }
         return outage != nil
     }
 
-    /// Something was not answered. Returns the outage where there is one now; nil while it may be the payout's own.
+    /// Something was not answered.
+    ///
+    /// Returns the outage where there is one now; nil while it may be the payout's own.
     mutating func failed(
         _ subject: Subject, reason: String, pause: Duration?, at moment: Duration, now: Timestamp,
         settings: BackoffSettings, jitter: Double

@@ -2,7 +2,9 @@ import Payments
 import Synchronization
 
 /// Makes client references (`providers.md`, *Client reference*) that never repeat within a process, whatever the wall
-/// clock does. Between processes of one station the store's uniqueness is the backstop: ask for another on `.duplicate`.
+/// clock does.
+///
+/// Between processes of one station the store's uniqueness is the backstop: ask for another on `.duplicate`.
 public final class ReferenceMaker: Sendable {
     private struct Last {
         var second: Int64
@@ -18,8 +20,10 @@ public final class ReferenceMaker: Sendable {
         (self.station, self.clock) = (station, clock)
     }
 
-    /// The next reference. Throws `.configuration` where the station is outside 10–99 or the wall clock outside the
-    /// years 2024 to 2055, since no reference can be written then.
+    /// The next reference.
+    ///
+    /// Throws `.configuration` where the station is outside 10–99 or the wall clock outside the years 2024 to 2055,
+    /// since no reference can be written then.
     public func next() throws(DeskError) -> Reference {
         let made = last.withLock { last in
             let second = clock.now().seconds
