@@ -58,7 +58,9 @@ struct FilterParser {
         case "age": try readAge(sign, value)
         case "account": try readAccount(value)
         case "name":
-            guard value.text.count >= 3 else { throw value.error("needs three letters or more", isIncomplete: true) }
+            guard Self.isSearchable(value.text) else {
+                throw value.error("needs three letters or more", isIncomplete: true)
+            }
             query.names.append(value.text)
         case "on": narrow(MomentRange(day: try day(value)))
         case "since": narrow(MomentRange(start: try moment(value)))
@@ -74,7 +76,7 @@ struct FilterParser {
         if let end = range.end { query.until = min(query.until ?? end, end) }
     }
 
-    // Plain words: `8128` is an amount or a last four; three characters and more match anywhere.
+    /// Reads a plain word: `8128` is an amount or a last four; three characters and more match anywhere.
     private mutating func readPlain(_ word: FilterWord) throws(FilterError) {
         let text = word.text
         if text.allSatisfy(\.isASCIIDigit) {
@@ -86,10 +88,13 @@ struct FilterParser {
         } else if text.hasPrefix("+"), case .success(let mobile) = BeneficiaryRules.mobile(text) {
             query.terms.append(QueryTerm(text: mobile))
         } else {
-            guard text.count >= 3 else { throw word.error("needs three letters or more", isIncomplete: true) }
+            guard Self.isSearchable(text) else { throw word.error("needs three letters or more", isIncomplete: true) }
             query.terms.append(QueryTerm(text: text))
         }
     }
+
+    /// Three code points, as a trigram index counts them: two letters of Devanagari with their signs can be four.
+    private static func isSearchable(_ text: String) -> Bool { text.unicodeScalars.count >= 3 }
 
     private mutating func readStatuses(_ value: FilterWord, isExcluding: Bool) throws(FilterError) {
         for part in value.parts {

@@ -68,9 +68,13 @@ extension FilterParser {
         return moment
     }
 
-    /// An amount as people write it: `₹8,128`, `2499.50`; nil for anything else.
+    /// An amount as people and screens write it, such as `₹8,128` and `₹2,499.50`; nil for anything else.
     static func amount(_ text: String) -> Money? {
-        (try? Money(typed: text)) ?? (try? Money(decimal: text))
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard let rupees = parts.first.flatMap({ try? Money(typed: String($0)) }), parts.count <= 2 else { return nil }
+        guard parts.count == 2 else { return rupees }
+        guard let paise = try? Money(decimal: "0.\(parts[1])") else { return nil }
+        return rupees + paise
     }
 
     private func money(_ word: FilterWord) throws(FilterError) -> Money {
