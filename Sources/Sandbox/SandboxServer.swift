@@ -93,7 +93,7 @@ public struct RunningSandbox: Sendable {
 
     /// What the provider's own book says about every client reference it ever heard of.
     public func book() -> [BookEntry] {
-        house.book().orders
+        house.read { $0.world.book() }
     }
 
     /// The whole book: wallet, top-ups, requests and orders.
@@ -103,17 +103,17 @@ public struct RunningSandbox: Sendable {
 
     /// The book's entry for one client reference.
     public func entry(_ clientID: String) -> BookEntry? {
-        house.book().orders.first { $0.clientID == clientID }
+        house.read { $0.world.entry(clientID) }
     }
 
     /// The wallet now, paise.
     public func walletPaise() -> Int64 {
-        house.book().walletPaise
+        house.read { $0.world.walletPaise }
     }
 
     /// Requests received on a path (without the query) since the start.
     public func requests(_ path: String) -> Int {
-        house.book().requests[path] ?? 0
+        house.read { $0.requests[path] ?? 0 }
     }
 
     /// Requests received by one of the documented calls since the start.
@@ -173,11 +173,19 @@ final class SandboxHouse: Sendable {
         teller.withLock { body(&$0) }
     }
 
-    func book() -> SandboxBook {
+    /// Reads the world as it is now: what is due has happened.
+    func read<Value: Sendable>(_ body: (SeguraPayTeller) -> Value) -> Value {
         let now = clock.now()
         return teller.withLock { teller in
             teller.world.advance(to: now)
-            return SandboxBook(
+            return body(teller)
+        }
+    }
+
+    func book() -> SandboxBook {
+        let now = clock.now()
+        return read { teller in
+            SandboxBook(
                 now: now, walletPaise: teller.world.walletPaise, topUps: teller.world.topUps,
                 requests: teller.requests, orders: teller.world.book())
         }

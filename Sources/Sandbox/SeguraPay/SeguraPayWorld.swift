@@ -90,15 +90,18 @@ struct SeguraPayWorld: Sendable {
 
     /// The book's entry for each client reference ever heard of.
     func book() -> [BookEntry] {
-        heardOf.map { clientID in
-            let order = orders[clientID]
-            let heard = mentions[clientID] ?? Mentions()
-            return BookEntry(
-                clientID: clientID, providerID: order?.providerID, amountPaise: order?.amountPaise, rail: order?.rail,
-                status: order?.status ?? .refused, bankReference: order?.bankReference, changes: order?.changes ?? [],
-                payoutPosts: heard.payoutPosts, statusCalls: heard.statusCalls, complaints: heard.complaints,
-                preloaded: order?.preloaded ?? false)
-        }
+        heardOf.compactMap(entry)
+    }
+
+    /// The book's entry for one client reference; nil when it was never heard of.
+    func entry(_ clientID: String) -> BookEntry? {
+        guard let heard = mentions[clientID] else { return nil }
+        let order = orders[clientID]
+        return BookEntry(
+            clientID: clientID, providerID: order?.providerID, amountPaise: order?.amountPaise, rail: order?.rail,
+            status: order?.status ?? .refused, bankReference: order?.bankReference, changes: order?.changes ?? [],
+            payoutPosts: heard.payoutPosts, statusCalls: heard.statusCalls, complaints: heard.complaints,
+            preloaded: order?.preloaded ?? false)
     }
 }
 
