@@ -10,6 +10,7 @@ public enum Color: Sendable, Hashable {
     /// Reads `default`, a palette index `0`–`255`, `#rrggbb` or one of the sixteen names such as `bright-cyan`.
     public init?(_ text: String) {
         let word = text.lowercased()
+        guard !word.contains("+") else { return nil }  // the integer initialisers would take a sign
         if word == "default" {
             self = .standard
         } else if let index = UInt8(word) {

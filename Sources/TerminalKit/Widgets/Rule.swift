@@ -16,11 +16,11 @@ public struct Rule: Sendable, Hashable {
 
     /// A rule whose title takes its role from the focus.
     public init(_ title: SafeText, facts: [Line] = [], isFocused: Bool = false, indent: Int = 1) {
-        self.init(Line(title, isFocused ? .titleFocused : .title), facts: facts, isFocused: isFocused, indent: indent)
+        self.init(line: Line(title, isFocused ? .titleFocused : .title), facts: facts, isFocused: isFocused, indent: indent)
     }
 
     /// A rule with a title in roles of its own.
-    public init(_ title: Line, facts: [Line] = [], isFocused: Bool = false, indent: Int = 1) {
+    public init(line title: Line, facts: [Line] = [], isFocused: Bool = false, indent: Int = 1) {
         self.title = title
         self.facts = facts
         self.isFocused = isFocused

@@ -122,7 +122,7 @@ public struct TextField: Sendable, Hashable {
     @discardableResult
     private mutating func insert(_ raw: String) -> Bool {
         let trimmed = raw.count > 1 ? clean(raw).string.trimmedOfBlanks : raw
-        let taken = String(clean(trimmed).string.compactMap(accepted.taken))
+        let taken = String(trimmed.compactMap(accepted.taken))
         let head = SafeText(String(characters[..<caret]) + taken, limit: .max).string
         let tail = characters[caret...]
         let room = max(0, limit - tail.count)

@@ -1,0 +1,177 @@
+import Foundation
+import Guarded
+import Testing
+
+@testable import TerminalKit
+
+@Suite("Themes")
+struct ThemeTests {
+    static let shipped = ["midnight", "daylight", "mono"]
+
+    /// Reads the few forms our theme files use; the program itself reads them with a TOML library.
+    static func file(_ name: String) throws -> ThemeFile {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../themes")
+        let text = try String(contentsOf: folder.appending(path: "\(name).toml"), encoding: .utf8)
+        var file = ThemeFile(name: "", base: "", roles: [:])
+        for line in text.split(separator: "\n") where line.contains("=") && !line.hasPrefix("#") {
+            let key = line.prefix { $0 != "=" }.filter { !" \"".contains($0) }
+            let value = line.drop { $0 != "=" }.dropFirst().filter { !" {}\"".contains($0) }
+            switch key {
+            case "name": file.name = value
+            case "base": file.base = value
+            default: file.roles[key] = spec(value)
+            }
+        }
+        return file
+    }
+
+    private static func spec(_ value: String) -> RoleSpec {
+        var spec = RoleSpec()
+        for part in value.split(separator: ",") {
+            let pair = part.split(separator: "=").map(String.init)
+            switch pair[0] {
+            case "fg": spec.foreground = pair[1]
+            case "bg": spec.background = pair[1]
+            case "bold": spec.bold = pair[1] == "true"
+            case "italic": spec.italic = pair[1] == "true"
+            case "underline": spec.underline = pair[1] == "true"
+            case "reverse": spec.reverse = pair[1] == "true"
+            default: Issue.record("unexpected \(part)")
+            }
+        }
+        return spec
+    }
+
+    @Test("Each shipped theme names every role", arguments: shipped)
+    func complete(name: String) throws {
+        let file = try Self.file(name)
+        #expect(file.name == name)
+        #expect(Set(file.roles.keys) == Set(Role.allCases.map(\.rawValue)))
+        _ = try Theme(file)
+    }
+
+    @Test(
+        "Every status can be read: contrast of 4.5 at least, on its background and on the selected row",
+        arguments: ["midnight", "daylight"])
+    func contrast(name: String) throws {
+        let theme = try Theme(Self.file(name))
+        let words: [Role] = [
+            .text, .muted, .accent, .warning, .alarm, .hintText, .button, .buttonFocused, .match, .fieldOffer,
+        ]
+        for role in Role.statuses + words {
+            for behind in [Style.plain, theme[.selection]] {
+                let contrast = try #require(theme.contrast(of: role, on: behind))
+                #expect(contrast >= 4.5, "\(role.rawValue) in \(name): \(contrast)")
+            }
+        }
+    }
+
+    @Test("The shipped colours are of the palette: 256 colours and true colour look the same", arguments: shipped)
+    func palette(name: String) throws {
+        let theme = try Theme(Self.file(name))
+        for role in Role.allCases {
+            for color in [theme[role].foreground, theme[role].background] {
+                guard let index = color.index(among: 256) else { continue }
+                let shown = try #require(Color.palette(index).components)
+                let meant = try #require(color.components)
+                #expect(shown == meant, "\(role.rawValue) in \(name)")
+            }
+        }
+    }
+
+    @Test("Without colour the statuses that shout differ by attribute, and the constant agrees with the file")
+    func mono() throws {
+        let theme = try Theme(Self.file("mono"))
+        #expect(Role.allCases.allSatisfy { theme[$0].foreground == .standard && theme[$0].background == .standard })
+        #expect(theme[.statusUnknown].reverse && theme[.statusUnknown].bold && theme[.statusFailed].bold)
+        #expect(!theme[.muted].dim)
+        for role in Role.allCases { #expect(theme[role] == Theme.mono[role], "\(role.rawValue)") }
+    }
+
+    @Test("No status looks like another in colour", arguments: ["midnight", "daylight"])
+    func distinct(name: String) throws {
+        let theme = try Theme(Self.file(name))
+        #expect(Set(Role.statuses.map { theme[$0] }).count == Role.statuses.count)
+    }
+
+    @Test("Errors name the place and what belongs there")
+    func errors() throws {
+        var file = try Self.file("midnight")
+        file.roles["muted"]?.foreground = "#12345"
+        #expect(
+            throws: ThemeError(
+                key: "roles.muted.fg",
+                expected: "#rrggbb, a number 0–255, default or a name such as bright-cyan, not “#12345”")
+        ) {
+            try Theme(file)
+        }
+        file.roles["muted"] = nil
+        #expect(throws: ThemeError(key: "roles.muted", expected: "missing, and no other role can stand in for it")) {
+            try Theme(file)
+        }
+        file.roles["mutd"] = RoleSpec()
+        #expect { try Theme(file) } throws: { ($0 as? ThemeError)?.key == "roles.mutd" }
+        file.base = "dusk"
+        #expect(throws: ThemeError(key: "base", expected: "one of dark, light or mono, not “dusk”")) { try Theme(file) }
+        var colourful = try Self.file("mono")
+        colourful.roles["text"]?.foreground = "red"
+        #expect { try Theme(colourful) } throws: { ($0 as? ThemeError)?.key == "roles.text.fg" }
+    }
+
+    @Test("A role that is not named looks like its substitute")
+    func substitutes() throws {
+        var file = try Self.file("midnight")
+        file.roles["status.processing"] = nil
+        file.roles["alarm"] = nil
+        let theme = try Theme(file)
+        #expect(theme[.statusProcessing] == theme[.statusPending])
+        #expect(theme[.alarm] == theme[.statusUnknown])
+    }
+
+    @Test("A role's look is decoded with colours as words or numbers")
+    func decoding() throws {
+        let json = #"{"name":"n","base":"dark","roles":{"text":{"fg":110,"bg":"default","bold":true},"muted":{}}}"#
+        let file = try JSONDecoder().decode(ThemeFile.self, from: Data(json.utf8))
+        #expect(file.roles["text"] == RoleSpec(foreground: "110", background: "default", bold: true))
+        #expect(file.roles["muted"] == RoleSpec())
+    }
+}
+
+@Suite("Colours")
+struct ColorTests {
+    @Test(
+        "Colours are read from words",
+        arguments: [
+            ("default", Color.standard), ("0", .palette(0)), ("255", .palette(255)),
+            ("#5fafd7", .rgb(0x5F, 0xAF, 0xD7)),
+            ("Bright-Cyan", .palette(14)),
+        ])
+    func read(text: String, expected: Color) {
+        #expect(Color(text) == expected)
+    }
+
+    @Test("Other words are refused", arguments: ["", "256", "-1", "#12345", "#12345g", "#+12345", "teal", "12 "])
+    func refused(text: String) {
+        #expect(Color(text) == nil)
+    }
+
+    @Test(
+        "Colours go to the nearest of fewer",
+        arguments: [
+            (Color.rgb(0x5F, 0xAF, 0xD7), 256, UInt8(74)), (.rgb(255, 0, 0), 256, 196), (.rgb(250, 10, 10), 16, 9),
+            (.rgb(250, 10, 10), 8, 1), (.palette(3), 8, 3), (.palette(244), 256, 244), (.palette(196), 16, 9),
+        ])
+    func nearest(color: Color, count: Int, expected: UInt8) {
+        #expect(color.index(among: count) == expected)
+    }
+
+    @Test("Contrast as WCAG 2 counts it")
+    func contrast() throws {
+        let most = try #require(Color.contrast(.rgb(0, 0, 0), .rgb(255, 255, 255)))
+        #expect(abs(most - 21) < 0.001)
+        // 4.48 is the figure every table gives for #777777 on white.
+        let grey = try #require(Color.contrast(.rgb(0x77, 0x77, 0x77), .rgb(255, 255, 255)))
+        #expect(abs(grey - 4.478) < 0.001)
+        #expect(Color.contrast(.standard, .rgb(0, 0, 0)) == nil)
+    }
+}

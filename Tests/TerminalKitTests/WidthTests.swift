@@ -1,0 +1,64 @@
+import Guarded
+import Testing
+
+@testable import TerminalKit
+
+@Suite("Widths are those of ncurses (research: Indic text)")
+struct WidthTests {
+    @Test(
+        "Columns as measured in ncurses, xterm and tmux",
+        arguments: [
+            ("का", 2), ("कि", 2), ("राष्ट्र", 5), ("हिंदी", 4), ("தமிழ்", 4), ("বাংলা", 5), ("₹", 1), ("…", 1), ("─━╭╮╰╯│", 7),
+            ("●◐◔✕↺?○◇", 8), ("▸┃▏•·→", 6), ("▁▂▃▄▅▆▇█░", 9), ("你好", 4), ("e\u{0301}", 1), ("", 0), ("पैसा paid", 8),
+        ])
+    func widths(text: String, expected: Int) {
+        #expect(SafeText(text).columns == expected)
+    }
+
+    @Test("Every symbol of the screens has width one and no emoji form")
+    func symbols() {
+        for scalar in "● ◐ ◔ ✕ ↺ ? ○ ◇ ▸ ┃ ▏ … • · → ━ ─ ╭ ╮ ╰ ╯ │ ▁ ▂ ▃ ▄ ▅ ▆ ▇ █ ░ ₹".unicodeScalars {
+            #expect(columns(of: scalar) == 1, "\(scalar)")
+            #expect(!scalar.properties.isEmojiPresentation, "\(scalar)")
+        }
+    }
+
+    @Test(
+        "Hostile clusters keep a width that can be drawn",
+        arguments: [
+            String(repeating: "क्", count: 500), "z" + String(repeating: "\u{0301}", count: 1_000),
+            "\u{1161}", "🇮🇳", "👩\u{200D}👩\u{200D}👧", "\u{0FFFD}",
+        ])
+    func hostile(text: String) {
+        let safe = SafeText(text)
+        var total = 0
+        forEachGlyph(safe) { glyph in
+            #expect((1...8).contains(glyph.columns))
+            total += glyph.columns
+            return true
+        }
+        #expect(total == safe.columns)
+        var grid = Grid(size: Size(columns: 10, rows: 1))
+        grid.put(safe, at: .zero)
+        #expect(grid.row(0).reduce(0) { $0 + $1.columns } == 10)
+    }
+
+    @Test("A beginning or an end fits and is cut between clusters", arguments: 0...10)
+    func fitting(limit: Int) {
+        let name: SafeText = "मीना अय्यर 你好"
+        let head = name.prefix(fitting: limit)
+        let tail = name.suffix(fitting: limit)
+        #expect(head.columns <= limit && tail.columns <= limit)
+        #expect(name.string.hasPrefix(head.string) && name.string.hasSuffix(tail.string))
+        #expect(name.cut(to: limit).columns <= limit)
+    }
+
+    @Test("Text wraps at blanks, and long words where they must")
+    func wrapping() {
+        let say: SafeText = "₹25,000 was sent at 13:58 by IMPS."
+        #expect(say.wrapped(12).map(\.string) == ["₹25,000 was", "sent at", "13:58 by", "IMPS."])
+        #expect(SafeText("abcdefgh ij").wrapped(3).map(\.string) == ["abc", "def", "gh", "ij"])
+        #expect(SafeText("").wrapped(5).isEmpty)
+        #expect(say.wrapped(0).isEmpty)
+    }
+}
