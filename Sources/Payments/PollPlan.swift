@@ -73,8 +73,8 @@ public struct PollPlan: Hashable, Sendable {
             return nil
         }
         let before = index > 0 ? steps[index - 1] : 0
-        let spread = min(Double(jitterMost), Double(steps[index] - before) * jitterShare)
-        let delay = Int64(spread * 1_000 * min(max(jitter, 0), 1))
+        let stretch = min(Double(jitterMost), Double(steps[index] - before) * jitterShare)
+        let delay = Int64(max(0, stretch) * 1_000 * min(max(jitter, 0), 1))
         return sentAt.adding(milliseconds: (steps[index] * 1_000 + delay) / speed)
     }
 
