@@ -60,13 +60,16 @@ struct PayoutCallbacks {
     var contradictThemselves: Bool { states.isSuperset(of: [.succeeded, .failed]) }
 
     /// Verified callbacks speak against a terminal state that fewer than two answers in a row stand for.
+    ///
+    /// So a look-up that takes back what a verified callback had settled does not do it alone and unseen.
     func contradict(_ course: PayoutCourse) -> Bool {
         guard course.confirmations < 2 else { return false }
         return switch course.status {
         case .succeeded: states.contains(.failed) || states.contains(.reversed)
         case .failed, .closed, .notSent: states.contains(.succeeded)
+        case .reversed: states.contains(.succeeded) && !states.contains(.reversed)
         case .draft, .awaitingApproval, .ready, .rejected, .discarded: !states.isEmpty
-        case .submitting, .unknown, .pending, .processing, .reversed: false
+        case .submitting, .unknown, .pending, .processing: false
         }
     }
 

@@ -195,6 +195,17 @@ import Testing
         #expect(!story.state.askNow)
     }
 
+    @Test("what a verified callback settled is taken back by one look-up only under a conflict")
+    func callbackAgainstReversal() {
+        var story = Story.at(.pending)
+        story.hook(.succeeded, verified: true)
+        let once = story.looking(.reversed)
+        #expect(once.status == .reversed)
+        #expect(once.flags == [.conflict])
+        #expect(once.askNow)
+        #expect(story.looking(.reversed, .reversed).flags.isEmpty)
+    }
+
     @Test("a verified callback for a payout that was never sent is a conflict, an unsigned one is nothing")
     func callbackBeforeSending() {
         var story = Story.decided()
