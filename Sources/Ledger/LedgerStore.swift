@@ -67,7 +67,8 @@ public protocol LedgerStore: Sendable {
     // MARK: Wallets
 
     /// Keeps a balance as it was told.
-    func recordBalance(provider: String, amount: Money?, limit: Money?, used: Money?, at: Timestamp) async throws(LedgerError)
+    func recordBalance(provider: String, amount: Money?, limit: Money?, used: Money?, at: Timestamp)
+        async throws(LedgerError)
 
     /// Keeps that a balance question failed, and when it is asked next.
     func recordBalanceFailure(provider: String, reason: String, at: Timestamp) async throws(LedgerError)

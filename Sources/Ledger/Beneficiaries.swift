@@ -1,0 +1,89 @@
+import Foundation
+import GRDB
+import Payments
+
+extension PaymentStatus {
+    /// Where money left, or may have left: what counts against a limit.
+    static let mayHaveLeft: [PaymentStatus] = [.submitting, .unknown, .pending, .processing, .succeeded, .reversed]
+
+    /// `('submitting', …)`: our own words, for SQL.
+    static let mayHaveLeftSQL = "(" + mayHaveLeft.map { "'\($0.rawValue)'" }.joined(separator: ", ") + ")"
+}
+
+extension SQLiteLedger {
+    /// Payouts of the same amount to the same account, UPI id or mobile since `since`, on any provider, the newest
+    /// first. What was discarded or rejected before it was sent is left out.
+    public func lookAlikes(target: String, amount: Money, since: Timestamp) async throws(LedgerError) -> [LookAlike] {
+        let digest = sealer.digest(target)
+        return try await read { db in
+            try db.all(
+                """
+                SELECT reference, amount, created_at, provider, status, name, bank_reference FROM payment
+                WHERE (target_digest = ?1 OR upi_digest = ?1 OR mobile_digest = ?1) AND +amount = ?2
+                    AND created_at >= ?3 AND +status NOT IN ('discarded', 'rejected')
+                ORDER BY +created_at DESC, +reference DESC LIMIT 50
+                """, [digest, amount.paise, since.milliseconds]
+            ).map { row in
+                LookAlike(
+                    reference: try Reference(number: row[0]), amount: Money(paise: row[1]),
+                    at: Timestamp(milliseconds: row[2]), provider: row[3], status: row.status, name: row[5],
+                    bankReference: row[6])
+            }
+        }
+    }
+
+    /// Beneficiaries entered before whose name starts with `text`, or whose account, UPI id or mobile is `text`, the
+    /// most recent first. Their numbers are masked; `lastReference` leads to the whole ones.
+    public func beneficiaries(matching text: String, limit: Int) async throws(LedgerError) -> [KnownBeneficiary] {
+        let wanted = text.trimmingCharacters(in: .whitespaces)
+        guard !wanted.isEmpty else { return [] }
+        let digest = sealer.digest(wanted)
+        return try await read { db in
+            try db.all(
+                """
+                SELECT digest, last_reference, last_entered_at FROM beneficiary
+                    WHERE name >= ?1 COLLATE NOCASE AND name < ?2 COLLATE NOCASE
+                UNION SELECT digest, last_reference, last_entered_at FROM beneficiary WHERE digest IN (
+                    SELECT ?3 UNION ALL SELECT target_digest FROM payment WHERE upi_digest = ?3
+                    UNION ALL SELECT target_digest FROM payment WHERE mobile_digest = ?3)
+                ORDER BY last_entered_at DESC, last_reference DESC LIMIT ?4
+                """, [wanted, wanted + "\u{10FFFF}", digest, limit]
+            ).compactMap { row in try Self.known(row[0], last: row[1], db) }
+        }
+    }
+
+    private static func known(_ digest: Data, last: Int64, _ db: Database) throws -> KnownBeneficiary? {
+        guard let row = try db.one("SELECT \(PaymentTable.columns) FROM payment WHERE reference = ?", [last]) else {
+            return nil
+        }
+        let sent = try db.one(
+            """
+            SELECT count(*), max(created_at) FROM payment
+            WHERE target_digest = ? AND status IN \(PaymentStatus.mayHaveLeftSQL)
+            """, [digest])
+        let latest = try PaymentTable.transaction(row)
+        let paidAt = (sent?[1] as Int64?).map(Timestamp.init(milliseconds:))
+        return KnownBeneficiary(
+            name: latest.beneficiary.name, maskedTarget: latest.beneficiary.target, ifsc: latest.beneficiary.ifsc,
+            mobile: latest.beneficiary.mobile, lastPaidAt: paidAt ?? latest.createdAt, count: sent?[0] ?? 0,
+            rail: latest.mode.rail ?? .imps, lastReference: latest.reference)
+    }
+
+    /// What an agent has sent on a day in India, and what of it to one target; nothing proven unsent or failed counts.
+    public func sent(by uid: UInt32, on day: CivilDay, to target: String?) async throws(LedgerError) -> Money {
+        guard let target else {
+            return try await read { db in try Tally.sent(by: uid, on: day, db).amount }
+        }
+        let digest = sealer.digest(target)
+        return try await read { db in
+            let row = try db.one(
+                """
+                SELECT coalesce(sum(amount), 0) FROM payment
+                WHERE target_digest = ? AND created_at >= ? AND created_at < ? AND agent_uid = ?
+                    AND +status IN \(PaymentStatus.mayHaveLeftSQL)
+                """,
+                [digest, day.start.milliseconds, day.adding(days: 1).start.milliseconds, Int64(uid)])
+            return Money(paise: row?[0] ?? 0)
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import Foundation
+import GRDB
+import Payments
+
+extension SQLiteLedger {
+    /// Writes a complaint under the next number of its day in India, `C-261120-01`; the number given is ignored.
+    /// Throws `.notFound` where the transaction is not in the store.
+    public func record(_ complaint: Complaint) async throws(LedgerError) -> Complaint {
+        try await write { db in
+            let known = try db.one("SELECT 1 FROM payment WHERE reference = ?", [complaint.transaction.number])
+            guard known != nil else { throw LedgerError.notFound("Payout \(complaint.transaction)") }
+            var stored = complaint
+            stored.number = try ComplaintTable.nextNumber(on: complaint.createdAt.day, db)
+            try ComplaintTable.insert(stored, db)
+            return stored
+        }
+    }
+
+    /// Takes a draft complaint for sending, draft → submitting, exactly once. False where it was not a draft.
+    public func claimComplaint(_ number: String, at: Timestamp) async throws(LedgerError) -> Bool {
+        try await write { db in
+            let taken =
+                "UPDATE complaint SET status = 'submitting', raised_at = ? WHERE number = ? AND status = 'draft'"
+            return try db.changes(taken, [at.milliseconds, number]) == 1
+        }
+    }
+
+    /// Writes what changed of a complaint: the provider's number, words, status and days. Throws `.notFound` where there
+    /// is none of its number.
+    public func update(_ complaint: Complaint) async throws(LedgerError) {
+        try await write { db in
+            guard try ComplaintTable.update(complaint, db) == 1 else {
+                throw LedgerError.notFound("Complaint \(complaint.number)")
+            }
+        }
+    }
+
+    /// One complaint by our number; nil where there is none.
+    public func complaint(_ number: String) async throws(LedgerError) -> Complaint? {
+        try await read { db in
+            try db.one("SELECT * FROM complaint WHERE number = ?", [number]).map(ComplaintTable.complaint)
+        }
+    }
+
+    /// Complaints, open ones first by due day, then the newest; of one transaction where it is named.
+    public func complaints(of reference: Reference?, limit: Int) async throws(LedgerError) -> [Complaint] {
+        try await read { db in
+            let which = reference == nil ? "" : "WHERE reference = ?1"
+            return try db.all(
+                """
+                SELECT * FROM complaint \(which)
+                ORDER BY status = 'closed', CASE WHEN status = 'closed' THEN NULL ELSE coalesce(due_on, 9999999) END,
+                    created_at DESC, number DESC LIMIT \(reference == nil ? "?1" : "?2")
+                """, (reference.map { [$0.number] } ?? []) + [Int64(limit)]
+            ).map(ComplaintTable.complaint)
+        }
+    }
+}
+
+/// Complaints as the store keeps them.
+enum ComplaintTable {
+    /// The day and a sequence of at least two digits.
+    static func nextNumber(on day: CivilDay, _ db: Database) throws -> String {
+        let stem = "C-" + day.iso.dropFirst(2).filter { $0 != "-" } + "-"
+        let last = try db.one(
+            "SELECT max(CAST(substr(number, ?1) AS INTEGER)) AS last FROM complaint WHERE number LIKE ?2",
+            [stem.count + 1, stem + "%"])
+        let next = (last?["last"] as Int? ?? 0) + 1
+        return stem + (next < 10 ? "0" : "") + String(next)
+    }
+
+    static func insert(_ complaint: Complaint, _ db: Database) throws {
+        try db.run(
+            """
+            INSERT INTO complaint (number, reference, provider, provider_reference, subject, message, status, remark,
+                agent_uid, agent_name, created_at, raised_at, due_on)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                complaint.number, complaint.transaction.number, complaint.provider, complaint.providerReference,
+                complaint.subject, complaint.message, complaint.status.rawValue, complaint.remark,
+                Int64(complaint.agent.uid), complaint.agent.name, complaint.createdAt.milliseconds,
+                complaint.raisedAt?.milliseconds, complaint.dueAt?.daysSinceEpoch,
+            ])
+    }
+
+    static func update(_ complaint: Complaint, _ db: Database) throws -> Int {
+        try db.changes(
+            """
+            UPDATE complaint SET provider_reference = ?, subject = ?, message = ?, status = ?, remark = ?,
+                raised_at = ?, due_on = ? WHERE number = ?
+            """,
+            [
+                complaint.providerReference, complaint.subject, complaint.message, complaint.status.rawValue,
+                complaint.remark, complaint.raisedAt?.milliseconds, complaint.dueAt?.daysSinceEpoch, complaint.number,
+            ])
+    }
+
+    static func complaint(_ row: Row) throws -> Complaint {
+        // A word this program does not know is nothing it may send again.
+        let status = Complaint.Status(rawValue: row["status"]) ?? .unknown
+        return Complaint(
+            number: row["number"], transaction: try Reference(number: row["reference"]), provider: row["provider"],
+            providerReference: row["provider_reference"], subject: row["subject"], message: row["message"],
+            status: status, remark: row["remark"], agent: row.agent,
+            createdAt: Timestamp(milliseconds: row["created_at"]), raisedAt: row.moment("raised_at"),
+            dueAt: (row["due_on"] as Int64?).map(CivilDay.init(daysSinceEpoch:)))
+    }
+}

@@ -1,0 +1,47 @@
+import Foundation
+
+/// An advisory lock on a file, held by one opening of it: between processes, and between two stores in one process.
+/// The kernel frees it when the process ends, however it ends.
+final class FileLock: Sendable {
+    /// How it is held.
+    enum Hold {
+        /// By many at once.
+        case shared
+        /// By one alone.
+        case exclusive
+
+        fileprivate var operation: Int32 { self == .shared ? LOCK_SH : LOCK_EX }
+    }
+
+    private let descriptor: Int32
+
+    /// Opens the lock's file, 0600, making it where it is missing; holds nothing yet. Nil where it cannot be opened.
+    init?(path: String, makes: Bool = true) {
+        let flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | (makes ? O_CREAT : 0)
+        descriptor = open(path, flags, 0o600)
+        guard descriptor >= 0 else { return nil }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Takes the lock if it is free.
+    func take(_ hold: Hold) -> Bool {
+        while flock(descriptor, hold.operation | LOCK_NB) != 0 {
+            if errno != EINTR { return false }
+        }
+        return true
+    }
+
+    /// Takes the lock, waiting at most `patience` for others. Blocks the thread: for a database's own queue only.
+    func take(_ hold: Hold, patience: Duration) -> Bool {
+        let deadline = ContinuousClock.now + patience
+        while !take(hold) {
+            guard ContinuousClock.now < deadline else { return false }
+            usleep(500)
+        }
+        return true
+    }
+
+    /// Gives it back.
+    func release() { flock(descriptor, LOCK_UN) }
+}

@@ -1,0 +1,150 @@
+import Crypto
+import Foundation
+import GRDB
+import Payments
+
+/// The append-only log as the store keeps it: an event as JSON, a reply's bytes sealed beside it.
+struct LogTable {
+    let sealer: Sealer
+
+    private static let insertion = """
+        INSERT INTO log (reference, position, at, kind, question, callback_key, event, sealed_raw)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """
+
+    /// Appends lines after the last. A second answer to a question and a repeated callback are left out.
+    func append(_ entries: [LogEntry], to reference: Reference, after last: Int64, hiding: Redaction, _ db: Database)
+        throws
+    {
+        var position = last
+        for entry in entries {
+            let line = LogLine(entry.event, hiding)
+            if try isRepeated(line, reference, db) { continue }
+            position += 1
+            try insert(line, at: entry.at, reference, position, db)
+        }
+    }
+
+    private func insert(
+        _ line: LogLine, at moment: Timestamp, _ reference: Reference, _ position: Int64, _ db: Database
+    )
+        throws
+    {
+        let place = SealedPlace("log", reference.number, "raw \(position)")
+        try db.run(
+            Self.insertion,
+            [
+                reference.number, position, moment.milliseconds, line.kind, line.question, line.callbackKey,
+                String(decoding: try JSONEncoder().encode(line.event), as: UTF8.self),
+                try sealer.seal(line.raw, place),
+            ])
+    }
+
+    private func isRepeated(_ line: LogLine, _ reference: Reference, _ db: Database) throws -> Bool {
+        if line.kind == "answered" {
+            let known = "SELECT 1 FROM log WHERE reference = ? AND question = ? AND kind = 'answered'"
+            return try db.one(known, [reference.number, line.question]) != nil
+        }
+        guard let key = line.callbackKey else { return false }
+        return try db.one("SELECT 1 FROM log WHERE reference = ? AND callback_key = ?", [reference.number, key]) != nil
+    }
+
+    /// A payout's log in the order it was written, with the place of its last line.
+    func fetch(_ reference: Reference, _ db: Database) throws -> (entries: [LogEntry], last: Int64) {
+        let rows = try db.all(
+            "SELECT position, at, event, sealed_raw FROM log WHERE reference = ? ORDER BY position",
+            [reference.number])
+        let decoder = JSONDecoder()
+        let entries = try rows.map { row in
+            let position: Int64 = row[0]
+            let json: String = row[2]
+            guard let event = try? decoder.decode(LogEvent.self, from: Data(json.utf8)) else {
+                throw LedgerError.failed(
+                    "Line \(position) of payout \(reference) cannot be read by this version of paydesk. Update it.")
+            }
+            let raw = try sealer.open(row[3], SealedPlace("log", reference.number, "raw \(position)"))
+            return LogEntry(at: Timestamp(milliseconds: row[1]), event.with(raw: raw))
+        }
+        return (entries, rows.last.map { $0[0] } ?? 0)
+    }
+
+    /// The number the next question of a payout takes.
+    func nextQuestion(_ reference: Reference, _ db: Database) throws -> QuestionID {
+        let row = try db.one("SELECT coalesce(max(question), 0) + 1 FROM log WHERE reference = ?", [reference.number])
+        return row?[0] ?? 1
+    }
+}
+
+/// An event, ready to be written: its kind and keys for the indexes, the reply's bytes taken out.
+struct LogLine {
+    let kind: String
+    let question: QuestionID?
+    let callbackKey: String?
+    let event: LogEvent
+    let raw: String?
+
+    init(_ event: LogEvent, _ hiding: Redaction) {
+        kind = event.kind
+        switch event {
+        case .answered(let id, let answer):
+            (question, callbackKey, raw) = (id, nil, answer.raw)
+            self.event = .answered(question: id, hiding.clean(answer))
+        case .callback(let claim):
+            (question, callbackKey, raw) = (nil, claim.storageKey, claim.raw)
+            self.event = .callback(hiding.clean(claim))
+        case .asked(let id, _), .claimed(let id, _, _):
+            (question, callbackKey, raw, self.event) = (id, nil, nil, event)
+        default:
+            (question, callbackKey, raw, self.event) = (nil, nil, nil, event)
+        }
+    }
+}
+
+extension CallbackClaim {
+    /// What two copies of one callback share (`payouts.md`, *Merging*). A proof makes it another callback.
+    var storageKey: String {
+        let parts = [
+            reference, providerStatus, bankReference ?? "", amount.map { String($0.paise) } ?? "", providerTime ?? "",
+            verified ? "verified" : "",
+        ]
+        let digest = SHA256.hash(data: Data(parts.joined(separator: "\u{1F}").utf8))
+        return digest.prefix(16).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    }
+}
+
+extension LogEvent {
+    /// The word in the column `kind`.
+    var kind: String {
+        switch self {
+        case .intent: "intent"
+        case .approved: "approved"
+        case .rejected: "rejected"
+        case .discarded: "discarded"
+        case .claimed: "claimed"
+        case .abandoned: "abandoned"
+        case .asked: "asked"
+        case .answered: "answered"
+        case .callback: "callback"
+        case .closed: "closed"
+        case .replaces: "replaces"
+        case .replaced: "replaced"
+        case .note: "note"
+        case .revealed: "revealed"
+        case .turnaroundBreached: "turnaround_breached"
+        }
+    }
+
+    /// The same with a reply's bytes put back.
+    func with(raw: String?) -> LogEvent {
+        guard let raw else { return self }
+        switch self {
+        case .answered(let id, var answer):
+            answer.raw = raw
+            return .answered(question: id, answer)
+        case .callback(var claim):
+            claim.raw = raw
+            return .callback(claim)
+        default: return self
+        }
+    }
+}

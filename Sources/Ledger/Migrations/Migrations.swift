@@ -1,0 +1,15 @@
+import GRDB
+
+/// The store's schema, made in steps. A step that has run somewhere never changes: what comes later is a new file.
+enum Migrations {
+    /// Marks the file as a paydesk store (`PRAGMA application_id`): the letters `PYDK`.
+    static let applicationID = 0x5059_444B
+
+    static let all: DatabaseMigrator = {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("0001 payouts") { db in
+            for part in Migration0001.parts { try db.execute(sql: part) }
+        }
+        return migrator
+    }()
+}

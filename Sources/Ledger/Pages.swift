@@ -1,0 +1,150 @@
+import GRDB
+import Payments
+
+/// Runs a query on one snapshot: windows by keyset, counts and sums.
+struct Listing {
+    let query: QuerySQL
+    let db: Database
+
+    /// From so many candidates on, walking down by time finds a window sooner than sorting them.
+    private static let fewCandidates = 4_000
+
+    /// How the rows are reached.
+    private enum Way {
+        /// Down by time.
+        case walk
+        /// From the candidates of one criterion.
+        case from(Piece)
+    }
+
+    private let way: Way
+
+    init(_ query: QuerySQL, _ db: Database) throws {
+        (self.query, self.db) = (query, db)
+        way = try Self.way(query, db)
+    }
+
+    /// The criterion with the fewest candidates, if they are few. Probing stops where there are too many.
+    private static func way(_ query: QuerySQL, _ db: Database) throws -> Way {
+        var best: (count: Int, piece: Piece)?
+        for candidates in query.criteria.compactMap(\.candidates) {
+            let limit = best?.count ?? fewCandidates + 1
+            let probe = Piece("SELECT count(*) FROM (SELECT 1 FROM (") + candidates + Piece(") LIMIT ?)", [limit])
+            let count: Int = try probe.fetchOne(db)?[0] ?? 0
+            if count < limit { best = (count, candidates) }
+        }
+        return best.map { .from($0.piece) } ?? .walk
+    }
+
+    /// `FROM … WHERE …` for the rows for which everything holds.
+    private func source(_ place: Piece? = nil) -> Piece {
+        let condition = Piece(" WHERE ") + query.condition + (place.map { Piece(" AND ") + $0 } ?? Piece(""))
+        switch way {
+        case .walk: return Piece(" FROM payment") + condition
+        case .from(let candidates):
+            // CROSS JOIN keeps the order: candidates first, each row by its reference.
+            return Piece(" FROM (SELECT DISTINCT reference FROM (") + candidates
+                + Piece(")) AS found CROSS JOIN payment ON payment.reference = found.reference") + condition
+        }
+    }
+
+    // MARK: Windows
+
+    /// A window of at most `limit` rows.
+    func page(_ start: PageStart, limit: Int) throws -> TransactionPage {
+        switch start {
+        case .newest: return try below(nil, limit)
+        case .oldest: return try above(nil, limit)
+        case .older(let anchor): return try below(place("<", anchor), limit, before: place(">=", anchor))
+        case .from(let anchor): return try below(place("<=", anchor), limit, before: place(">", anchor))
+        case .newer(let anchor): return try above(place(">", anchor), limit, after: place("<=", anchor))
+        }
+    }
+
+    private func place(_ relation: String, _ anchor: PageAnchor) -> Piece {
+        Piece(
+            "(payment.created_at, payment.reference) \(relation) (?, ?)",
+            [anchor.createdAt.milliseconds, anchor.reference.number])
+    }
+
+    private func below(_ place: Piece?, _ limit: Int, before: Piece? = nil) throws -> TransactionPage {
+        let found = try rows(place, "DESC", limit + 1)
+        let hasNewer = try before.map { try exists($0, "ASC") } ?? false
+        return TransactionPage(rows: Array(found.prefix(limit)), hasOlder: found.count > limit, hasNewer: hasNewer)
+    }
+
+    private func above(_ place: Piece?, _ limit: Int, after: Piece? = nil) throws -> TransactionPage {
+        let found = try rows(place, "ASC", limit + 1)
+        let hasOlder = try after.map { try exists($0, "DESC") } ?? false
+        return TransactionPage(rows: found.prefix(limit).reversed(), hasOlder: hasOlder, hasNewer: found.count > limit)
+    }
+
+    private func rows(_ place: Piece?, _ direction: String, _ limit: Int) throws -> [Transaction] {
+        let order = Piece(" ORDER BY payment.created_at \(direction), payment.reference \(direction) LIMIT ?", [limit])
+        let statement = Piece("SELECT \(PaymentTable.columns)") + source(place) + order
+        return try statement.fetchAll(db).map(PaymentTable.transaction)
+    }
+
+    /// Whether any row lies there. Looked for from the anchor outwards, where the nearest is.
+    private func exists(_ place: Piece, _ direction: String) throws -> Bool {
+        let order = Piece(" ORDER BY payment.created_at \(direction), payment.reference \(direction) LIMIT 1")
+        return try (Piece("SELECT 1") + source(place) + order).fetchOne(db) != nil
+    }
+
+    // MARK: Counts
+
+    /// How many rows there are.
+    func count() throws -> Int { try (Piece("SELECT count(*)") + source()).fetchOne(db)?[0] ?? 0 }
+
+    /// How many in each status, and what they come to.
+    func sums() throws -> [StatusSum] {
+        let statement = Piece("SELECT status, count(*), sum(amount)") + source() + Piece(" GROUP BY status")
+        return try statement.fetchAll(db).map { row in
+            StatusSum(status: row.status, count: row[1], amount: Money(paise: row[2]))
+        }.sorted { $0.status.rawValue < $1.status.rawValue }
+    }
+}
+
+extension SQLiteLedger {
+    /// A window of the list, newest first, numbers masked to the last four. `total` comes from kept counts; `shown` is
+    /// nil where it would have to be counted.
+    public func page(_ query: TransactionQuery, start: PageStart, limit: Int) async throws(LedgerError)
+        -> TransactionPage
+    {
+        if query.asKnownAt != nil { return try await pageAsKnown(query, start: start, limit: limit) }
+        let made = QuerySQL(query, sealer)
+        return try await read { db in
+            var page = try Listing(made, db).page(start, limit: max(1, limit))
+            page.total = try Standing.total(db)
+            if query.isEmpty { page.shown = page.total }
+            return page
+        }
+    }
+
+    /// How many transactions a query finds.
+    public func count(_ query: TransactionQuery) async throws(LedgerError) -> Int {
+        if query.isEmpty { return try await read(Standing.total) }
+        if query.asKnownAt != nil { return try await sums(query).reduce(0) { $0 + $1.count } }
+        let made = QuerySQL(query, sealer)
+        return try await read { db in try Listing(made, db).count() }
+    }
+
+    /// What a query finds, by status: the sums under the last row. Like a count, it can take long on a large store.
+    public func sums(_ query: TransactionQuery) async throws(LedgerError) -> [StatusSum] {
+        if query.isEmpty { return try await read(Standing.sums) }
+        if query.asKnownAt != nil { return try await sumsAsKnown(query) }
+        let made = QuerySQL(query, sealer)
+        return try await read { db in try Listing(made, db).sums() }
+    }
+}
+
+/// The kept counts of all transactions by status.
+enum Standing {
+    static func total(_ db: Database) throws -> Int { try db.one("SELECT sum(count) FROM standing")?[0] ?? 0 }
+
+    static func sums(_ db: Database) throws -> [StatusSum] {
+        try db.all("SELECT status, count, amount FROM standing WHERE count > 0 ORDER BY status").map { row in
+            StatusSum(status: row.status, count: row[1], amount: Money(paise: row[2]))
+        }
+    }
+}

@@ -1,0 +1,150 @@
+import GRDB
+import Payments
+
+/// The functions that change what is known of a payout. Each is one transaction: log and row move together.
+struct PayoutWriting: Sendable {
+    let sealer: Sealer
+    /// The mark of the process that writes.
+    let process: String
+
+    private var intents: IntentTable { IntentTable(sealer: sealer) }
+    private var lines: LogTable { LogTable(sealer: sealer) }
+    private var rows: PaymentTable { PaymentTable(sealer: sealer) }
+
+    /// What happens to the next status call.
+    enum Plan {
+        case stays
+        case moves(Timestamp?)
+    }
+
+    /// Writes a payout that is not in the store, with the log it already has.
+    func add(
+        _ intent: PayoutIntent, _ log: [LogEntry], nextAskAt: (PayoutIntent, PayoutState) -> Timestamp?, _ db: Database
+    ) throws {
+        try intents.insert(intent, db)
+        let hiding = Redaction(intent.beneficiary)
+        try lines.append(log, to: intent.reference, after: 0, hiding: hiding, db)
+        let stored = try lines.fetch(intent.reference, db).entries
+        let state = PayoutState.fold(stored, intent: intent)
+        try rows.insert(
+            Projection(intent, stored, state), whole: intent.beneficiary, nextAskAt: nextAskAt(intent, state),
+            holder: state.claim?.process ?? process, db)
+    }
+
+    /// Appends lines, folds the log anew and rewrites the row.
+    func grow(_ reference: Reference, by entries: [LogEntry], _ plan: Plan, _ db: Database) throws -> PayoutRecord {
+        guard let intent = try intents.fetch(reference, db) else { throw LedgerError.notFound("Payout \(reference)") }
+        let before = try lines.fetch(reference, db)
+        try lines.append(entries, to: reference, after: before.last, hiding: Redaction(intent.beneficiary), db)
+        let log = try lines.fetch(reference, db).entries
+        let state = PayoutState.fold(log, intent: intent)
+        try rows.update(Projection(intent, log, state), holder: holder(state, entries), db)
+        if case .moves(let next) = plan { try rows.plan(reference, next, db) }
+        let next = try db.one("SELECT next_ask_at FROM payment WHERE reference = ?", [reference.number])
+        return PayoutRecord(intent: intent, log: log, state: state, nextAskAt: next?.moment("next_ask_at"))
+    }
+
+    /// The process that has a payout in hand from now on; nil where that stays.
+    private func holder(_ state: PayoutState, _ entries: [LogEntry]) -> String? {
+        if let claim = state.claim { return claim.process }
+        return entries.contains { if case .approved = $0.event { true } else { false } } ? process : nil
+    }
+
+    /// From `ready` to `submitting`, once per payout for ever; nil where it is not ready.
+    func claim(_ reference: Reference, by taker: String, request: String, at moment: Timestamp, _ db: Database) throws
+        -> QuestionID?
+    {
+        let taken = try db.changes(
+            "UPDATE payment SET status = 'submitting', status_since = ? WHERE reference = ? AND status = 'ready'",
+            [moment.milliseconds, reference.number])
+        guard taken == 1 else { return nil }
+        let question = try lines.nextQuestion(reference, db)
+        let line = LogEntry(at: moment, .claimed(question: question, process: taker, requestSHA256: request))
+        let record = try grow(reference, by: [line], .stays, db)
+        guard record.state.status == .submitting, record.state.claim?.question == question else {
+            throw LedgerError.failed(
+                "The log of payout \(reference) does not let it be sent: it stands at \(record.state.status.rawValue).")
+        }
+        return question
+    }
+
+    /// Writes that a status question is about to be asked.
+    func ask(_ reference: Reference, _ question: Question, at moment: Timestamp, _ db: Database) throws -> QuestionID {
+        let number = try lines.nextQuestion(reference, db)
+        _ = try grow(reference, by: [LogEntry(at: moment, .asked(question: number, question))], .stays, db)
+        return number
+    }
+
+    /// One payout, whole; nil where there is none.
+    func fetch(_ reference: Reference, _ db: Database) throws -> PayoutRecord? {
+        guard let intent = try intents.fetch(reference, db) else { return nil }
+        let log = try lines.fetch(reference, db).entries
+        let next = try db.one("SELECT next_ask_at FROM payment WHERE reference = ?", [reference.number])
+        return PayoutRecord(
+            intent: intent, log: log, state: PayoutState.fold(log, intent: intent),
+            nextAskAt: next?.moment("next_ask_at"))
+    }
+}
+
+extension SQLiteLedger {
+    private var writing: PayoutWriting { PayoutWriting(sealer: sealer, process: process) }
+
+    /// Writes a new payout: its intent, its first log line and its row. Throws `.duplicate` where the reference exists.
+    public func record(_ intent: PayoutIntent) async throws(LedgerError) {
+        let first = LogEntry(at: intent.createdAt, .intent(needsApproval: intent.needsApproval, by: intent.agent))
+        try await write { [writing] db in try writing.add(intent, [first], nextAskAt: { _, _ in nil }, db) }
+    }
+
+    /// Takes a payout for sending, once for ever. Nil where it is not ready or another had it first.
+    public func claim(_ reference: Reference, process: String, requestSHA256: String, at: Timestamp)
+        async throws(LedgerError) -> QuestionID?
+    {
+        try await write { [writing] db in
+            try writing.claim(reference, by: process, request: requestSHA256, at: at, db)
+        }
+    }
+
+    /// Writes that a status question is about to be asked and gives its number.
+    public func ask(_ reference: Reference, _ question: Question, at: Timestamp) async throws(LedgerError)
+        -> QuestionID
+    {
+        try await write { [writing] db in try writing.ask(reference, question, at: at, db) }
+    }
+
+    /// Appends lines, folds the log anew and rewrites the row, in one transaction.
+    @discardableResult
+    public func append(_ entries: [LogEntry], to reference: Reference, nextAskAt: Timestamp?)
+        async throws(LedgerError) -> PayoutRecord
+    {
+        try await write { [writing] db in try writing.grow(reference, by: entries, .moves(nextAskAt), db) }
+    }
+
+    /// Moves the plan's next status call and nothing else.
+    public func plan(_ reference: Reference, nextAskAt: Timestamp?) async throws(LedgerError) {
+        try await write { [sealer] db in try PaymentTable(sealer: sealer).plan(reference, nextAskAt, db) }
+    }
+
+    /// One payout with its whole numbers and log; nil where there is none.
+    public func payout(_ reference: Reference) async throws(LedgerError) -> PayoutRecord? {
+        try await read { [writing] db in try writing.fetch(reference, db) }
+    }
+
+    /// Writes payouts that happened elsewhere, logs and all, some hundreds in one transaction: a demo's month, a
+    /// restored list. Each goes through the same code as one that is entered. `nextAskAt` plans the next status call of
+    /// each. Throws `.duplicate` at a reference that exists; the batches before it stay.
+    public func importHistory(
+        _ records: [(intent: PayoutIntent, log: [LogEntry])],
+        nextAskAt: @escaping @Sendable (PayoutIntent, PayoutState) -> Timestamp? = { _, _ in nil }
+    ) async throws(LedgerError) {
+        let batches = stride(from: 0, to: records.count, by: Self.importBatch).map {
+            Array(records[$0..<min($0 + Self.importBatch, records.count)])
+        }
+        for batch in batches {
+            try await write { [writing] db in
+                for record in batch { try writing.add(record.intent, record.log, nextAskAt: nextAskAt, db) }
+            }
+        }
+    }
+
+    private static let importBatch = 500
+}

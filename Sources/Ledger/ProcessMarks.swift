@@ -1,0 +1,69 @@
+import Foundation
+import Synchronization
+
+/// Who lives: one locked file per process in `<store>.d`, and one per lease (`payouts.md`, *States*: “a `submitting`
+/// row whose process's lock is free”).
+final class ProcessMarks: Sendable {
+    /// This process's mark, `<pid>-<random>`: never given twice.
+    let own: String
+    private let folder: String
+    private let held: FileLock
+    private let leases = Mutex<[String: FileLock]>([:])
+
+    /// Makes and locks this process's file.
+    init(store path: String) throws(LedgerError) {
+        folder = path + ".d"
+        try PrivateFile.makeFolder(folder)
+        own = "\(getpid())-" + String(UInt64.random(in: .min ... .max), radix: 16)
+        let final = Self.file(own, in: folder)
+        let draft = "\(folder)/new-\(own)"
+        guard let lock = FileLock(path: draft), lock.take(.exclusive), rename(draft, final) == 0 else {
+            throw .cannotOpen("\(folder) cannot hold this program's lock. Check its owner and free space.")
+        }
+        held = lock
+        sweep()
+    }
+
+    deinit { unlink(Self.file(own, in: folder)) }
+
+    /// Whether the process behind a mark still holds its lock.
+    func isAlive(_ mark: String) -> Bool {
+        if mark == own { return true }
+        guard Self.isMark(mark), let lock = FileLock(path: Self.file(mark, in: folder), makes: false) else {
+            return false
+        }
+        return !lock.take(.shared)
+    }
+
+    /// Takes a lease for as long as this process lives; true where it has it already.
+    func holdLease(_ name: String) -> Bool {
+        guard name.utf8.allSatisfy({ Self.isPlain($0) }), !name.isEmpty else { return false }
+        return leases.withLock { leases in
+            if leases[name] != nil { return true }
+            guard let lock = FileLock(path: "\(folder)/lease-\(name)"), lock.take(.exclusive) else { return false }
+            leases[name] = lock
+            return true
+        }
+    }
+
+    /// Removes the files of the dead. A file gets its name only once it is locked, so an unlocked one is nobody's.
+    private func sweep() {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        for name in names where name.hasPrefix("process-") && !isAlive(String(name.dropFirst(8))) {
+            unlink("\(folder)/\(name)")
+        }
+    }
+
+    private static func file(_ mark: String, in folder: String) -> String { "\(folder)/process-\(mark)" }
+
+    private static func isMark(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count < 64 && text.utf8.allSatisfy { isPlain($0) }
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "-"): true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,173 @@
+import Foundation
+import GRDB
+import Guarded
+import Synchronization
+
+/// The store on SQLite: one file in WAL mode, shared by every process of the desk.
+///
+/// Each change is one `BEGIN IMMEDIATE` transaction with `synchronous = FULL`: it is on disk when the function returns,
+/// and it is made even where the task that asked for it was cancelled. Reads run beside it and end early when their task
+/// is cancelled. SQLite before 3.51.3 can corrupt a WAL that two processes write and checkpoint at once, so nothing is
+/// checkpointed by itself: see ``StoreLock`` (`architecture.md`, *Measured traps*).
+public final class SQLiteLedger: LedgerStore {
+    /// The database file.
+    public let path: String
+    let pool: DatabasePool
+    let sealer: Sealer
+    private let marks: ProcessMarks
+    private let lock: StoreLock
+    private let changes: DatabaseQueue
+    private let isClosed = Mutex(false)
+
+    /// Opens the store at `path`, making it, its folder (0700) and its files (0600) where they are missing.
+    ///
+    /// Blocks for a few milliseconds, at most ten seconds while another process works on the file. Throws `cannotOpen`
+    /// with a plain sentence where the file is no store, newer than this program, sealed under another key, open to
+    /// others, or cannot be written.
+    public init(path: String, key: SealingKey) throws(LedgerError) {
+        (self.path, sealer) = (path, Sealer(key: key))
+        try PrivateFile.makeFolder(of: path)
+        let lock = try StoreLock(store: path)
+        self.lock = lock
+        marks = try ProcessMarks(store: path)
+        try PrivateFile.touch(path)
+        try PrivateFile.refuseOpenToOthers(path)
+        guard lock.take(.exclusive, patience: .seconds(10)) else {
+            throw .cannotOpen("Another program has been working on \(path) for ten seconds. End it, or try again.")
+        }
+        defer { lock.release() }
+        do {
+            pool = try Self.openPool(path, sealer)
+            changes = try DatabaseQueue(path: path, configuration: Self.readerConfiguration)
+        } catch {
+            throw LedgerError(opening: error, path: path)
+        }
+    }
+
+    /// Opens the store at `path` with the key file beside it, making both where both are missing.
+    public convenience init(path: String) throws(LedgerError) {
+        try self.init(path: path, key: SealingKey.fileBeside(store: path))
+    }
+
+    deinit { close() }
+
+    /// Moves the log of writes into the database and closes it. Every later call throws. Waits for calls under way.
+    public func close() {
+        guard
+            isClosed.withLock({ closed in
+                defer { closed = true }
+                return !closed
+            })
+        else { return }
+        // Closing the last connection checkpoints too. Without the lock others are at work, and theirs is not the last.
+        let alone = lock.take(.exclusive, patience: .seconds(2))
+        if alone { try? pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) } }
+        try? changes.close()
+        try? pool.close()
+        if alone { lock.release() }
+    }
+
+    /// This process's mark in `claimed` lines; its lock is held as long as the process lives.
+    public var process: String { marks.own }
+
+    /// Whether the process behind a mark still lives, told by its lock.
+    public func isAlive(process: String) -> Bool { marks.isAlive(process) }
+
+    /// Holds a lock that one process at a time can have, until the process ends; false where another has it.
+    public func holdLease(_ name: String) -> Bool { marks.holdLease(name) }
+
+    /// A number that differs after any process, this one included, has committed a change.
+    public func changeCounter() async throws(LedgerError) -> Int64 {
+        guard !isClosed.withLock({ $0 }) else { throw .closed }
+        do {
+            // A connection that never writes sees every commit of the others, the pool's own writer among them.
+            return try await changes.unsafeRead { db in try Int64.fetchOne(db, sql: "PRAGMA data_version") ?? 0 }
+        } catch {
+            throw LedgerError(error)
+        }
+    }
+
+    // MARK: Access
+
+    /// Runs one transaction on the writer. Not cancelled with the task that waits for it: what a provider answered must
+    /// reach the disk whoever stopped waiting.
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(LedgerError) -> Value {
+        let transaction = Transacting(lock: lock, log: path + "-wal")
+        guard !isClosed.withLock({ $0 }) else { throw .closed }
+        // The closure keeps the pool, not the store: a store must not end on the queue it has to wait for.
+        let result: Result<Value, LedgerError> = await withCheckedContinuation { continuation in
+            pool.asyncWriteWithoutTransaction { db in continuation.resume(returning: transaction.run(db, body)) }
+        }
+        return try result.get()
+    }
+
+    /// Runs one read on a snapshot. Ends early with ``LedgerError/cancelled`` when the task is cancelled.
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(LedgerError) -> Value {
+        guard !isClosed.withLock({ $0 }) else { throw .closed }
+        do {
+            return try await pool.read(body)
+        } catch {
+            throw LedgerError(error)
+        }
+    }
+
+    // MARK: Opening
+
+    private static var readerConfiguration: Configuration {
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(5)
+        return configuration
+    }
+
+    private static var writerConfiguration: Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        configuration.maximumReaderCount = 3
+        configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA wal_autocheckpoint = 0") }
+        return configuration
+    }
+
+    private static func openPool(_ path: String, _ sealer: Sealer) throws -> DatabasePool {
+        let pool = try DatabasePool(path: path, configuration: writerConfiguration)
+        try pool.writeWithoutTransaction { db in
+            try refuseForeign(db, path)
+            // GRDB sets NORMAL while it sets up the WAL, so this comes after.
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+            guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2 else {
+                throw LedgerError.cannotOpen("SQLite does not promise to keep what it has written to \(path).")
+            }
+        }
+        try Migrations.all.migrate(pool)
+        try pool.writeWithoutTransaction { db in try checkKey(db, sealer, path) }
+        return pool
+    }
+
+    private static func refuseForeign(_ db: Database, _ path: String) throws {
+        let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+        let mark = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+        guard tables == 0 || mark == Migrations.applicationID else {
+            throw LedgerError.cannotOpen("\(path) is a database of another program. Set [store] path to another file.")
+        }
+        guard try !Migrations.all.hasBeenSuperseded(db) else {
+            throw LedgerError.cannotOpen(
+                "\(path) was written by a newer paydesk. Install that version; this one leaves the store as it is.")
+        }
+    }
+
+    private static func checkKey(_ db: Database, _ sealer: Sealer, _ path: String) throws {
+        let known = try Data.fetchOne(db, sql: "SELECT value FROM store WHERE name = 'key_check'")
+        guard let known else {
+            return try db.execute(
+                sql: "INSERT INTO store (name, value) VALUES ('key_check', ?)", arguments: [sealer.check])
+        }
+        guard known == sealer.check else {
+            throw LedgerError.cannotOpen(
+                "The key is not the one \(path) was sealed with. Set [store] key to the right one.")
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import Foundation
+import GRDB
+import Payments
+
+/// Intents as the store keeps them: whole numbers only sealed.
+struct IntentTable {
+    let sealer: Sealer
+
+    private static let insertion = """
+        INSERT INTO intent (reference, provider, mode, amount, name, sealed_account, sealed_upi, sealed_mobile,
+            sealed_email, sealed_address, ifsc, bank, bank_address, note, agent_uid, agent_name, created_at, accepted,
+            needs_approval)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+
+    /// Writes an intent. Throws `duplicate` where the reference exists.
+    func insert(_ intent: PayoutIntent, _ db: Database) throws {
+        let row = intent.reference.number
+        if try db.one("SELECT 1 FROM intent WHERE reference = ?", [row]) != nil {
+            throw LedgerError.duplicate(intent.reference)
+        }
+        let to = intent.beneficiary
+        try db.run(
+            Self.insertion,
+            [
+                row, intent.provider, Mode.rail(intent.rail).word, intent.amount.paise, to.name,
+                try sealer.seal(to.account, place(row, "account")), try sealer.seal(to.upi, place(row, "upi")),
+                try sealer.seal(to.mobile, place(row, "mobile")), try sealer.seal(to.email, place(row, "email")),
+                try sealer.seal(to.address, place(row, "address")), to.ifsc, to.bank, to.bankAddress, intent.note,
+                Int64(intent.agent.uid), intent.agent.name, intent.createdAt.milliseconds,
+                intent.accepted.map(\.rawValue).joined(separator: " "), intent.needsApproval,
+            ])
+    }
+
+    /// Reads an intent with its whole numbers; nil where there is none.
+    func fetch(_ reference: Reference, _ db: Database) throws -> PayoutIntent? {
+        let number = reference.number
+        guard let row = try db.one("SELECT * FROM intent WHERE reference = ?", [number]) else { return nil }
+        guard let mode = Mode(word: row["mode"]), let rail = mode.rail else {
+            throw LedgerError.failed("Payout \(reference) travels on a rail this program does not know.")
+        }
+        let beneficiary = Beneficiary(
+            name: row["name"], account: try sealer.open(row["sealed_account"], place(number, "account")),
+            ifsc: row["ifsc"], upi: try sealer.open(row["sealed_upi"], place(number, "upi")),
+            mobile: try sealer.open(row["sealed_mobile"], place(number, "mobile")),
+            email: try sealer.open(row["sealed_email"], place(number, "email")),
+            address: try sealer.open(row["sealed_address"], place(number, "address")),
+            bank: row["bank"], bankAddress: row["bank_address"])
+        let accepted: String = row["accepted"]
+        return PayoutIntent(
+            reference: reference, provider: row["provider"], rail: rail, amount: Money(paise: row["amount"]),
+            beneficiary: beneficiary, note: row["note"],
+            agent: Agent(uid: UInt32(truncatingIfNeeded: row["agent_uid"] as Int64), name: row["agent_name"]),
+            createdAt: Timestamp(milliseconds: row["created_at"]),
+            accepted: accepted.split(separator: " ").compactMap { Warning(rawValue: String($0)) },
+            needsApproval: row["needs_approval"])
+    }
+
+    private func place(_ row: Int64, _ column: String) -> SealedPlace { SealedPlace("intent", row, column) }
+}

@@ -1,0 +1,61 @@
+import Crypto
+import Foundation
+import Guarded
+
+/// The key under which beneficiary numbers are sealed (`architecture.md`, decision 8).
+///
+/// One secret makes two keys that know nothing of each other: one seals, one makes the digests for exact look-up.
+public struct SealingKey: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    let sealing: SymmetricKey
+    let digesting: SymmetricKey
+
+    /// How many bytes a key must have at least.
+    public static let leastBytes = 32
+
+    /// A key from random bytes. Throws `cannotOpen` where there are fewer than ``leastBytes``.
+    public init(bytes: [UInt8]) throws(LedgerError) {
+        guard bytes.count >= Self.leastBytes else {
+            throw .cannotOpen(
+                "The store's key has \(bytes.count) bytes and needs \(Self.leastBytes). Make one with: "
+                    + "openssl rand -base64 48")
+        }
+        let material = SymmetricKey(data: bytes)
+        sealing = Self.derived(from: material, for: "paydesk seal 1")
+        digesting = Self.derived(from: material, for: "paydesk digest 1")
+    }
+
+    /// A key from a secret source's text, used as its UTF-8 bytes. Throws `cannotOpen` where it is too short.
+    public init(_ secret: Secret) throws(LedgerError) {
+        try self.init(bytes: Array(secret.expose().utf8))
+    }
+
+    /// The key in the 0600 file beside a store, `<store>.key`, made when the store is made.
+    ///
+    /// Throws `cannotOpen` where others can read the file, where it is not this user's, or where it is missing beside
+    /// a store that exists: a new key could not open what the lost one sealed.
+    public static func fileBeside(store path: String) throws(LedgerError) -> SealingKey {
+        let file = path + ".key"
+        if !PrivateFile.exists(file) {
+            guard !PrivateFile.hasContent(path) else {
+                throw .cannotOpen(
+                    "The key file \(file) is missing, and \(path) was sealed with it. Put the file back from a copy.")
+            }
+            try PrivateFile.makeFolder(of: path)
+            var random = SystemRandomNumberGenerator()
+            let bytes = (0..<48).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+            try PrivateFile.publish(Data(bytes).base64EncodedString() + "\n", at: file)
+        }
+        return try SealingKey(Secret(PrivateFile.readSecret(file)))
+    }
+
+    private static func derived(from material: SymmetricKey, for purpose: String) -> SymmetricKey {
+        HKDF<SHA256>.deriveKey(inputKeyMaterial: material, info: Data(purpose.utf8), outputByteCount: 32)
+    }
+
+    /// Always the mask.
+    public var description: String { Secret.mask }
+    /// Always the mask.
+    public var debugDescription: String { Secret.mask }
+    /// A mirror without children.
+    public var customMirror: Mirror { Mirror(self, children: [:], displayStyle: .struct) }
+}

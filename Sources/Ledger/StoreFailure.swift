@@ -1,0 +1,47 @@
+import GRDB
+
+extension LedgerError {
+    /// What a read gives whose task was cancelled.
+    public static let cancelled = LedgerError.failed("The question was given up before it was answered.")
+
+    static let closed = LedgerError.failed("The store is closed.")
+
+    static let busy = "Another program holds the store. Nothing was written; try again, or end the other program."
+
+    /// What a failure of the database means, in plain words with the next step.
+    init(_ error: any Error) {
+        switch error {
+        case let known as LedgerError: self = known
+        case is CancellationError: self = .cancelled
+        case let error as DatabaseError: self = .failed(Self.sentence(error))
+        default: self = .failed("The store cannot be used: \(error).")
+        }
+    }
+
+    /// The same while opening.
+    init(opening error: any Error, path: String) {
+        switch error {
+        case let known as LedgerError: self = known
+        case let error as DatabaseError where error.resultCode == .SQLITE_NOTADB:
+            self = .cannotOpen("\(path) is not a paydesk store. Set [store] path to another file.")
+        case let error as DatabaseError: self = .cannotOpen("\(path): \(Self.sentence(error))")
+        default: self = .cannotOpen("\(path) cannot be opened: \(error).")
+        }
+    }
+
+    private static func sentence(_ error: DatabaseError) -> String {
+        switch error.resultCode {
+        case .SQLITE_FULL: "The disk is full. Nothing was written; free some space and try again."
+        case .SQLITE_BUSY, .SQLITE_LOCKED: busy
+        case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
+            "The store can only be read. Nothing was written; check the owner and the rights of the file and its folder."
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+            "The store is damaged. Send nothing more; restore it from a copy."
+        case .SQLITE_CANTOPEN: "The file cannot be opened. Check the owner and the rights of the file and its folder."
+        case .SQLITE_IOERR: "The disk failed. Nothing is promised to be written; check the disk before sending more."
+        case .SQLITE_INTERRUPT, .SQLITE_ABORT: "The question was given up before it was answered."
+        case .SQLITE_MISUSE: "The store is closed."
+        default: "The store refused: \(error.message ?? "no reason given") (\(error.extendedResultCode.rawValue))."
+        }
+    }
+}

@@ -1,0 +1,170 @@
+import GRDB
+import Payments
+
+extension SQLiteLedger {
+    /// What needs a person, how rails do today, what the agent sent today. Reads kept counts and the few rows that are
+    /// not settled, never the whole store.
+    public func summary(_ request: SummaryRequest) async throws(LedgerError) -> DeskSummary {
+        let ready = try await read(Needs.ready)
+        let left = ready.filter { !isAlive(process: $0.holder) }.map(\.reference)
+        return try await read { db in
+            let sent = try Tally.sent(by: request.uid, on: request.now.day, db)
+            return DeskSummary(
+                needs: try Needs(request: request, leftUnsent: left, db: db).lines(),
+                health: try Tally.health(now: request.now, hours: 5, db),
+                lastSuccessAt: try db.one("SELECT last_since FROM standing WHERE status = 'succeeded'")?
+                    .moment("last_since"),
+                sentToday: sent.amount, sentTodayCount: sent.count, limitPerDay: request.limitPerDay,
+                totalTransactions: try Standing.total(db))
+        }
+    }
+}
+
+/// The lines of Needs you (`screens.md`, *6 Needs you*).
+struct Needs {
+    let request: SummaryRequest
+    /// Ready payouts whose process is gone.
+    let leftUnsent: [Reference]
+    let db: Database
+
+    private var now: Timestamp { request.now }
+
+    /// Payouts that are ready, and who has each in hand.
+    static func ready(_ db: Database) throws -> [(reference: Reference, holder: String)] {
+        try db.all("SELECT reference, holder FROM payment WHERE status <> 'succeeded' AND status = 'ready'")
+            .map { (try Reference(number: $0[0]), $0[1]) }
+    }
+
+    /// Every line with something in it, worst first.
+    func lines() throws -> [NeedsItem] {
+        let made = [
+            try doublePayments(), try conflicts(), unsent(), try unknown(), try approvals(), try stuck(),
+            try pastTurnaround(), try complaintsDue(), try promised(),
+        ]
+        return (made + (try walletsLow())).filter { $0.count > 0 }
+    }
+
+    private func listed(_ kind: NeedsKind, _ references: [Reference], _ detail: String) -> NeedsItem {
+        NeedsItem(
+            kind: kind, count: references.count, detail: detail,
+            query: TransactionQuery(references: Set(references)))
+    }
+
+    private func doublePayments() throws -> NeedsItem {
+        let rows = try db.all(
+            "SELECT reference, name FROM payment WHERE double_payment = 1 ORDER BY created_at DESC LIMIT 1000")
+        return listed(
+            .possibleDoublePayment, try rows.map { try Reference(number: $0[0]) }, rows.first.map { $0[1] } ?? "")
+    }
+
+    private func conflicts() throws -> NeedsItem {
+        let row = try db.one("SELECT count(*) FROM payment WHERE flags <> '' AND flags LIKE '% conflict %'")
+        return NeedsItem(kind: .conflict, count: row?[0] ?? 0, query: TransactionQuery(flags: [.conflict]))
+    }
+
+    private func unsent() -> NeedsItem { listed(.leftUnsent, leftUnsent, "") }
+
+    private func unknown() throws -> NeedsItem {
+        let row = try db.one(
+            """
+            SELECT count(*) AS n, min(status_since) AS since FROM payment
+            WHERE status <> 'succeeded' AND status = 'unknown'
+            """)
+        let age = row?.moment("since").map { Age.words(now.seconds(since: $0)) } ?? ""
+        return NeedsItem(
+            kind: .unknown, count: row?["n"] ?? 0, detail: age, query: TransactionQuery(statuses: [.unknown]))
+    }
+
+    private func approvals() throws -> NeedsItem {
+        let row = try db.one(
+            """
+            SELECT count(*) AS n, sum(amount) AS amount FROM payment
+            WHERE status <> 'succeeded' AND status = 'awaiting_approval'
+            """)
+        return NeedsItem(
+            kind: .approval, count: row?["n"] ?? 0, detail: row?.money("amount")?.rupees() ?? "",
+            query: TransactionQuery(statuses: [.awaitingApproval]))
+    }
+
+    private func stuck() throws -> NeedsItem {
+        let since = now.adding(seconds: -3_600)
+        let rows = try db.all(
+            """
+            SELECT coalesce(substr(ifsc, 1, 4), mode) AS bank, count(*) AS n FROM payment
+            WHERE status <> 'succeeded' AND status IN ('pending', 'processing') AND created_at < ?
+            GROUP BY bank ORDER BY n DESC, bank
+            """, [since.milliseconds])
+        let detail = rows.prefix(2).map { "\($0[0] as String) \($0[1] as Int)" }.joined(separator: " ")
+        return NeedsItem(
+            kind: .stuck, count: rows.reduce(0) { $0 + ($1[1] as Int) }, detail: detail,
+            query: TransactionQuery(statuses: [.pending, .processing], until: since))
+    }
+
+    /// The rule itself decides (`Turnaround`); no rail is late before half an hour.
+    private func pastTurnaround() throws -> NeedsItem {
+        let rows = try db.all(
+            """
+            SELECT reference, mode, status, coalesce(sent_at, created_at) AS sent FROM payment
+            WHERE status <> 'succeeded' AND status IN ('submitting', 'unknown', 'pending', 'processing')
+                AND created_at < ?
+            """, [now.adding(seconds: -1_800).milliseconds])
+        var late: [Reference] = []
+        var owed = Money.zero
+        for row in rows {
+            guard let mode = Mode(word: row["mode"]), let sent = row.moment("sent"),
+                Turnaround.isBreached(mode, status: row.status, sentAt: sent, now: now)
+            else { continue }
+            late.append(try Reference(number: row["reference"]))
+            owed += Turnaround.owed(mode, sentAt: sent, now: now)
+        }
+        return listed(.pastTurnaround, late, owed > .zero ? "\(owed.rupees()) owed" : "")
+    }
+
+    private func complaintsDue() throws -> NeedsItem {
+        let today = now.day.daysSinceEpoch
+        let rows = try db.all(
+            """
+            SELECT reference, due_on FROM complaint
+            WHERE status <> 'closed' AND status NOT IN ('draft', 'answered') AND due_on <= ? ORDER BY due_on
+            """, [today])
+        let first: Int64 = rows.first.map { $0[1] } ?? today
+        let detail = first == today ? "today" : "since \(CivilDay(daysSinceEpoch: first).short)"
+        var item = listed(.complaintDue, try rows.map { try Reference(number: $0[0]) }, detail)
+        item.count = rows.count
+        return item
+    }
+
+    private func promised() throws -> NeedsItem {
+        let rows = try db.all(
+            """
+            SELECT reference, promised_at, name FROM payment WHERE promised_at IS NOT NULL AND promised_at < ?
+            ORDER BY promised_at LIMIT 1000
+            """, [now.day.adding(days: 1).start.milliseconds])
+        let detail = rows.first.map { row in
+            let name: String = row[2]
+            return "\(Timestamp(milliseconds: row[1]).ist.clock) \(name.split(separator: " ").first ?? "")"
+        }
+        return listed(.promised, try rows.map { try Reference(number: $0[0]) }, detail ?? "")
+    }
+
+    private func walletsLow() throws -> [NeedsItem] {
+        let low = try request.providers.filter { provider in
+            guard let alarm = request.alarms[provider] else { return false }
+            let row = try db.one("SELECT amount FROM wallet WHERE provider = ?", [provider])
+            return row?.money("amount").map { $0 < alarm } ?? false
+        }
+        return [NeedsItem(kind: .walletLow, count: low.count, detail: low.joined(separator: " "))]
+    }
+}
+
+/// How long something lasts, as Needs you says it: `4 min`, `2 h`, `3 d`.
+enum Age {
+    static func words(_ seconds: Int64) -> String {
+        switch seconds {
+        case ..<60: "now"
+        case ..<3_600: "\(seconds / 60) min"
+        case ..<172_800: "\(seconds / 3_600) h"
+        default: "\(seconds / 86_400) d"
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import GRDB
+
+/// One transaction on the writer, under the lock that keeps writes and checkpoints of all processes apart.
+struct Transacting: Sendable {
+    let lock: StoreLock
+    /// The path of the log of writes, `-wal`.
+    let log: String
+
+    /// Runs `body` in `BEGIN IMMEDIATE … COMMIT`; nothing stays of it where it throws.
+    func run<Value>(_ db: Database, _ body: (Database) throws -> Value) -> Result<Value, LedgerError> {
+        guard lock.take(.shared, patience: .seconds(5)) else { return .failure(.failed(LedgerError.busy)) }
+        let result: Result<Value, LedgerError>
+        do {
+            var value: Value?
+            try db.inTransaction(.immediate) {
+                assert((try? Int.fetchOne(db, sql: "PRAGMA synchronous")) == 2, "money writes need synchronous = FULL")
+                value = try body(db)
+                return .commit
+            }
+            guard let value else { throw LedgerError.failed("The store gave no answer.") }
+            result = .success(value)
+        } catch {
+            result = .failure(LedgerError(error))
+        }
+        lock.release()
+        checkpointIfLong(db)
+        return result
+    }
+
+    /// Moves the log of writes into the database once it is long. Another process's write under way postpones it.
+    private func checkpointIfLong(_ db: Database) {
+        guard PrivateFile.size(log) > Self.longLog else { return }
+        guard lock.take(.exclusive, patience: .milliseconds(20)) else { return }
+        // A failed checkpoint loses nothing: the log keeps what it holds.
+        _ = try? db.checkpoint(.passive)
+        lock.release()
+    }
+
+    /// Bytes from which the log is checkpointed: 4 MiB, as many pages as SQLite's own default.
+    private static let longLog: Int64 = 4 << 20
+}

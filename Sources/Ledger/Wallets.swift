@@ -1,0 +1,78 @@
+import GRDB
+import Payments
+
+extension SQLiteLedger {
+    /// Keeps a balance as it was told. One that is older than what is known joins the trend alone.
+    public func recordBalance(provider: String, amount: Money?, limit: Money?, used: Money?, at: Timestamp)
+        async throws(LedgerError)
+    {
+        try await write { db in
+            try db.run(
+                "INSERT INTO balance (provider, at, amount, limit_amount, used) VALUES (?, ?, ?, ?, ?)",
+                [provider, at.milliseconds, amount?.paise, limit?.paise, used?.paise])
+            try db.run(
+                """
+                INSERT INTO wallet (provider, amount, limit_amount, used, as_of, missed) VALUES (?, ?, ?, ?, ?, 0)
+                ON CONFLICT DO UPDATE SET amount = excluded.amount, limit_amount = excluded.limit_amount,
+                    used = excluded.used, as_of = excluded.as_of, error = NULL, failing_since = NULL, missed = 0
+                    WHERE as_of IS NULL OR excluded.as_of >= as_of
+                """, [provider, amount?.paise, limit?.paise, used?.paise, at.milliseconds])
+        }
+    }
+
+    /// Keeps that a balance question failed; the last figure stays.
+    public func recordBalanceFailure(provider: String, reason: String, at: Timestamp) async throws(LedgerError) {
+        try await write { db in
+            try db.run(
+                """
+                INSERT INTO wallet (provider, error, failing_since, missed) VALUES (?, ?, ?, 1)
+                ON CONFLICT DO UPDATE SET error = excluded.error, missed = missed + 1,
+                    failing_since = coalesce(failing_since, excluded.failing_since)
+                """, [provider, reason, at.milliseconds])
+        }
+    }
+
+    /// The wallets of these providers in this order. `trend` holds at most `trendPoints` balances, oldest first, evenly
+    /// spaced over the last day at most, the last of them the one that is known now. Alarms and the next question are
+    /// the caller's to fill in.
+    public func wallets(of providers: [String], trendPoints: Int) async throws(LedgerError) -> [Wallet] {
+        try await read { db in try providers.map { try WalletReading(db: db, points: trendPoints).wallet($0) } }
+    }
+}
+
+/// Reads one wallet and its trend.
+struct WalletReading {
+    let db: Database
+    let points: Int
+
+    /// Milliseconds a trend reaches back at most.
+    private static let longestTrend: Int64 = 86_400_000
+
+    func wallet(_ provider: String) throws -> Wallet {
+        guard let row = try db.one("SELECT * FROM wallet WHERE provider = ?", [provider]) else {
+            return Wallet(provider: provider)
+        }
+        return Wallet(
+            provider: provider, amount: row.money("amount"), limit: row.money("limit_amount"), used: row.money("used"),
+            asOf: row.moment("as_of"), error: row["error"], failingSince: row.moment("failing_since"),
+            missed: row["missed"], trend: try trend(provider, until: row.moment("as_of")))
+    }
+
+    /// The balance that was known at each of `points` moments; what is used of a limit where no balance is told.
+    private func trend(_ provider: String, until last: Timestamp?) throws -> [Money] {
+        guard let last, points > 0 else { return [] }
+        let earliest = last.milliseconds - Self.longestTrend
+        let first = try db.one(
+            "SELECT min(at) AS at FROM balance WHERE provider = ? AND at >= ?", [provider, earliest])?.moment("at")
+        guard let first, first < last, points > 1 else { return [] }
+        let span = last.milliseconds - first.milliseconds
+        return try (0..<points).compactMap { point in
+            let moment = first.milliseconds + span * Int64(point) / Int64(points - 1)
+            return try db.one(
+                """
+                SELECT coalesce(amount, used) AS money FROM balance
+                WHERE provider = ? AND at <= ? AND coalesce(amount, used) IS NOT NULL ORDER BY at DESC LIMIT 1
+                """, [provider, moment])?.money("money")
+        }
+    }
+}
