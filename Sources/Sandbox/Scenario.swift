@@ -17,7 +17,7 @@ public enum Delivery: Sendable, Equatable {
     /// The head with the full Content-Length, so many bytes of the body, then the connection is closed.
     case cut(atByte: Int)
     /// So many bytes of the whole response, status line and headers counted, then the connection is closed;
-    /// 0 closes without a byte.
+    /// 0 closes without a byte. Nothing is cut, and nothing closed, where the response is no longer than that.
     case cutResponse(atByte: Int)
     /// Nothing, ever; the connection stays open until the client leaves or the sandbox stops.
     case silent

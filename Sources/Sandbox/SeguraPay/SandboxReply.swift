@@ -49,15 +49,15 @@ extension Delivery {
             reply = .page(307, "Temporary Redirect")
             reply.location = "/_sandbox/elsewhere"
         case .notJSON: reply = .json("Warning: Undefined index: Data in pay.php on line 212")
-        case .huge(let bytes): reply = .json(Self.hugeBody(bytes))
+        case .huge(let bytes): reply = SandboxReply(body: Self.hugeBody(bytes))
         }
         return reply
     }
 
     /// Valid JSON of exactly so many bytes (at least its own frame).
-    private static func hugeBody(_ bytes: Int) -> String {
-        let frame = "{ \"StatusCode\": 1, \"Message\": \"\" }"
-        let filling = String(repeating: "x", count: max(0, bytes - frame.utf8.count))
-        return "{ \"StatusCode\": 1, \"Message\": \"\(filling)\" }"
+    private static func hugeBody(_ bytes: Int) -> [UInt8] {
+        let head = Array("{ \"StatusCode\": 1, \"Message\": \"".utf8)
+        let tail = Array("\" }".utf8)
+        return head + Array(repeating: UInt8(ascii: "x"), count: max(0, bytes - head.count - tail.count)) + tail
     }
 }

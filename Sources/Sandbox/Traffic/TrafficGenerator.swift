@@ -76,7 +76,7 @@ extension TrafficGenerator {
 
     private mutating func rupees(_ payee: MadeUpPayee, _ rail: SandboxRail) -> Int64 {
         switch (rail, payee.kind) {
-        case (.rtgs, _): return MadeUpPayee.skewed(200_000...1_800_000, &dice) / 1_000 * 1_000
+        case (.rtgs, _): return MadeUpPayee.skewed(200_000...900_000, &dice) / 1_000 * 1_000
         case (.neft, .vendor): return min(payee.usualRupees * dice.whole(1...3), 900_000)
         case (_, .staff):
             // Wages are the same each time; an advance by UPI is small and round.
