@@ -34,8 +34,7 @@ extension DashboardState {
             complaints.take(new, at: moment)
             return []
         case .checked(let check, let ticket):
-            if tickets.take(.check, ticket) { payout.take(check) }
-            return []
+            return tickets.take(.check, ticket) ? takeCheck(check) : []
         case .reference(let reference, let ticket):
             if tickets.take(.reference, ticket) { takeReference(reference) }
             return []
@@ -77,7 +76,6 @@ extension DashboardState {
         now = moment
         if let until = message?.until, moment >= until { message = nil }
         details.tick(moment)
-        payout.tick(moment)
         // Counts of the day and ages past the hour change with the clock alone.
         return moment.day == before.day ? [] : [.loadSummary]
     }
@@ -89,7 +87,7 @@ extension DashboardState {
 
     /// Reads again what is on the screen; the selection stays.
     private mutating func refresh() -> [Effect] {
-        var effects = list.refresh(&tickets) + [.loadWallets, .loadSummary, .loadComplaints]
+        var effects = list.refresh(now: now, &tickets) + [.loadWallets, .loadSummary, .loadComplaints]
         if let reference = details.reference { effects.append(.loadDetails(reference)) }
         return effects
     }

@@ -36,13 +36,13 @@ struct Canvas {
     /// Draws a pane's title on its rule, heavy in the pane that has the focus.
     mutating func title(_ pane: PaneID, _ facts: [Line], in area: Area, isFocused: Bool) {
         let words = Line("\(pane.rawValue) ", .muted) + Line(pane.title, isFocused ? .titleFocused : .title)
-        title(words, facts, in: area, isFocused: isFocused)
+        title(line: words, facts, in: area, isFocused: isFocused)
     }
 
     /// Draws a rule with words of its own.
-    mutating func title(_ words: Line, _ facts: [Line], in area: Area, isFocused: Bool) {
+    mutating func title(line words: Line, _ facts: [Line], in area: Area, isFocused: Bool) {
         guard area.rect.rows > 0 else { return }
-        Rule(words, facts: facts, isFocused: isFocused, indent: area.gutter)
+        Rule(line: words, facts: facts, isFocused: isFocused, indent: area.gutter)
             .draw(into: &grid, at: area.rect.origin, width: area.rect.columns, theme: theme)
     }
 

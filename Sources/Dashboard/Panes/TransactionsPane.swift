@@ -33,6 +33,9 @@ struct TransactionsPane: Hashable, Sendable {
     /// The selected row, where the window holds it.
     var selection: Transaction? { selectedIndex.map { rows[$0] } }
 
+    /// Whether a line of sums stands under the rows.
+    var hasSums: Bool { !filter.isEmpty && !(count?.sums.isEmpty ?? true) }
+
     /// Its index in the window.
     var selectedIndex: Int? { selected.flatMap { wanted in rows.firstIndex { $0.reference == wanted } } }
 
@@ -55,7 +58,8 @@ struct TransactionsPane: Hashable, Sendable {
     }
 
     /// The store changed: the same window is read again, and counted.
-    mutating func refresh(_ tickets: inout TicketBook) -> [Effect] {
+    mutating func refresh(now: Timestamp, _ tickets: inout TicketBook) -> [Effect] {
+        filter.renew(now: now)
         guard !tickets.waits(.page) else {
             isStale = true
             return []
@@ -96,7 +100,7 @@ struct TransactionsPane: Hashable, Sendable {
         asked = nil
         guard isStale else { return [] }
         isStale = false
-        return refresh(&tickets)
+        return refresh(now: now, &tickets)
     }
 
     /// Takes what was counted.
@@ -141,6 +145,30 @@ struct TransactionsPane: Hashable, Sendable {
         }
     }
 
+    // MARK: Filtering
+
+    /// The filter was typed on: rows are asked for where it is understood and means something else than before.
+    mutating func refilter(now: Timestamp, _ tickets: inout TicketBook) -> [Effect] {
+        let before = filter.query
+        filter.understand(now: now)
+        guard filter.query != before else { return [] }
+        count = count.map { ListCount(total: $0.total, shown: $0.total) }
+        return restart(&tickets)
+    }
+
+    /// Shows all again.
+    mutating func clearFilter(_ tickets: inout TicketBook) -> [Effect] {
+        guard !filter.isEmpty else { return [] }
+        filter = FilterEntry()
+        return restart(&tickets)
+    }
+
+    /// Shows the rows of a query that was not typed, under a name.
+    mutating func show(_ query: TransactionQuery, named name: String, _ tickets: inout TicketBook) -> [Effect] {
+        filter = FilterEntry(query, named: name)
+        return restart(&tickets)
+    }
+
     // MARK: Moving
 
     /// Moves the cursor; leaves following.
@@ -152,11 +180,11 @@ struct TransactionsPane: Hashable, Sendable {
     }
 
     /// Goes to the newest and follows it.
-    mutating func goToNewest(_ tickets: inout TicketBook) -> [Effect] {
+    mutating func goToNewest(now: Timestamp, _ tickets: inout TicketBook) -> [Effect] {
         (follows, shownWhenLeft) = (true, nil)
         selected = rows.first?.reference
         top = 0
-        return hasNewer || isStale ? restart(&tickets) : refresh(&tickets)
+        return hasNewer || isStale ? restart(&tickets) : refresh(now: now, &tickets)
     }
 
     /// Goes to the oldest.
@@ -168,8 +196,8 @@ struct TransactionsPane: Hashable, Sendable {
     }
 
     /// Follows the newest, or stays where it is.
-    mutating func toggleFollowing(_ tickets: inout TicketBook) -> [Effect] {
-        if !follows { return goToNewest(&tickets) }
+    mutating func toggleFollowing(now: Timestamp, _ tickets: inout TicketBook) -> [Effect] {
+        if !follows { return goToNewest(now: now, &tickets) }
         leaveNewest()
         return []
     }

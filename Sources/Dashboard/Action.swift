@@ -1,0 +1,68 @@
+import Payments
+import TerminalKit
+
+/// One thing a key does on the desk. Dispatch, hints and help are all read from ``Action/table``.
+public struct Action: Sendable, Identifiable {
+    /// Names it for rebinding (`[keys]` in the configuration).
+    public enum ID: String, CaseIterable, Sendable {
+        /// A pane by its digit.
+        case wallets, transactions, details, payout, complaints, needs, health
+        /// Around the panes, and the pane alone.
+        case nextPane = "next_pane", previousPane = "previous_pane", zoom
+        /// What is begun from anywhere.
+        case pay, complain, filter, help, back, quit, repaint, suspend
+        /// The cursor.
+        case up, down, pageUp = "page_up", pageDown = "page_down", newest, oldest, follow
+        /// The selected one.
+        case open, askNow = "ask_now", copy, sameBeneficiary = "same_beneficiary", note, reveal, utc
+    }
+
+    /// The column of help it stands in.
+    public enum Group: String, CaseIterable, Sendable {
+        /// Whatever has the focus.
+        case everywhere = "Everywhere"
+        /// The cursor.
+        case move = "Move"
+        /// What is selected.
+        case selected = "This transaction"
+    }
+
+    /// Its name.
+    public let id: ID
+    /// The keys that do it, the one that hints show first.
+    public let keys: [Key]
+    /// What the keys are called, as in `↑ k`.
+    public let keyNames: String
+    /// A few words for a hint.
+    public let title: String
+    /// Fewer words, where hints have little room.
+    public let shortTitle: String
+    /// A line for help.
+    public let help: String
+    /// Where help lists it.
+    public let group: Group
+    /// The panes in which it does something.
+    public let panes: Set<PaneID>
+    /// Why it cannot be done now, a plain sentence; nil when it can.
+    public let refusal: @Sendable (DashboardState) -> String?
+
+    init(
+        _ id: ID, _ keys: [Key], _ keyNames: String, _ title: String, short: String? = nil, help: String,
+        _ group: Group, in panes: Set<PaneID> = Set(PaneID.allCases),
+        refusal: @escaping @Sendable (DashboardState) -> String? = { _ in nil }
+    ) {
+        (self.id, self.keys, self.keyNames, self.title, self.help) = (id, keys, keyNames, title, help)
+        (self.shortTitle, self.group, self.panes, self.refusal) = (short ?? title, group, panes, refusal)
+    }
+
+    /// The entry that a key stands for, in every pane the same.
+    static func of(_ key: Key) -> Action? { byKey[key] }
+
+    private static let byKey: [Key: Action] = {
+        var map: [Key: Action] = [:]
+        for action in table {
+            for key in action.keys where map[key] == nil { map[key] = action }
+        }
+        return map
+    }()
+}

@@ -1,0 +1,114 @@
+import Payments
+import TerminalKit
+
+extension Action {
+    /// Every action of the desk. A key has one meaning in every pane; `a d i o t x D X R` have none, because elsewhere
+    /// they delete or run (`screens.md`, *Keys*).
+    public static let table: [Action] = panes + around + moving + selected
+
+    /// The panes with rows.
+    private static let listing: Set<PaneID> = [.wallets, .transactions, .details, .complaints, .needs]
+    /// The panes that speak of one transaction.
+    private static let speaking: Set<PaneID> = [.transactions, .details, .complaints]
+
+    private static let panes: [Action] = [
+        pane(.wallets, .wallets), pane(.transactions, .transactions), pane(.details, .details),
+        pane(.payout, .payout), pane(.complaints, .complaints), pane(.needs, .needs), pane(.health, .health),
+    ]
+
+    private static func pane(_ id: ID, _ pane: PaneID) -> Action {
+        let digit = String(pane.rawValue)
+        let keys = digit.unicodeScalars.map { Key.char($0) }
+        let refusal = pane == .payout ? mayNotPay : always
+        return Action(
+            id, keys, digit, pane.title.lowercased(), help: "go to \(pane.title)", .everywhere, refusal: refusal)
+    }
+
+    private static let around: [Action] = [
+        Action(.nextPane, [.tab], "Tab", "next pane", help: "next pane", .everywhere),
+        Action(.previousPane, [.backTab], "Shift-Tab", "previous pane", help: "previous pane", .everywhere),
+        Action(.zoom, [.char("z")], "z", "this pane alone", help: "this pane alone", .everywhere),
+        Action(.pay, [.char("p")], "p", "pay", help: "pay: open the form", .everywhere, refusal: mayNotPay),
+        Action(
+            .complain, [.char("c")], "c", "complain", help: "complain about this one", .everywhere,
+            refusal: mayNotComplain),
+        Action(.filter, [.char("/")], "/", "filter", help: "filter, or paste anything", .everywhere),
+        Action(.help, [.char("?")], "?", "help", help: "this help; typing searches it", .everywhere),
+        Action(.back, [.esc, .ctrl("c")], "Esc", "back", help: "one step back: zoom, filter", .everywhere),
+        Action(.quit, [.char("q")], "q", "quit", help: "quit; asks when a payout is in flight", .everywhere),
+        Action(.repaint, [.ctrl("l")], "Ctrl-L", "paint again", help: "paint again", .everywhere),
+        Action(.suspend, [.ctrl("z")], "Ctrl-Z", "to the shell", help: "to the shell", .everywhere),
+    ]
+
+    private static let moving: [Action] = [
+        Action(.up, [.up, .char("k")], "↑ k", "up", help: "one row up", .move, in: listing),
+        Action(.down, [.down, .char("j")], "↓ j", "down", help: "one row down", .move, in: listing),
+        Action(.pageUp, [.pageUp], "PgUp", "page up", help: "one page up", .move, in: listing),
+        Action(.pageDown, [.pageDown], "PgDn", "page down", help: "one page down", .move, in: listing),
+        Action(.newest, [.char("g"), .home], "g Home", "newest", help: "newest, and follow it", .move, in: listing),
+        Action(.oldest, [.char("G"), .end], "G End", "oldest", help: "oldest", .move, in: listing),
+        Action(
+            .follow, [.char("f")], "f", "follow", help: "follow the newest, or stay", .move, in: [.transactions]),
+    ]
+
+    private static let selected: [Action] = [
+        Action(.open, [.enter], "Enter", "open", help: "open: details, or the rows of a need", .selected),
+        Action(
+            .askNow, [.char("r")], "r", "ask now", short: "ask", help: "ask the provider now", .selected,
+            refusal: mayNotAsk),
+        Action(
+            .copy, [.char("y")], "y", "copy the answer", short: "copy", help: "copy the customer’s answer", .selected,
+            in: speaking, refusal: nothingSelected),
+        Action(
+            .sameBeneficiary, [.char("b")], "b", "same beneficiary", help: "all to this beneficiary", .selected,
+            in: speaking.union([.wallets]), refusal: nothingSelected),
+        Action(
+            .note, [.char("n")], "n", "note", help: "note on this one", .selected, in: speaking,
+            refusal: nothingSelected),
+        Action(
+            .reveal, [.char("m")], "m", "reveal", help: "whole numbers for 10 s (audited)", .selected, in: speaking,
+            refusal: mayNotReveal),
+        Action(.utc, [.char("u")], "u", "UTC or IST", help: "UTC or IST", .selected),
+    ]
+
+    // MARK: When they apply
+
+    private static let always: @Sendable (DashboardState) -> String? = { _ in nil }
+
+    private static let mayNotPay: @Sendable (DashboardState) -> String? = { state in
+        if let refusal = mayNotSend(state, "p") { return refusal }
+        return state.profile.paying.isEmpty ? "No configured provider makes payouts. Nothing was opened." : nil
+    }
+
+    private static let mayNotComplain: @Sendable (DashboardState) -> String? = { state in
+        if let refusal = mayNotSend(state, "c") { return refusal }
+        let hasDraft = state.complaints.isKept
+        return state.subject == nil && !hasDraft ? "c: select the transaction it is about first." : nil
+    }
+
+    private static func mayNotSend(_ state: DashboardState, _ key: String) -> String? {
+        guard !state.profile.maySend else { return nil }
+        return "\(key): your role is \(state.profile.role.rawValue), set in \(state.profile.roleSource). "
+            + "Nothing was opened. Ask an operator."
+    }
+
+    private static let nothingSelected: @Sendable (DashboardState) -> String? = { state in
+        state.focus != .wallets && state.subject == nil ? "No transaction is selected." : nil
+    }
+
+    private static let mayNotAsk: @Sendable (DashboardState) -> String? = { state in
+        if state.focus == .wallets || state.focus == .needs || state.focus == .health { return nil }
+        guard let row = state.list.selection, state.subject == row.reference else { return nothingSelected(state) }
+        if row.status == .awaitingApproval || row.status == .ready || row.status == .notSent {
+            return "r: nothing was sent, so there is nothing to ask."
+        }
+        return nil
+    }
+
+    private static let mayNotReveal: @Sendable (DashboardState) -> String? = { state in
+        if let row = state.list.selection, state.context.isHidden(row) {
+            return "m: you may approve this one, so its numbers stay hidden until it is decided."
+        }
+        return nothingSelected(state)
+    }
+}

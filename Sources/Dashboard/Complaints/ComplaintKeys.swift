@@ -1,0 +1,159 @@
+import Guarded
+import Payments
+import TerminalKit
+
+extension DashboardState {
+    /// Opens the form about the selected transaction, or goes on with the draft that was kept.
+    mutating func complain() -> [Effect] {
+        focus = .complaints
+        complaints.isComposing = true
+        guard let row = details.content?.transaction ?? list.selection else { return [] }
+        if let composer = complaints.composer, composer.keptAt != nil || composer.row.reference == row.reference {
+            if composer.row.reference != row.reference {
+                say(Notice("This draft was kept, about \(composer.row.reference). Ctrl-U empties a field; Esc leaves."))
+            }
+            return []
+        }
+        complaints.composer = ComplaintComposer(row, context)
+        let isFresh = ComplaintRules.restsOnFreshAnswer(lastAnsweredAt: row.lastAnsweredAt, now: now)
+        // A complaint rests on a young answer, so an old one is asked for while the text is written.
+        return isFresh || !row.status.isOpenAtProvider ? [] : [.askNow([row.reference])]
+    }
+
+    /// A key while a complaint is being written.
+    mutating func pressComplaint(_ key: Key) -> [Effect] {
+        guard var composer = complaints.composer else {
+            complaints.isComposing = false
+            return []
+        }
+        var form = ComplaintFormBuilder(composer: composer, state: self).form()
+        let outcome = form.handle(key)
+        composer.inUse = form.focus ?? .subject
+        switch outcome {
+        case .changed(let row):
+            composer.take(row, from: form)
+            composer.keptAt = now
+        case .left:
+            complaints.isComposing = false
+            complaints.composer = composer
+            leaveForm()
+            if composer.keptAt != nil { say(Notice("The complaint is kept as a draft; c comes back to it.")) }
+            return []
+        case .submitted: overlays.append(.complaint(ComplaintQuestion(composer, self)))
+        case .stuck(let row): say(Notice("Still needed: \(row == .tick ? "the tick" : "a text").", .warning))
+        case .refused(_, let reason): say(Notice(reason.string, .warning))
+        case .moved, .takeOffer, .none, .ignored: break
+        }
+        complaints.composer = composer
+        return []
+    }
+
+    /// Hands a complaint out, once: the form is gone before the effect is.
+    mutating func raise(_ draft: ComplaintDraft, to destination: ComplaintDraft.Destination) -> [Effect] {
+        guard complaints.isComposing else { return [] }
+        complaints.isComposing = false
+        var draft = draft
+        draft.destination = destination
+        return [.raiseComplaint(draft)]
+    }
+
+    /// What became of a complaint; a refused one is back in its form.
+    mutating func take(_ result: ComplaintResult) -> [Effect] {
+        switch result {
+        case .stored(let complaint):
+            complaints.composer = nil
+            complaints.select(complaint.number)
+            say(Notice("\(complaint.number) \(complaint.status.sentence)", complaint.status == .unknown ? .warning : .plain))
+            return [.loadComplaints, .loadSummary]
+        case .refused(let reason):
+            if complaints.composer != nil, focus == .complaints { complaints.isComposing = true }
+            say(Notice(reason, .failure))
+            return []
+        }
+    }
+}
+
+extension ComplaintComposer {
+    /// Takes what was entered in a row of the form.
+    mutating func take(_ id: ComplaintRow, from form: Form<ComplaintRow>) {
+        switch (id, form[id]?.content) {
+        case (.subject, .input(let field)): subject = field
+        case (.message, .area(let field, _)): message = field
+        case (.tick, .tick(let isOn, _)): isTicked = isOn
+        default: break
+        }
+    }
+}
+
+/// Where a complaint goes: the last question, Cancel in front.
+struct ComplaintQuestion: Hashable, Sendable {
+    /// What can be answered.
+    enum Answer: Hashable, Sendable {
+        case cancel
+        case go(ComplaintDraft.Destination)
+    }
+
+    let draft: ComplaintDraft
+    var dialog: Dialog<Answer>
+
+    /// A question about what was written.
+    init(_ composer: ComplaintComposer, _ state: DashboardState) {
+        let row = composer.row
+        draft = ComplaintDraft(
+            transaction: row.reference, subject: composer.subject.text.string, message: composer.message.text.string,
+            destination: .keep, accepted: composer.isTicked ? [.tooFresh] : [])
+        var buttons: [DialogButton<Answer>] = [
+            DialogButton(.cancel, "Cancel"), DialogButton(.go(.keep), "Keep"),
+            DialogButton(.go(.mail), "Copy as mail"),
+        ]
+        if state.profile.capability(of: row.provider)?.complaints ?? false {
+            buttons.append(DialogButton(.go(.provider), SafeText("Send to \(row.provider)")))
+        }
+        let due = ComplaintRules.dueDay(mode: row.mode, status: row.status, raisedAt: state.now)
+        dialog = Dialog(
+            "Raise this complaint?",
+            body: [
+                Line(composer.subject.text), .empty,
+                Line("about      \(row.reference), \(row.beneficiary.name)"),
+                Line("to         \(row.provider)"), Line("due        \(due.named)"), .empty,
+                Line("Sent once. Keep leaves it with us as a draft.", .muted),
+            ], buttons: buttons)
+    }
+}
+
+extension Complaint.Status {
+    /// The word in the list, with its symbol in front.
+    var word: String {
+        switch self {
+        case .draft: "draft"
+        case .submitting: "sending"
+        case .unknown: "unknown"
+        case .raised: "raised"
+        case .answered: "answered"
+        case .closed: "closed"
+        }
+    }
+
+    /// What a message says after the number.
+    var sentence: String {
+        switch self {
+        case .draft: "is kept as ours; it was not sent."
+        case .submitting: "is being sent."
+        case .unknown: "may have reached the provider or not; it is not sent again."
+        case .raised: "is raised."
+        case .answered: "is answered."
+        case .closed: "is closed."
+        }
+    }
+
+    /// Symbol and word.
+    var line: Line {
+        switch self {
+        case .draft: Line("○ ", .statusNotSent) + Line(word, .muted)
+        case .submitting: Line("◔ ", .statusProcessing) + Line(word, .muted)
+        case .unknown: Line("? \(word)", .statusUnknown)
+        case .raised: Line("◐ ", .statusPending) + Line(word, .muted)
+        case .answered, .closed: Line("● ", .statusSuccess) + Line(word, .muted)
+        }
+    }
+}

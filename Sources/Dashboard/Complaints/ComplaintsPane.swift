@@ -1,0 +1,89 @@
+import Payments
+import TerminalKit
+
+/// Pane 5: the complaints, due first, and the form of one.
+struct ComplaintsPane: Hashable, Sendable {
+    /// Open ones first by due day.
+    private(set) var items: [Complaint] = []
+    /// When they were read.
+    private(set) var readAt: Timestamp?
+    /// The selected one, by our number.
+    private(set) var selected: String?
+    /// The one that is being written; kept when the form is left.
+    var composer: ComplaintComposer?
+    /// Whether the form is shown instead of the list.
+    var isComposing = false
+
+    /// Whether a draft waits to be gone on with.
+    var isKept: Bool { composer != nil }
+
+    /// How many are open.
+    var open: Int { items.count { $0.status != .closed } }
+
+    /// The selected one.
+    var selection: Complaint? { items.first { $0.number == selected } }
+
+    /// Takes what was read; the selection stays with its number.
+    mutating func take(_ new: [Complaint], at moment: Timestamp) {
+        (items, readAt) = (new, moment)
+        if selection == nil { selected = new.first?.number }
+    }
+
+    /// Selects one by its number.
+    mutating func select(_ number: String) { selected = number }
+
+    /// Moves the selection.
+    mutating func move(_ steps: Int) {
+        guard !items.isEmpty else { return }
+        let index = items.firstIndex { $0.number == selected } ?? 0
+        selected = items[min(max(0, index + steps), items.count - 1)].number
+    }
+
+    /// The first that is open for a transaction.
+    func openOne(for reference: Reference) -> Complaint? {
+        items.first { $0.transaction == reference && $0.status != .closed && $0.status != .answered }
+    }
+}
+
+/// The rows of the complaint form.
+enum ComplaintRow: Hashable, Sendable {
+    case about, who, to, subject, message, due, tick
+    case gate(Int)
+}
+
+/// One complaint as it is written. It speaks of the transaction it was begun with, whatever is selected later.
+struct ComplaintComposer: Hashable, Sendable {
+    /// The transaction as it was when the form was opened, or asked about since.
+    var row: Transaction
+    var subject: TextField
+    var message: TextField
+    /// Whether a warning about a young transaction was ticked.
+    var isTicked = false
+    var inUse = ComplaintRow.subject
+    var keptAt: Timestamp?
+
+    /// A complaint about a transaction, with a prefilled subject and message.
+    init(_ row: Transaction, _ context: Context) {
+        self.row = row
+        let amount = row.amount.rupees()
+        let status = row.status.word
+        let when = "\(row.createdAt.day.short) \(row.createdAt.ist.clock)"
+        subject = TextField("\(row.mode.word) of \(amount) \(status) since \(when)", limit: 120)
+        message = TextField(Self.text(row, context), limit: 1_000)
+    }
+
+    /// What is known of it, in sentences a provider can act on. No whole account, mobile or key is in it.
+    private static func text(_ row: Transaction, _ context: Context) -> String {
+        let theirs = row.providerReference.map { ", your reference \($0)" } ?? ""
+        let bank = row.beneficiary.ifsc.flatMap { Banks.name(String($0.prefix(4))) }.map { " to \($0)" } ?? ""
+        let tail = row.beneficiary.target.suffix(4)
+        let account = row.beneficiary.account == nil ? "" : ", account ending \(tail)"
+        let entered = "\(row.createdAt.day.short) at \(row.createdAt.ist.clockWithSeconds) IST"
+        let answered = row.lastAnsweredAt.map { " at \($0.ist.clockWithSeconds)" } ?? ""
+        let stands = row.providerStatus ?? row.status.word
+        let bankReference = row.bankReference.map { " The bank reference given is \($0)." } ?? " No RRN was given."
+        return "Our payout \(row.reference)\(theirs), \(row.amount.rupees()) by \(row.mode.word)\(bank)\(account), "
+            + "entered on \(entered), stands at “\(stands)”\(answered).\(bankReference) "
+            + "Please confirm the credit with its reference, or reverse it."
+    }
+}

@@ -1,0 +1,53 @@
+import Payments
+import TerminalKit
+
+/// Draws the whole desk: header, summary, panes, hints, and what floats above them.
+enum Desk {
+    /// Draws a state on a canvas that is large enough.
+    static func draw(_ state: DashboardState, on canvas: inout Canvas) {
+        let layout = Layout(state, size: canvas.size)
+        HeaderLine.draw(state, form: layout.form, on: &canvas)
+        SummaryLines(state: state).draw(rows: layout.summaryRows, on: &canvas)
+        if let row = layout.tabsRow { Tabs.draw(state.focus, row: row, on: &canvas) }
+        for pane in PaneID.allCases {
+            if let area = layout.areas[pane] { draw(pane, in: area, state, layout.form, on: &canvas) }
+        }
+        Hints.draw(state, row: layout.hintsRow, form: layout.form, on: &canvas)
+        for overlay in state.overlays { draw(overlay, state, on: &canvas) }
+    }
+
+    private static func draw(
+        _ pane: PaneID, in area: Area, _ state: DashboardState, _ form: Layout.Form, on canvas: inout Canvas
+    ) {
+        let isFocused = state.focus == pane
+        switch pane {
+        case .wallets: state.wallets.draw(in: area, on: &canvas, state.context, isFocused: isFocused)
+        case .transactions:
+            ListDrawing(list: state.list, context: state.context, area: area, form: form, isFocused: isFocused)
+                .draw(on: &canvas)
+        case .details:
+            DetailsDrawing(pane: state.details, context: state.context, area: area, isFocused: isFocused)
+                .draw(on: &canvas)
+        case .payout: state.payout.draw(in: area, on: &canvas, state)
+        case .complaints: state.complaints.draw(in: area, on: &canvas, state, form: form)
+        case .needs: state.needs.draw(in: area, on: &canvas, isFocused: isFocused)
+        case .health: state.health.draw(in: area, on: &canvas, state.context, isFocused: isFocused)
+        }
+    }
+
+    private static func draw(_ overlay: Overlay, _ state: DashboardState, on canvas: inout Canvas) {
+        let window = Rect(canvas.size)
+        switch overlay {
+        case .help(let help): help.draw(on: &canvas, focus: state.focus)
+        case .confirm(let confirmation):
+            canvas.cursor = confirmation.dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)
+        case .lookAlike(let question):
+            canvas.cursor = question.dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)
+        case .note(let entry): entry.draw(in: window, on: &canvas)
+        case .complaint(let question):
+            canvas.cursor = question.dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)
+        case .quit(let dialog):
+            canvas.cursor = dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import Guarded
+import TerminalKit
+
+/// The last row: a message for its six seconds, else what the keys do here. On the desk it is read from the table.
+enum Hints {
+    /// Draws it.
+    static func draw(_ state: DashboardState, row: Int, form: Layout.Form, on canvas: inout Canvas) {
+        let column = form == .narrow || form == .tabs ? 2 : 1
+        let width = canvas.size.columns - column - 1
+        if let message = state.message {
+            let role: Role = message.notice.weight == .plain
+                ? .text : message.notice.weight == .warning ? .warning : .statusFailed
+            canvas.put(Line(message.notice.text, role), row: row, column: column, width: width)
+            return
+        }
+        let hints = hints(state, isShort: form == .narrow || form == .tabs)
+        canvas.put(HintLine(hints).line(fitting: width), row: row, column: column)
+    }
+
+    private static func hints(_ state: DashboardState, isShort: Bool) -> [Hint] {
+        if !state.overlays.isEmpty { return [Hint("Esc", "closes"), Hint("Enter", "does what ▸ says")] }
+        if state.list.filter.isTyping {
+            return [
+                Hint("Enter", "keeps the filter"), Hint("→", "takes the offer"), Hint("Esc", "leaves it"),
+                Hint("Ctrl-U", "empties"),
+            ]
+        }
+        if state.focus == .payout, case .entering = state.payout.phase { return form }
+        if state.focus == .complaints, state.complaints.isComposing { return form }
+        if state.focus == .payout { return panel(state) }
+        return order(state.focus).compactMap { id in hint(id, state, isShort: isShort) }
+    }
+
+    private static let form = [
+        Hint("Enter", "next"), Hint("Tab Shift-Tab", "move"), Hint("→", "take the offer"), Hint("Space", "tick"),
+        Hint("Esc", "leave, kept as draft"), Hint("Ctrl-U", "empty"),
+    ]
+
+    private static func panel(_ state: DashboardState) -> [Hint] {
+        var hints = [Hint("Enter", "does what ▸ says")]
+        if case .done(let outcome) = state.payout.phase, outcome.canAsk { hints.append(Hint("r", "asks now")) }
+        return hints + [Hint("Esc", "leave"), Hint("1–7", "other panes"), Hint("?", "help")]
+    }
+
+    /// What the hints of a pane name, the most useful first.
+    private static func order(_ pane: PaneID) -> [Action.ID] {
+        switch pane {
+        case .transactions: [.open, .askNow, .complain, .copy, .pay, .filter, .help, .quit]
+        case .details: [.askNow, .copy, .sameBeneficiary, .complain, .note, .reveal, .help]
+        case .wallets: [.open, .askNow, .pay, .filter, .help]
+        case .needs: [.open, .askNow, .pay, .help]
+        case .complaints: [.open, .complain, .note, .copy, .pay, .help]
+        case .health, .payout: [.pay, .filter, .utc, .help, .quit]
+        }
+    }
+
+    private static func hint(_ id: Action.ID, _ state: DashboardState, isShort: Bool) -> Hint? {
+        guard let action = Action.table.first(where: { $0.id == id }), action.panes.contains(state.focus) else {
+            return nil
+        }
+        let key = action.keyNames.split(separator: " ").first.map(String.init) ?? action.keyNames
+        let words = SafeText(isShort ? action.shortTitle : action.title)
+        guard id != .quit || !isShort else { return nil }
+        return Hint(SafeText(key), words, isOn: action.refusal(state) == nil)
+    }
+}

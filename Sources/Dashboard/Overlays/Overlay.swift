@@ -1,0 +1,138 @@
+import Guarded
+import Payments
+import TerminalKit
+
+/// What floats above the desk; the topmost gets every key. Each holds its own copy of what it speaks of, so that
+/// nothing that arrives meanwhile changes the subject of a question.
+enum Overlay: Hashable, Sendable {
+    /// The keys.
+    case help(HelpOverlay)
+    /// Send this payout?
+    case confirm(PayoutConfirmation)
+    /// Paid already?
+    case lookAlike(LookAlikeQuestion)
+    /// A remark.
+    case note(NoteEntry)
+    /// Send this complaint?
+    case complaint(ComplaintQuestion)
+    /// Quit while a payout is in flight?
+    case quit(Dialog<QuitQuestion.Answer>)
+}
+
+extension DashboardState {
+    /// Hands a key to the topmost overlay.
+    mutating func pressOverlay(_ key: Key) -> [Effect] {
+        guard let top = overlays.popLast() else { return [] }
+        switch top {
+        case .help(var help):
+            if help.handle(key) { overlays.append(.help(help)) }
+            return []
+        case .confirm(let confirmation): return press(key, on: confirmation)
+        case .lookAlike(let question): return press(key, on: question)
+        case .note(let entry): return press(key, on: entry)
+        case .complaint(let question): return press(key, on: question)
+        case .quit(var dialog):
+            switch dialog.handle(key) {
+            case .chosen(.leave): return [.quit]
+            case .chosen(.stay), .cancelled: break
+            default: overlays.append(.quit(dialog))
+            }
+            return []
+        }
+    }
+
+    private mutating func press(_ key: Key, on confirmation: PayoutConfirmation) -> [Effect] {
+        var confirmation = confirmation
+        switch confirmation.dialog.handle(key) {
+        case .chosen(.send): return submit(confirmation)
+        case .chosen(.cancel), .cancelled:
+            tickets.drop(.reference)
+            return []
+        case .mismatch: confirmation.dialog.notice = Line("What is typed does not match. Nothing was sent.", .warning)
+        case .refused(let reason): confirmation.dialog.notice = Line(reason, .warning)
+        case .changed, .none: confirmation.dialog.notice = .empty
+        }
+        overlays.append(.confirm(confirmation))
+        return []
+    }
+
+    private mutating func press(_ key: Key, on question: LookAlikeQuestion) -> [Effect] {
+        var question = question
+        switch question.dialog.handle(key) {
+        case .chosen(.another): payout.ticks.insert(.lookAlike)
+        case .chosen(.show):
+            leaveForm()
+            return list.show(
+                TransactionQuery(references: Set(question.references)), named: "paid already?", &tickets)
+        case .chosen(.back), .cancelled: break
+        default: overlays.append(.lookAlike(question))
+        }
+        return []
+    }
+
+    private mutating func press(_ key: Key, on entry: NoteEntry) -> [Effect] {
+        var entry = entry
+        switch key {
+        case .esc, .ctrl("c"): return []
+        case .enter:
+            guard !entry.field.isEmpty else { return [] }
+            say(Notice("Noted on \(entry.reference)."))
+            return [.addNote(entry.reference, entry.field.text.string)]
+        default:
+            if case .refused(let reason) = entry.field.handle(key) { say(Notice(reason.string, .warning)) }
+            overlays.append(.note(entry))
+            return []
+        }
+    }
+
+    private mutating func press(_ key: Key, on question: ComplaintQuestion) -> [Effect] {
+        var question = question
+        switch question.dialog.handle(key) {
+        case .chosen(.go(let destination)): return raise(question.draft, to: destination)
+        case .chosen(.cancel), .cancelled: return []
+        default: overlays.append(.complaint(question))
+        }
+        return []
+    }
+}
+
+/// The question before leaving a payout in flight.
+enum QuitQuestion {
+    /// What can be answered.
+    enum Answer: Hashable, Sendable {
+        case stay, leave
+    }
+
+    /// The dialog, the safe answer first.
+    static let dialog = Dialog<Answer>(
+        "Quit now?",
+        body: [
+            "A payout is in flight. Its answer is not here yet.", .empty,
+            "Quitting leaves it unknown: the next start asks.", "It is not sent again.",
+        ],
+        buttons: [DialogButton(.stay, "Stay"), DialogButton(.leave, "Quit")])
+}
+
+/// A remark on one transaction.
+struct NoteEntry: Hashable, Sendable {
+    let reference: Reference
+    /// The beneficiary's name, to tell which one it is.
+    let name: String?
+    var field = TextField(limit: 200)
+
+    /// Draws it; returns the place of the caret.
+    func draw(in rect: Rect, on canvas: inout Canvas) {
+        let frame = rect.centred(Size(columns: Dialog<Int>.width, rows: 8))
+        canvas.grid.box(frame, style: canvas.theme[.box])
+        canvas.grid.put(
+            " Note ", at: frame.origin.moved(columns: 2), style: canvas.theme[.titleFocused])
+        let left = frame.column + 5
+        let width = frame.columns - 10
+        canvas.put(Line.joined([Line(reference.text, .muted), Line(name ?? "")], by: "  "), row: frame.row + 2, column: left, width: width)
+        canvas.cursor = field.draw(
+            into: &canvas.grid, at: Point(column: left, row: frame.row + 4), width: width, theme: canvas.theme,
+            isFocused: true)
+        let hints = HintLine([Hint("Enter", "keeps it"), Hint("Esc", "drops it")]).line(fitting: width)
+        canvas.put(hints, row: frame.row + 6, column: left)
+    }
+}

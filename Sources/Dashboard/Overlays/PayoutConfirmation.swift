@@ -1,0 +1,122 @@
+import Guarded
+import Payments
+import TerminalKit
+
+/// The last question before money leaves. It holds what was checked, word for word; what is typed must match.
+struct PayoutConfirmation: Hashable, Sendable {
+    /// What can be answered.
+    enum Answer: Hashable, Sendable {
+        case cancel, send
+    }
+
+    let draft: PayoutDraft
+    let payout: NormalizedPayout
+    /// The warnings that were ticked.
+    let warnings: [RaisedWarning]
+    let wallet: Money?
+    let needsApproval: Bool
+    let symbols: Symbols
+    /// The reference, once it is made.
+    var reference: Reference? { didSet { dialog.body = body } }
+    var dialog: Dialog<Answer>
+
+    /// A question about a checked draft.
+    init(
+        draft: PayoutDraft, payout: NormalizedPayout, warnings: [RaisedWarning], wallet: Money?, needsApproval: Bool,
+        symbols: Symbols
+    ) {
+        (self.draft, self.payout, self.warnings, self.wallet) = (draft, payout, warnings, wallet)
+        (self.needsApproval, self.symbols) = (needsApproval, symbols)
+        let amount = payout.amount.rupees(ascii: symbols == .ascii)
+        let verb = needsApproval ? "Keep for approval" : "Send \(amount)"
+        dialog = Dialog(
+            needsApproval ? "Keep this payout for approval?" : "Send this payout?", body: [],
+            confirmation: Self.confirmation(payout),
+            buttons: [
+                DialogButton(.cancel, "Cancel"), DialogButton(.send, SafeText(verb), remark: "when they match"),
+            ])
+        dialog.body = body
+    }
+
+    /// What must be typed: the last four of an account, the amount for a UPI id or a mobile number.
+    private static func confirmation(_ payout: NormalizedPayout) -> Confirmation {
+        guard let account = payout.beneficiary.account else {
+            return Confirmation(
+                "Type the amount, from the request:", expected: String(payout.amount.rupees), accepted: .amount)
+        }
+        let isDigits = account.suffix(4).allSatisfy { $0.isASCII && $0.isNumber }
+        return Confirmation(
+            "Type the last four of the account, from the request:", expected: String(account.suffix(4)),
+            accepted: isDigits ? .digits : .any)
+    }
+
+    private var body: [Line] {
+        let isASCII = symbols == .ascii
+        var lines: [Line] = [
+            Line(payout.amount.rupees(ascii: isASCII), .money), Line(payout.amount.words, .muted), .empty,
+            Self.row("to", payout.beneficiary.name),
+        ]
+        lines += target
+        lines.append(Self.row("by", "\(payout.rail.rawValue) from \(payout.provider)"))
+        lines.append(Self.row("reference", reference?.text ?? "being made"))
+        if let wallet {
+            let before = wallet.rupees(paise: .always, ascii: isASCII)
+            let after = (wallet - payout.amount).rupees(paise: .always, ascii: isASCII)
+            lines.append(Self.row("wallet", "\(before) → \(after)"))
+        }
+        for (index, warning) in warnings.enumerated() {
+            lines.append(Self.row(index == 0 ? "ticked" : "", warning.warning.ticked(warning.references)))
+        }
+        return lines
+    }
+
+    private var target: [Line] {
+        guard let account = payout.beneficiary.account else {
+            let label = payout.beneficiary.upi == nil ? "mobile" : "UPI id"
+            return [Self.row(label, payout.beneficiary.target)]
+        }
+        let ifsc = payout.beneficiary.ifsc ?? ""
+        let bank = Banks.name(String(ifsc.prefix(4))) ?? "a bank not known here"
+        return [Self.row("account", Self.withoutTail(account)), Self.row("", "\(bank) · \(ifsc)")]
+    }
+
+    private static func row(_ label: String, _ value: String) -> Line {
+        Line(label, .label).padded(to: 11) + Line(value)
+    }
+
+    /// `5010 0234 56•• ••`: the typed four complete it.
+    static func withoutTail(_ account: String) -> String {
+        let shown = Array(account.dropLast(4)) + Array("••••")
+        return stride(from: 0, to: shown.count, by: 4)
+            .map { String(shown[$0..<min($0 + 4, shown.count)]) }.joined(separator: " ")
+    }
+}
+
+/// The comparison before a look-alike can be ticked.
+struct LookAlikeQuestion: Hashable, Sendable {
+    /// What can be answered.
+    enum Answer: Hashable, Sendable {
+        case back, show, another
+    }
+
+    let references: [Reference]
+    var dialog: Dialog<Answer>
+
+    /// A question about a raised warning.
+    init(_ warning: RaisedWarning) {
+        references = warning.references
+        let message = SafeText(warning.message).wrapped(52).map { Line($0) }
+        let made = warning.references.prefix(3).map { reference in
+            Line("\(reference)  made \(reference.madeAt.day.named) \(reference.madeAt.ist.clock)", .muted)
+        }
+        dialog = Dialog(
+            "Paid already?",
+            body: message + [.empty] + made + [
+                .empty, "If the first never came, its bank reference is the", "proof for the bank: complain, do not pay again.",
+            ],
+            buttons: [
+                DialogButton(.back, "Back to the form"), DialogButton(.show, "Show the first"),
+                DialogButton(.another, "It is another payment: tick the warning"),
+            ])
+    }
+}

@@ -1,0 +1,77 @@
+import Guarded
+import Payments
+import TerminalKit
+
+/// The filter of the list: typed in the pane's own title, or set by another pane under a name.
+struct FilterEntry: Hashable, Sendable {
+    /// What is typed.
+    private(set) var field = TextField(limit: 200)
+    /// Whether keys go into it.
+    private(set) var isTyping = false
+    /// What was understood last.
+    private(set) var query = TransactionQuery.everything
+    /// What was not understood; the last good query stays.
+    private(set) var error: FilterError?
+    /// The name of a query that was not typed.
+    private(set) var name: String?
+
+    /// No filter.
+    init() {}
+
+    /// A query under a name.
+    init(_ query: TransactionQuery, named name: String) {
+        (self.query, self.name) = (query, name)
+    }
+
+    /// Whether everything is shown and nothing is being typed.
+    var isEmpty: Bool { query.isEmpty && field.isEmpty && name == nil }
+
+    /// Begins or goes on typing; a name gives way to what is typed.
+    mutating func begin() {
+        isTyping = true
+        name = nil
+    }
+
+    /// Leaves the text as it is.
+    mutating func leave() { isTyping = false }
+
+    /// Takes a key while typing; true where the text changed.
+    mutating func type(_ key: Key) -> FieldOutcome { field.handle(key) }
+
+    /// Puts the word that was probably meant where the odd one stands; false where there is none.
+    mutating func takeOffer() -> Bool {
+        guard let error, let offer = error.suggestion else { return false }
+        var characters = Array(field.text.string)
+        guard error.range.lowerBound >= 0, error.range.upperBound <= characters.count else { return false }
+        characters.replaceSubrange(error.range, with: Array(offer))
+        field.set(String(characters))
+        return true
+    }
+
+    /// Reads the text; what is not understood leaves the query as it was.
+    mutating func understand(now: Timestamp) {
+        switch FilterLanguage.parse(field.text.string, now: now) {
+        case .success(let understood): (query, error) = (understood, nil)
+        case .failure(let problem): error = problem
+        }
+    }
+
+    /// Reads a kept text again, so that `2h` goes on meaning the last two hours.
+    mutating func renew(now: Timestamp) {
+        guard name == nil, error == nil, !field.isEmpty else { return }
+        understand(now: now)
+    }
+
+    /// What takes the line of the column heads: the odd word with carets under it, or what the words may mean.
+    func notice(indent: Int) -> Line? {
+        if let error, !error.isIncomplete || !isTyping {
+            let carets = String(repeating: "^", count: max(1, error.range.count))
+            let offer = error.suggestion.map { " \($0)?  → takes it" } ?? ""
+            return .blanks(indent + error.range.lowerBound) + Line(carets, .warning) + " "
+                + Line("\(error.message).\(offer)", .warning)
+        }
+        guard isTyping else { return nil }
+        let meanings = FilterLanguage.explain(query)
+        return meanings.isEmpty ? nil : .blanks(indent) + Line(meanings.joined(separator: "     "), .muted)
+    }
+}

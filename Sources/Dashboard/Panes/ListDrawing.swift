@@ -1,0 +1,185 @@
+import Guarded
+import Payments
+import TerminalKit
+
+/// How the list is drawn: which columns, which rows, the line under them.
+struct ListDrawing {
+    let list: TransactionsPane
+    let context: Context
+    let area: Area
+    let form: Layout.Form
+    let isFocused: Bool
+
+    /// Rows of the list on the screen, without title, heads and sums.
+    static func rows(in area: Area, form: Layout.Form, hasSums: Bool) -> Int {
+        max(0, area.rect.rows - 1 - (form == .narrow ? 0 : 1) - (hasSums ? 1 : 0))
+    }
+
+    /// Draws it.
+    func draw(on canvas: inout Canvas) {
+        drawTitle(on: &canvas)
+        let height = Self.rows(in: area, form: form, hasSums: list.hasSums)
+        let lines = list.screenLines(height: height, today: context.now.day)
+        let notice = list.filter.notice(indent: Self.filterIndent)
+        let table = Table(
+            columns: columns.map(\.column), rows: lines.map(row), selected: selectedLine(lines), isFocused: isFocused,
+            hasHead: form != .narrow, notice: notice ?? (list.rows.isEmpty ? .empty : nil))
+        let (_, body) = area.rect.split(top: 1)
+        table.draw(into: &canvas.grid, in: body, theme: canvas.theme)
+        let first = body.row + (form == .narrow && notice == nil && !list.rows.isEmpty ? 0 : 1)
+        for (offset, line) in lines.enumerated() {
+            guard case .day(let day) = line else { continue }
+            canvas.put(Line("── \(day.named) ──", .muted), row: first + offset, column: area.left)
+        }
+        if list.rows.isEmpty { drawEmpty(on: &canvas) }
+        if list.hasSums { drawSums(row: first + lines.count, on: &canvas) }
+    }
+
+    /// `2 / ` in columns: where a filter's text begins in the title.
+    private static let filterIndent = 4
+
+    private func selectedLine(_ lines: [TransactionsPane.ScreenLine]) -> Int? {
+        list.selectedIndex.flatMap { index in lines.firstIndex(of: .row(index)) }
+    }
+
+    // MARK: Title
+
+    private func drawTitle(on canvas: inout Canvas) {
+        guard !list.filter.isEmpty || list.filter.isTyping else {
+            canvas.title(.transactions, facts, in: area, isFocused: isFocused)
+            return
+        }
+        let text = list.filter.name.map { SafeText($0) } ?? list.filter.field.text
+        let width = max(10, area.width - 40)
+        let shown = list.filter.isTyping ? text.suffix(fitting: width) : text.cut(to: width)
+        let room = list.filter.isTyping ? Line(" ") : .empty
+        let words = Line("2 / ", isFocused ? .titleFocused : .title) + Line(shown, .text) + room
+        canvas.title(line: words, facts, in: area, isFocused: isFocused)
+        guard list.filter.isTyping else { return }
+        let column = area.left + Self.filterIndent
+        let place = Point(column: column, row: area.rect.row)
+        canvas.cursor = list.filter.field.draw(
+            into: &canvas.grid, at: place, width: min(width, shown.columns) + 1, theme: canvas.theme, isFocused: true)
+    }
+
+    private var facts: [Line] {
+        var facts: [Line] = []
+        let arrived = list.arrived > 0 ? Line("\(IndianNumber.grouped(list.arrived)) new", .accent) : nil
+        if list.filter.error.map({ !$0.isIncomplete || !list.filter.isTyping }) ?? false {
+            facts.append(Line("not applied", .warning))
+            if let count = list.count { facts.append(Line("\(IndianNumber.grouped(count.shown)) shown", .muted)) }
+            return facts
+        }
+        if let count = list.count {
+            if list.filter.query.isEmpty {
+                facts.append(Line(IndianNumber.grouped(count.total), .muted))
+            } else {
+                facts.append(Line("\(IndianNumber.grouped(count.shown)) shown", .muted))
+                facts.append(Line("\(IndianNumber.grouped(max(0, count.total - count.shown))) hidden", .muted))
+            }
+        }
+        if let arrived { facts.insert(arrived, at: 0) }
+        if form != .narrow, list.filter.query.isEmpty { facts.append(Line("newest first", .muted)) }
+        facts.append(list.readAt.map { Line("at \(context.seconds($0))", .muted) } ?? Line("reading", .muted))
+        return facts
+    }
+
+    // MARK: Columns
+
+    /// What a column holds.
+    private enum Field {
+        case time, reference, shortReference, rail, amount, status, note, provider, account, name
+    }
+
+    /// As width goes, columns leave: provider, long reference, reference, account, rail (`screens.md`, *Sizes*).
+    private var columns: [(field: Field, column: TableColumn)] {
+        let isWide = area.width >= 95
+        let hasReference = area.width >= 80
+        let isNarrow = area.width < 70
+        var columns: [(Field, TableColumn)] = [(.time, TableColumn("time", width: 5))]
+        if isWide {
+            columns.append((.reference, TableColumn("reference", width: 13)))
+        } else if hasReference {
+            columns.append((.shortReference, TableColumn("ref", width: 8)))
+        }
+        if !isNarrow { columns.append((.rail, TableColumn("rail", width: 4))) }
+        let head: SafeText = context.profile.symbols == .ascii ? "Rs amount" : "amount"
+        columns.append((.amount, TableColumn(head, width: 13, alignment: .point(2), gap: 1)))
+        columns.append((.status, TableColumn("status", width: 12, gap: isNarrow ? 1 : 2)))
+        columns.append((.note, TableColumn("note", width: 4, alignment: .right, gap: 1)))
+        if isWide { columns.append((.provider, TableColumn("provider", width: 11))) }
+        if !isNarrow { columns.append((.account, TableColumn("account", width: 8))) }
+        columns.append((.name, TableColumn("name", gap: hasReference ? 1 : 2)))
+        return columns
+    }
+
+    private func row(_ line: TransactionsPane.ScreenLine) -> TableRow {
+        guard case .row(let index) = line else { return TableRow([]) }
+        let transaction = list.rows[index]
+        return TableRow(columns.map { cell($0.field, of: transaction) })
+    }
+
+    private func cell(_ field: Field, of row: Transaction) -> Line {
+        switch field {
+        case .time: return Line(context.clock(row.createdAt), .muted)
+        case .reference: return Line(row.reference.text, .muted)
+        case .shortReference: return Line(row.reference.short, .muted)
+        case .rail: return Line(row.mode.word, .muted)
+        case .amount: return amount(of: row)
+        case .status:
+            let changed = list.changedAt[row.reference].map { Fresh.isFresh($0, at: context.now) } ?? false
+            return row.status.line(changed: changed)
+        case .note: return Note.line(of: row, at: context.now)
+        case .provider: return Line(row.provider, .muted)
+        case .account: return Line(context.isHidden(row) ? "hidden" : row.beneficiary.maskedTarget, .muted)
+        case .name: return Line(row.beneficiary.name)
+        }
+    }
+
+    private func amount(of row: Transaction) -> Line {
+        guard !context.isHidden(row) else { return Line("hidden", .muted) }
+        let text = row.amount.rupees(paise: .whenNotZero)
+        let parts = text.split(separator: ".", maxSplits: 1).map(String.init)
+        return parts.count == 2 ? Line(parts[0]) + Line("." + parts[1], .muted) : Line(text)
+    }
+
+    // MARK: Below
+
+    private func drawEmpty(on canvas: inout Canvas) {
+        guard list.readAt != nil else { return }
+        let words = list.filter.query.isEmpty
+            ? "Nothing yet. p makes the first payout." : "No payout matches. Esc shows all."
+        canvas.put(Line(words, .muted), row: area.rect.row + 1, column: area.left, width: area.width)
+    }
+
+    private func drawSums(row: Int, on canvas: inout Canvas) {
+        guard let sums = list.count?.sums, row < area.rect.endRow else { return }
+        let number = sums.reduce(0) { $0 + $1.count }
+        let whole = sums.reduce(Money.zero) { $0 + $1.amount }
+        let noun = number == 1 ? "payout" : "payouts"
+        var line = Line("\(IndianNumber.grouped(number)) \(noun) \(context.rupees(whole))")
+        for sum in sums where sums.count > 1 {
+            line = line + "   " + Line(sum.status.symbol, sum.status.role)
+                + Line(" \(IndianNumber.grouped(sum.count)) \(context.rupees(sum.amount))", .muted)
+        }
+        canvas.put(line, row: row, column: area.left, width: area.width)
+    }
+}
+
+/// The note of a row: how long it has been open, else what is odd about it.
+enum Note {
+    /// Four columns at most; warning where it is late.
+    static func line(of row: Transaction, at now: Timestamp) -> Line {
+        let isLate = row.flags.contains(.turnaroundBreached)
+        if row.status.isWaiting { return Line(Age.short(now.seconds(since: row.createdAt)), isLate ? .warning : .muted) }
+        if row.flags.contains(.conflict) { return Line("!?", .alarm) }
+        if row.flags.contains(.lateSuccess) { return Line("late", .warning) }
+        if isLate { return Line("T+1", .warning) }
+        return row.flags.contains(.nameMismatch) ? Line("name", .muted) : .empty
+    }
+}
+
+extension Context {
+    /// Whether an approver must not see amount and account, because they are to be typed again (`payouts.md`).
+    func isHidden(_ row: Transaction) -> Bool { profile.role == .approver && row.status == .awaitingApproval }
+}

@@ -1,0 +1,239 @@
+import Guarded
+import Payments
+import TerminalKit
+
+/// Builds the form's rows from what is typed and what the rules say of it.
+struct PayoutFormBuilder {
+    let pane: PayoutPane
+    let profile: DeskProfile
+    let context: Context
+
+    /// The form as it stands.
+    func form() -> Form<PayoutRow> {
+        let check = pane.check(profile, now: context.now)
+        var rows = [from(), to(check)]
+        rows += (again(check) + [rail(check)])
+        let listed: [PayoutField] = pane.capability.map { PayoutRules.fields(pane.rail, $0) } ?? []
+        // Before the target is known its IFSC is not asked for.
+        let fields = listed.filter { $0 != .ifsc || pane.rail != nil }
+        for field in fields where Self.typed.contains(field) {
+            rows.append(input(.field(field), check, hasSpace: Self.spaced.contains(field)))
+            rows += ticks(.field(field), check)
+        }
+        rows += [wallet(), day(), arrives(), review(check)].flatMap(\.self)
+        return Form(rows, focus: rows.contains { $0.id == pane.inUse && $0.isEditable } ? pane.inUse : .to)
+    }
+
+    private static let typed: Set<PayoutField> = [
+        .ifsc, .name, .mobile, .amount, .email, .address, .bank, .bankAddress, .note,
+    ]
+    private static let spaced: Set<PayoutField> = [.ifsc, .name, .amount, .note]
+
+    // MARK: Who pays, who is paid
+
+    private func from() -> FormRow<PayoutRow> {
+        let paying = profile.paying.map(\.provider)
+        let content: FormRow<PayoutRow>.Content
+        if paying.count > 1, let index = paying.firstIndex(of: pane.provider) {
+            content = .choice(paying.map { SafeText($0) }, selected: index)
+        } else {
+            content = .value(Line(pane.provider))
+        }
+        var remark = Line.empty
+        if let wallet = pane.facts.wallet(pane.provider), let amount = wallet.amount {
+            let can = wallet.canSend(dayLeft: pane.facts.dayLeft).map { " · can send \(context.rupees($0))" } ?? ""
+            remark = Line("\(context.rupees(amount, paise: .always))\(can)", .muted)
+        }
+        if let label = pane.capability?.label { remark = Line("\(label)  ", .warning) + remark }
+        return FormRow(.from, "From", content, remark: remark, hasSpace: true)
+    }
+
+    private func to(_ check: PayoutCheck) -> FormRow<PayoutRow> {
+        var row = input(.to, check)
+        let recipient = pane.recipient
+        if case .unclear(let reason) = recipient {
+            row.remark = .empty
+            row.notes = [Line("✕ \(reason)", .statusFailed)]
+        } else {
+            row.remark = Line(pane.isKnown ? "paid before" : recipient.remark, .muted)
+        }
+        row.needs = !recipient.isTarget || row.needs
+        for (index, known) in pane.offers.prefix(5).enumerated() { row.notes.append(offer(known, at: index)) }
+        if !pane.offers.isEmpty {
+            row.notes.append(Line("↓ chooses · Enter takes · or type a new one", .muted))
+        } else if case .name = recipient {
+            row.notes.append(Line("Nobody paid before has this name: type an account, UPI id or mobile.", .muted))
+        }
+        return row
+    }
+
+    private func offer(_ known: KnownBeneficiary, at index: Int) -> Line {
+        let isChosen = index == pane.offerIndex
+        let bank = known.ifsc.flatMap { Banks.name(String($0.prefix(4))) } ?? (known.rail == .upi ? "UPI id" : "")
+        let paid = context.wall(known.lastPaidAt).day.short
+        return Line(isChosen ? "▸ " : "  ", .accent)
+            + Line(known.name, isChosen ? .accent : .text).cut(to: 18).padded(to: 20)
+            + Line("\(known.maskedTarget)  \(bank)  \(known.rail.rawValue)  \(paid)", .muted)
+    }
+
+    private func again(_ check: PayoutCheck) -> [FormRow<PayoutRow>] {
+        guard case .account = pane.recipient, !pane.isKnown else { return ticks(.to, check) }
+        return ticks(.to, check) + [input(.toAgain, check)]
+    }
+
+    private func rail(_ check: PayoutCheck) -> FormRow<PayoutRow> {
+        guard let capability = pane.capability, let rail = pane.rail else {
+            let reason = pane.recipient.isTarget
+                ? Line("✕ \(pane.provider) cannot pay to this", .statusFailed) : Line(pane.recipient.reason, .muted)
+            return FormRow(.rail, "Rail", .value(reason))
+        }
+        let choices = RailRules.choices(capability, amount: pane.amount, toAccount: rail.takesAccount)
+            .filter { pane.recipient.rails.contains($0.rail) }
+        let content: FormRow<PayoutRow>.Content
+        if choices.count > 1, let index = choices.firstIndex(where: { $0.rail == rail }) {
+            content = .choice(choices.map { SafeText($0.rail.rawValue) }, selected: index)
+        } else {
+            content = .value(Line(rail.rawValue))
+        }
+        var row = FormRow(.rail, "Rail", content, remark: Line(check.remarks[.mode] ?? "", .muted))
+        row.notes = reasons(.rail, check)
+        return row
+    }
+
+    // MARK: Fields
+
+    private func input(_ id: PayoutRow, _ check: PayoutCheck, hasSpace: Bool = false) -> FormRow<PayoutRow> {
+        var field = pane.fields[id] ?? PayoutPane.field(id)
+        let violations = check.violations.filter { id.holds($0.field) }
+        let isMissing = violations.contains(where: \.isMissing)
+        if id == .field(.amount), let amount = pane.amount { field.face = SafeText(context.rupees(amount)) }
+        var remark = Line(remarkText(id, check), .muted)
+        if isMissing, field.isEmpty, id != .to { remark = Line.joined([Line("needed", .muted), remark], by: "  ") }
+        return FormRow(
+            id, SafeText(id.label), .input(field), remark: remark, notes: reasons(id, check),
+            needs: !violations.isEmpty, hasSpace: hasSpace)
+    }
+
+    private func remarkText(_ id: PayoutRow, _ check: PayoutCheck) -> String {
+        switch id {
+        case .toAgain: check.remarks[.accountAgain] ?? ""
+        case .field(.amount) where pane.amount == nil && pane.text(id).isEmpty: "whole rupees"
+        case .field(let field): check.remarks[field] ?? ""
+        default: ""
+        }
+    }
+
+    /// What is said under a row: what blocks it, once it was left or where the correction is known; warnings.
+    private func reasons(_ id: PayoutRow, _ check: PayoutCheck) -> [Line] {
+        var lines: [Line] = []
+        for violation in check.violations where id.holds(violation.field) && !violation.isMissing {
+            guard pane.touched.contains(id) || violation.offer != nil || violation.rule == "held" else { continue }
+            if id == .rail || !pane.text(id).isEmpty { lines += wrapped("✕ \(violation.message)", .statusFailed) }
+            if let offer = violation.offer { lines.append(Line("  → takes \(offer)", .fieldOffer)) }
+        }
+        for warning in check.warnings where warning.field.map(id.holds) ?? false {
+            lines += wrapped("! \(warning.message)", .warning)
+        }
+        return lines
+    }
+
+    /// Reasons in lines that fit beside the labels in every layout.
+    private func wrapped(_ text: String, _ role: Role) -> [Line] {
+        SafeText(text).wrapped(62).enumerated().map { index, line in
+            index == 0 ? Line(line, role) : Line("  ") + Line(line, role)
+        }
+    }
+
+    private func ticks(_ id: PayoutRow, _ check: PayoutCheck) -> [FormRow<PayoutRow>] {
+        check.warnings.filter { $0.field.map(id.holds) ?? false }.map { warning in
+            let isOn = pane.ticks.contains(warning.warning)
+            return FormRow(
+                .tick(warning.warning), "", .tick(isOn, SafeText(warning.warning.acknowledgement)), needs: !isOn)
+        }
+    }
+
+    // MARK: What follows from it
+
+    private func wallet() -> [FormRow<PayoutRow>] {
+        guard let held = pane.facts.wallet(pane.provider)?.amount else { return [] }
+        let after = pane.amount.map { held - $0 }
+        let role: Role = (after ?? held) < .zero ? .warning : .text
+        return [
+            FormRow(
+                .wallet, "Wallet", .value(Line(context.rupees(after ?? held, paise: .always), role)),
+                remark: Line(after == nil ? "now" : "after", .muted), hasSpace: true)
+        ]
+    }
+
+    private func day() -> [FormRow<PayoutRow>] {
+        let sum = pane.facts.sentToday + (pane.amount ?? .zero)
+        let of = pane.facts.limitPerDay.map { "of \(context.rupees($0))" } ?? "no limit"
+        let remark = pane.amount == nil ? of : "after, \(of)"
+        return [FormRow(.day, "Your day", .value(Line(context.rupees(sum))), remark: Line(remark, .muted))]
+    }
+
+    private func arrives() -> [FormRow<PayoutRow>] {
+        guard let rail = pane.rail else { return [] }
+        let usual = Turnaround.usualArrival(rail, sentAt: context.now)
+        let latest = Turnaround.latestArrival(rail, sentAt: context.now)
+        return [FormRow(.arrives, "Arrives", .value(Line(usual)), remark: Line(latest, .muted))]
+    }
+
+    private func review(_ check: PayoutCheck) -> [FormRow<PayoutRow>] {
+        let blocking = labels(check.violations.filter { !$0.isMissing }.map(\.field))
+        var missing = labels(check.missing)
+        if !pane.recipient.isTarget, !missing.contains("To") { missing.insert("To", at: 0) }
+        let toTick = labels(check.unaccepted(pane.ticks).compactMap(\.field))
+        var row: FormRow<PayoutRow>
+        if blocking.isEmpty, missing.isEmpty, toTick.isEmpty {
+            let words = check.needsApproval ? "Enter opens it; a second person approves" : "Enter opens it"
+            row = FormRow(.review, "Review", .value("ready"), remark: Line(words, .muted), hasSpace: true)
+        } else if blocking.isEmpty, toTick.isEmpty {
+            row = FormRow(
+                .review, "Review", .value(Line("needs \(missing.joined(separator: ", "))", .muted)), hasSpace: true)
+        } else {
+            var parts: [String] = []
+            if !blocking.isEmpty { parts.append("\(blocking.count) blocks: \(blocking.joined(separator: ", "))") }
+            if !toTick.isEmpty { parts.append("\(toTick.count) to tick: \(toTick.joined(separator: ", "))") }
+            let words = Line(parts.joined(separator: " · "), .warning)
+            row = FormRow(.review, "Review", .value("not yet"), remark: words, hasSpace: true)
+        }
+        row.notes = pane.refusals.flatMap { wrapped("✕ \($0)", .statusFailed) }
+        return [row]
+    }
+
+    private func labels(_ fields: [PayoutField]) -> [String] {
+        var seen: Set<String> = []
+        return fields.map { PayoutRow($0).label }.filter { seen.insert($0).inserted }
+    }
+}
+
+extension Warning {
+    /// What ticking it says.
+    var acknowledgement: String {
+        switch self {
+        case .lookAlike: "I have compared them: this is another payment"
+        case .nameChanged: "I have compared the names with the request"
+        case .accountLength: "I have compared the account with the request"
+        case .unknownBank: "I have compared the IFSC with the request"
+        case .upiLimit: "Send it by UPI all the same"
+        case .upiLength: "I have compared the UPI id with the request"
+        case .walletShort: "Send it all the same"
+        case .tooFresh: "Complain all the same"
+        }
+    }
+
+    /// What the confirmation says was ticked.
+    func ticked(_ references: [Reference]) -> String {
+        switch self {
+        case .lookAlike: "look-alike of \(references.map(\.text).joined(separator: ", "))"
+        case .nameChanged: "another name than before"
+        case .accountLength: "unusual account length"
+        case .unknownBank: "bank not known here"
+        case .upiLimit: "over the usual UPI limit"
+        case .upiLength: "long UPI id"
+        case .walletShort: "more than the wallet held"
+        case .tooFresh: "younger than five minutes"
+        }
+    }
+}

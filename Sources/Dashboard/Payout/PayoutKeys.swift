@@ -1,0 +1,257 @@
+import Guarded
+import Payments
+import TerminalKit
+
+extension DashboardState {
+    /// A key while the payout pane has the focus.
+    mutating func pressPayout(_ key: Key) -> [Effect] {
+        switch payout.phase {
+        case .entering: pressForm(key)
+        case .sending: pressFlight(key)
+        case .done(let outcome): press(key, on: outcome)
+        }
+    }
+
+    // MARK: The form
+
+    private mutating func pressForm(_ key: Key) -> [Effect] {
+        if let effects = pressOffers(key) { return effects }
+        var form = PayoutFormBuilder(pane: payout, profile: profile, context: context).form()
+        let outcome = form.handle(key)
+        payout.inUse = form.focus ?? .to
+        switch outcome {
+        case .changed(let row): return change(row, in: form)
+        case .moved(let from, _): return payout.left(from, now: now, &tickets)
+        case .takeOffer(let row): return takeOffer(row)
+        case .submitted: return confirm()
+        case .stuck(let row):
+            payout.touched.insert(row)
+            say(Notice("Still needed: \(row.label.isEmpty ? "the tick" : row.label).", .warning))
+        case .left:
+            leaveForm()
+            if payout.keptAt != nil { say(Notice("The draft is kept; p comes back to it.")) }
+        case .refused(_, let reason): say(Notice(reason.string, .warning))
+        case .none, .ignored: break
+        }
+        return []
+    }
+
+    /// `↓` and Enter among the names that were found, while `To` is in use.
+    private mutating func pressOffers(_ key: Key) -> [Effect]? {
+        guard payout.inUse == .to, !payout.offers.isEmpty else { return nil }
+        let last = min(5, payout.offers.count) - 1
+        switch key {
+        case .down:
+            payout.offerIndex = min(last, (payout.offerIndex ?? -1) + 1)
+            return []
+        case .up:
+            payout.offerIndex = payout.offerIndex.flatMap { $0 > 0 ? $0 - 1 : nil }
+            return []
+        case .enter:
+            guard let index = payout.offerIndex, payout.offers.indices.contains(index) else { return nil }
+            return [.fetchBeneficiary(payout.offers[index], ticket: tickets.draw(.beneficiary))]
+        default: return nil
+        }
+    }
+
+    private mutating func change(_ row: PayoutRow, in form: Form<PayoutRow>) -> [Effect] {
+        message = nil
+        if let field = form[row]?.field {
+            payout.fields[row] = field
+            return payout.changed(row, now: now, &tickets)
+        }
+        switch (row, form[row]?.content) {
+        case (.rail, .choice(let options, let index)): payout.chosenRail = Rail(word: options[index].string)
+        case (.from, .choice(let options, let index)):
+            payout.provider = options[index].string
+            payout.capability = profile.capability(of: payout.provider)
+        case (.tick(let warning), .tick(let isOn, _)): return tick(warning, isOn)
+        default: return []
+        }
+        return payout.changed(row, now: now, &tickets)
+    }
+
+    /// Ticks a warning; a look-alike is compared first, and only the last button of that dialog ticks.
+    private mutating func tick(_ warning: Warning, _ isOn: Bool) -> [Effect] {
+        guard isOn else {
+            payout.ticks.remove(warning)
+            return []
+        }
+        let raised = payout.check(profile, now: now).warnings.first { $0.warning == warning }
+        if warning == .lookAlike, let raised {
+            overlays.append(.lookAlike(LookAlikeQuestion(raised)))
+        } else {
+            payout.ticks.insert(warning)
+        }
+        return []
+    }
+
+    private mutating func takeOffer(_ row: PayoutRow) -> [Effect] {
+        let violations = payout.check(profile, now: now).violations
+        guard let offer = violations.first(where: { row.holds($0.field) && $0.offer != nil })?.offer else { return [] }
+        payout.set(row, offer)
+        return payout.changed(row, now: now, &tickets)
+    }
+
+    // MARK: To the confirmation
+
+    /// Enter on a form that needs nothing more: opens the confirmation, or waits for the rules' answer to do so.
+    private mutating func confirm() -> [Effect] {
+        guard payout.isAnswered else {
+            payout.wantsConfirmation = true
+            return tickets.waits(.check) ? [] : payout.ask(&tickets)
+        }
+        return openConfirmation()
+    }
+
+    /// The rules answered; where Enter waited for it and nothing stands against it, the confirmation opens. It opens
+    /// with Cancel in front, so that a further Enter cannot hurt.
+    mutating func takeCheck(_ check: PayoutCheck) -> [Effect] {
+        payout.take(check)
+        guard payout.wantsConfirmation, payout.isAnswered, focus == .payout, overlays.isEmpty else { return [] }
+        payout.wantsConfirmation = false
+        return openConfirmation()
+    }
+
+    private mutating func openConfirmation() -> [Effect] {
+        guard let answer = payout.answer, let normalized = answer.check.normalized,
+            answer.check.unaccepted(payout.ticks).isEmpty
+        else { return [] }
+        let accepted = answer.check.warnings.filter { payout.ticks.contains($0.warning) }
+        let held = payout.facts.wallet(normalized.provider)?.amount
+        overlays.append(
+            .confirm(
+                PayoutConfirmation(
+                    draft: answer.draft, payout: normalized, warnings: accepted, wallet: held,
+                    needsApproval: answer.check.needsApproval, symbols: profile.symbols)))
+        return [.makeReference(ticket: tickets.draw(.reference))]
+    }
+
+    /// The reference of the payout that is being confirmed.
+    mutating func takeReference(_ reference: Reference) {
+        guard case .confirm(var confirmation)? = overlays.last else { return }
+        confirmation.reference = reference
+        overlays[overlays.count - 1] = .confirm(confirmation)
+    }
+
+    /// Sends what was confirmed: once. The dialog is gone and the pane has left the form before the effect is handed
+    /// out, so that no second Enter can find it again.
+    mutating func submit(_ confirmation: PayoutConfirmation) -> [Effect] {
+        guard case .entering = payout.phase else { return [] }
+        payout.phase = .sending(PayoutFlight(payout: confirmation.payout, reference: confirmation.reference))
+        return [
+            .submit(
+                confirmation.draft, accepted: confirmation.warnings.map(\.warning), reference: confirmation.reference)
+        ]
+    }
+
+    // MARK: On its way
+
+    /// How a submitted payout goes on.
+    mutating func take(_ progress: PayoutProgress) -> [Effect] {
+        guard case .sending(var flight) = payout.phase else { return [] }
+        switch progress {
+        case .refused(let reasons):
+            payout.phase = .entering
+            payout.refusals = reasons
+            say(Notice(reasons.first ?? "It was refused. Nothing was written, nothing was sent.", .failure))
+            return payout.ask(&tickets)
+        case .written(let reference, let moment):
+            flight.reference = reference
+            flight.steps.append(PayoutFlight.Step(at: moment, words: "written to disk"))
+        case .sent(let reference, let moment, let deadline):
+            (flight.reference, flight.sentAt, flight.deadline) = (reference, moment, deadline)
+            flight.steps.append(PayoutFlight.Step(at: moment, words: "sent"))
+        case .waitsForApproval(let reference, let moment):
+            finish(flight, reference, .awaitingApproval, "A second person must approve it. Nothing was sent.", at: moment)
+            return []
+        case .settled(let row, let reason):
+            guard flight.reference == nil || flight.reference == row.reference else { return [] }
+            finish(flight, row.reference, row.status, reason, at: flight.sentAt ?? row.createdAt)
+            payout.observe(row)
+            return []
+        }
+        payout.phase = .sending(flight)
+        return []
+    }
+
+    private mutating func finish(
+        _ flight: PayoutFlight, _ reference: Reference, _ status: PaymentStatus, _ reason: String, at moment: Timestamp
+    ) {
+        payout.phase = .done(
+            PayoutOutcome(payout: flight.payout, reference: reference, status: status, reason: reason, sentAt: moment))
+        if status != .notSent { payout.clear() }
+        guard focus != .payout else { return }
+        let loud = status == .unknown || status == .failed || status == .notSent
+        say(Notice("\(reference): \(status.symbol) \(status.word). \(reason)", loud ? .warning : .plain))
+    }
+
+    private mutating func pressFlight(_ key: Key) -> [Effect] {
+        switch key {
+        case .enter, .esc, .ctrl("c"):
+            leaveForm()
+            return []
+        default: return pressBeside(key)
+        }
+    }
+
+    private mutating func press(_ key: Key, on outcome: PayoutOutcome) -> [Effect] {
+        let buttons = outcome.buttons
+        var outcome = outcome
+        switch key {
+        case .left, .backTab, .right, .tab:
+            outcome.button = buttons.count - 1 - outcome.button
+            outcome.button = min(max(0, outcome.button), buttons.count - 1)
+            payout.phase = .done(outcome)
+            return []
+        case .char("r") where outcome.canAsk: return ask(about: outcome)
+        case .enter:
+            if buttons[min(outcome.button, buttons.count - 1)] == .ask { return ask(about: outcome) }
+            return close(outcome)
+        case .esc, .ctrl("c"): return close(outcome)
+        default: return pressBeside(key)
+        }
+    }
+
+    private mutating func ask(about outcome: PayoutOutcome) -> [Effect] {
+        say(Notice("Asking about \(outcome.reference)."))
+        return [.askNow([outcome.reference])]
+    }
+
+    /// Leaves the result; the payout is selected in the list.
+    private mutating func close(_ outcome: PayoutOutcome) -> [Effect] {
+        leaveForm()
+        if outcome.status != .notSent { payout.phase = .entering }
+        list.select(outcome.reference)
+        return []
+    }
+
+    /// Beside a payout that is on its way, or done, the desk's own keys work.
+    private mutating func pressBeside(_ key: Key) -> [Effect] {
+        guard let action = Action.of(key), action.panes.contains(.payout), action.refusal(self) == nil else { return [] }
+        switch action.id {
+        case .askNow, .open, .utc, .back: return []
+        default: return perform(action.id)
+        }
+    }
+}
+
+extension PayoutOutcome {
+    /// The buttons of a result: none of them can hurt.
+    enum Button: Hashable, Sendable {
+        case ask, close
+    }
+
+    /// Those it has now.
+    var buttons: [Button] { canAsk ? [.ask, .close] : [.close] }
+}
+
+extension PayoutPane {
+    /// What is known now of the payout whose result is shown.
+    mutating func observe(_ row: Transaction) {
+        guard case .done(var outcome) = phase, outcome.reference == row.reference else { return }
+        (outcome.status, outcome.bankReference, outcome.nextAskAt) = (row.status, row.bankReference, row.nextAskAt)
+        if !outcome.canAsk { outcome.button = 0 }
+        phase = .done(outcome)
+    }
+}

@@ -1,0 +1,183 @@
+import Payments
+import TerminalKit
+
+extension DashboardState {
+    /// Does what an action of the table says; it was found to apply.
+    mutating func perform(_ action: Action.ID) -> [Effect] {
+        switch action {
+        case .wallets: return go(to: .wallets)
+        case .transactions: return go(to: .transactions)
+        case .details: return go(to: .details)
+        case .payout, .pay: return go(to: .payout)
+        case .complaints: return go(to: .complaints)
+        case .needs: return go(to: .needs)
+        case .health: return go(to: .health)
+        case .nextPane: return go(to: nextPane(1))
+        case .previousPane: return go(to: nextPane(-1))
+        case .zoom: isZoomed.toggle()
+        case .complain: return complain()
+        case .filter: beginFilter()
+        case .help: overlays.append(.help(HelpOverlay()))
+        case .back: return back()
+        case .quit: return quit()
+        case .repaint: return [.repaint]
+        case .suspend: return [.suspend]
+        case .up: return move(-1)
+        case .down: return move(1)
+        case .pageUp: return move(-pageRows)
+        case .pageDown: return move(pageRows)
+        case .newest: return moveToEnd(newest: true)
+        case .oldest: return moveToEnd(newest: false)
+        case .follow: return list.toggleFollowing(now: now, &tickets)
+        case .open: return open()
+        case .askNow: return askNow()
+        case .copy: return copyAnswer()
+        case .sameBeneficiary: return showSameBeneficiary()
+        case .note: beginNote()
+        case .reveal: return subject.map { [.reveal($0)] } ?? []
+        case .utc: showsUTC.toggle()
+        }
+        return []
+    }
+
+    /// The next pane an agent may enter.
+    private func nextPane(_ steps: Int) -> PaneID {
+        let pane = focus.next(steps)
+        return pane == .payout && (!profile.maySend || profile.paying.isEmpty) ? pane.next(steps) : pane
+    }
+
+    // MARK: Moving
+
+    /// The rows a page moves by: those of the list, less one to keep the place.
+    private var pageRows: Int {
+        let layout = Layout(self, size: size)
+        guard let area = layout.areas[focus == .details ? .details : .transactions] else { return 10 }
+        return max(1, ListDrawing.rows(in: area, form: layout.form, hasSums: list.hasSums) - 1)
+    }
+
+    /// Moves the cursor of the pane in focus.
+    mutating func move(_ steps: Int) -> [Effect] {
+        switch focus {
+        case .wallets: wallets.move(steps)
+        case .transactions: list.move(steps)
+        case .details: details.scroll(-steps)
+        case .complaints: complaints.move(steps)
+        case .needs: needs.move(steps)
+        case .payout, .health: break
+        }
+        return []
+    }
+
+    private mutating func moveToEnd(newest: Bool) -> [Effect] {
+        switch focus {
+        case .transactions: return newest ? list.goToNewest(now: now, &tickets) : list.goToOldest(&tickets)
+        case .wallets: wallets.moveToEnd(last: !newest)
+        case .details: details.scroll(newest ? Int.min / 2 : Int.max / 2)
+        case .complaints: complaints.move(newest ? Int.min / 2 : Int.max / 2)
+        case .needs: needs.move(newest ? Int.min / 2 : Int.max / 2)
+        case .payout, .health: break
+        }
+        return []
+    }
+
+    // MARK: Stepping back and out
+
+    private mutating func back() -> [Effect] {
+        if message != nil { message = nil }
+        if isZoomed {
+            isZoomed = false
+            return []
+        }
+        if focus == .details {
+            focus = .transactions
+            return []
+        }
+        if !list.filter.isEmpty { return list.clearFilter(&tickets) }
+        if focus != .transactions { focus = .transactions }
+        return []
+    }
+
+    private mutating func quit() -> [Effect] {
+        guard isInFlight else { return [.quit] }
+        overlays.append(.quit(QuitQuestion.dialog))
+        return []
+    }
+
+    // MARK: The filter
+
+    private mutating func beginFilter() {
+        focus = .transactions
+        list.filter.begin()
+    }
+
+    private mutating func open() -> [Effect] {
+        switch focus {
+        case .transactions: focus = .details
+        case .details: focus = .transactions
+        case .needs: return showNeed()
+        case .wallets: return showSameBeneficiary()
+        case .complaints: focus = .details
+        case .payout, .health: break
+        }
+        return []
+    }
+
+    private mutating func showNeed() -> [Effect] {
+        guard let need = needs.selection else { return [] }
+        if need.kind == .walletLow { return go(to: .wallets) }
+        if need.kind == .complaintDue { return go(to: .complaints) }
+        guard let query = need.query else { return [] }
+        focus = .transactions
+        return list.show(query, named: need.kind.words, &tickets)
+    }
+
+    /// All to the beneficiary of the selected one; in Wallets, all from the selected wallet.
+    private mutating func showSameBeneficiary() -> [Effect] {
+        if focus == .wallets {
+            guard let provider = wallets.selected else { return [] }
+            focus = .transactions
+            return list.show(
+                TransactionQuery(providers: [provider.lowercased()]), named: "from \(provider)", &tickets)
+        }
+        guard let row = details.content?.transaction ?? list.selection else { return [] }
+        let tail = String(row.beneficiary.target.suffix(4))
+        focus = .transactions
+        // Numbers are sealed: the tail and the name together find the beneficiary.
+        let query = TransactionQuery(
+            providers: [row.provider.lowercased()], accountTail: tail, names: [row.beneficiary.name])
+        return list.show(query, named: "to \(row.beneficiary.maskedTarget) from \(row.provider)", &tickets)
+    }
+
+    // MARK: The selected one
+
+    private mutating func askNow() -> [Effect] {
+        if focus == .wallets { return [.askWallets] }
+        if focus == .needs { return askNeed() }
+        guard let subject else { return [] }
+        say(Notice("Asking about \(subject)."))
+        return [.askNow([subject])]
+    }
+
+    private mutating func askNeed() -> [Effect] {
+        guard let references = needs.selection?.query?.references, !references.isEmpty else {
+            say(Notice("Enter shows them; r asks about the selected one there."))
+            return []
+        }
+        say(Notice("Asking about \(references.count)."))
+        return [.askNow(references.sorted())]
+    }
+
+    private mutating func copyAnswer() -> [Effect] {
+        guard let content = details.content else { return [] }
+        guard !context.isHidden(content.transaction) else {
+            say(Notice("y: its numbers stay hidden until it is decided.", .warning))
+            return []
+        }
+        return [.copy(Say.sentence(content, context))]
+    }
+
+    private mutating func beginNote() {
+        guard let subject else { return }
+        overlays.append(.note(NoteEntry(reference: subject, name: list.selection?.beneficiary.name)))
+    }
+}

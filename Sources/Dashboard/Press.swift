@@ -1,0 +1,99 @@
+import Guarded
+import Payments
+import TerminalKit
+
+extension DashboardState {
+    /// Finds the owner of a key: a dialog, what is being typed, else the action table.
+    mutating func press(_ key: Key) -> [Effect] {
+        guard isLargeEnough else {
+            // What cannot be seen must not act: only leaving works.
+            return key == .char("q") ? [.quit] : []
+        }
+        switch key {
+        case .ctrl("l"): return [.repaint]
+        case .ctrl("z"): return [.suspend]
+        case .unknown: return []
+        default: break
+        }
+        if !overlays.isEmpty { return pressOverlay(key) }
+        if list.filter.isTyping { return typeFilter(key) }
+        if focus == .payout { return pressPayout(key) }
+        if focus == .complaints, complaints.isComposing { return pressComplaint(key) }
+        return pressDesk(key)
+    }
+
+    private mutating func pressDesk(_ key: Key) -> [Effect] {
+        if case .paste = key {
+            say(Notice("Pasting does nothing here. / takes it: a reference, a UTR, a name, a mobile."))
+            return []
+        }
+        if case .mouse(let mouse) = key { return press(mouse) }
+        guard let action = Action.of(key), action.panes.contains(focus) else { return [] }
+        if let refusal = action.refusal(self) {
+            say(Notice(refusal, .warning))
+            return []
+        }
+        message = nil
+        return perform(action.id)
+    }
+
+    private mutating func press(_ mouse: Mouse) -> [Effect] {
+        switch mouse.action {
+        case .wheelUp: return move(-3)
+        case .wheelDown: return move(3)
+        case .press:
+            let areas = Layout(self, size: size).areas
+            guard let pane = areas.first(where: { $0.value.rect.contains(mouse.point) })?.key else { return [] }
+            return go(to: pane)
+        }
+    }
+
+    // MARK: The filter
+
+    private mutating func typeFilter(_ key: Key) -> [Effect] {
+        switch key {
+        case .enter:
+            list.filter.leave()
+            return []
+        case .esc, .ctrl("c"):
+            list.filter.leave()
+            return []
+        case .tab: return takeFilterOffer()
+        default:
+            switch list.filter.type(key) {
+            case .changed: return list.refilter(now: now, &tickets)
+            case .refused(let reason):
+                say(Notice(reason.string, .warning))
+                return []
+            case .moved: return []
+            case .ignored: return key == .right ? takeFilterOffer() : []
+            }
+        }
+    }
+
+    private mutating func takeFilterOffer() -> [Effect] {
+        list.filter.takeOffer() ? list.refilter(now: now, &tickets) : []
+    }
+
+    // MARK: Going
+
+    /// Gives a pane the focus.
+    mutating func go(to pane: PaneID) -> [Effect] {
+        focus = pane
+        guard pane == .payout else { return [] }
+        return payout.begin(profile, facts: payoutFacts, now: now, &tickets)
+    }
+
+    /// Leaves a form for the list; what was typed is kept.
+    mutating func leaveForm() {
+        focus = .transactions
+        isZoomed = false
+    }
+
+    /// What the form needs to know of the desk.
+    var payoutFacts: PayoutFacts {
+        PayoutFacts(
+            wallets: wallets.wallets, sentToday: health.summary?.sentToday ?? .zero,
+            limitPerDay: health.summary?.limitPerDay ?? profile.limits.perDay)
+    }
+}

@@ -1,0 +1,87 @@
+import Payments
+
+/// One sentence for the customer, made of what the log proves and nothing else. It promises nothing.
+enum Say {
+    /// The sentence in English, without quotes.
+    static func sentence(_ details: TransactionDetails, _ context: Context) -> String {
+        let row = details.transaction
+        let amount = context.rupees(row.amount)
+        let by = row.mode.rail == nil ? "" : " by \(row.mode.word)"
+        let when = when(row.createdAt, context)
+        switch row.status {
+        case .unknown:
+            return "\(amount) was sent \(when)\(by). The bank has not confirmed it yet; we are asking. "
+                + "Please do not have it sent again."
+        case .submitting: return "\(amount) is being sent\(by) right now."
+        case .pending, .processing:
+            return "\(amount) was sent \(when)\(by). The bank has not confirmed it yet; we are asking."
+        case .succeeded: return success(row, amount, by, context)
+        case .failed: return "\(amount) \(of(row.createdAt, context))\(by) was not paid: the provider says it failed."
+        case .reversed:
+            return "\(amount) of \(long(row.createdAt, context)) came back\(cameBack(details, context)): the bank did "
+                + "not keep it. To pay again we need the account checked; that is a new payment."
+        case .notSent: return "\(amount) \(of(row.createdAt, context)) was not sent: nothing left us."
+        case .awaitingApproval: return "\(amount) is entered and waits for a second person here. It has not been sent."
+        case .ready, .draft: return "\(amount) is entered and has not been sent yet."
+        case .rejected, .discarded: return "\(amount) \(of(row.createdAt, context)) was not sent: it was given up here."
+        case .closed: return "\(amount) \(of(row.createdAt, context)) never reached the bank, as far as anybody can show."
+        }
+    }
+
+    private static func success(_ row: Transaction, _ amount: String, _ by: String, _ context: Context) -> String {
+        let day = "on \(long(row.createdAt, context)) at \(context.clock(row.createdAt))"
+        guard let reference = row.bankReference else {
+            return "\(amount) sent \(day) is reported as paid. The bank’s reference has not reached us yet."
+        }
+        return "\(amount) sent \(day) is confirmed by the bank. Reference (\(BankReferenceWord.of(reference))) "
+            + "\(reference). If it does not show, give your bank this number."
+    }
+
+    private static func cameBack(_ details: TransactionDetails, _ context: Context) -> String {
+        guard let moment = details.since(.reversed) else { return "" }
+        return " on \(long(moment, context)) at \(context.clock(moment))"
+    }
+
+    private static func when(_ moment: Timestamp, _ context: Context) -> String {
+        let clock = "at \(context.clock(moment))"
+        return context.wall(moment).day == context.wall(context.now).day ? clock : "on \(long(moment, context)) \(clock)"
+    }
+
+    private static func of(_ moment: Timestamp, _ context: Context) -> String {
+        "of \(long(moment, context)), \(context.clock(moment)),"
+    }
+
+    /// `20 November`
+    private static func long(_ moment: Timestamp, _ context: Context) -> String {
+        let day = context.wall(moment).day
+        let months = [
+            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+            "November", "December",
+        ]
+        return "\(day.day) \(months[day.month - 1])"
+    }
+}
+
+/// What a bank reference is called by its length (`payouts.md`, *Words and units*).
+enum BankReferenceWord {
+    static func of(_ reference: String) -> String {
+        switch reference.count {
+        case 12: "RRN"
+        case 16, 22: "UTR"
+        default: "bank reference"
+        }
+    }
+}
+
+extension TransactionDetails {
+    /// Since when it has stood in a status without a break; nil where the timeline does not say.
+    func since(_ status: PaymentStatus) -> Timestamp? {
+        var found: Timestamp?
+        for entry in timeline.reversed() {
+            guard let stood = entry.status else { continue }
+            guard stood == status else { break }
+            found = entry.at
+        }
+        return found
+    }
+}
