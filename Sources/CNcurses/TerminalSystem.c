@@ -96,6 +96,8 @@ int tk_input_state(void) {
 
 int tk_redirect_errors(const char *path) {
     int log = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+    // Nothing may write over the screen, even where no log can be kept.
+    if (log < 0) log = open("/dev/null", O_WRONLY | O_CLOEXEC);
     if (log < 0) return -1;
     int saved = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
     if (saved < 0 || dup2(log, STDERR_FILENO) < 0) {

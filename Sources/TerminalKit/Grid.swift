@@ -11,6 +11,16 @@ public enum Alignment: Sendable, Hashable {
     /// Ends at the right, leaving room for a point and this many digits where the text has no point: amounts align on the
     /// rupee with `.point(2)`.
     case point(Int)
+
+    /// The blanks before a text of `taken` columns in a width.
+    func lead(of taken: Int, in width: Int, hasPoint: Bool) -> Int {
+        switch self {
+        case .left: 0
+        case .right: width - taken
+        case .centre: (width - taken) / 2
+        case .point(let digits): max(0, width - taken - (hasPoint ? 0 : digits + 1))
+        }
+    }
 }
 
 /// A rectangle of cells: what a pane draws, what a test reads as text, what a picture and the terminal show.
@@ -74,22 +84,13 @@ public struct Grid: Sendable, Hashable {
             write(drawn, at: point, style: style)
             return taken
         }
-        let lead = Self.lead(of: drawn, taking: taken, in: width, align: align)
+        let lead = align.lead(of: taken, in: width, hasPoint: drawn.string.utf8.contains(UInt8(ascii: ".")))
         fill(Rect(column: point.column, row: point.row, columns: width, rows: 1), style: style)
         write(drawn, at: point.moved(columns: lead), style: style)
         return width
     }
 
-    private static func lead(of text: SafeText, taking taken: Int, in width: Int, align: Alignment) -> Int {
-        switch align {
-        case .left: 0
-        case .right: width - taken
-        case .centre: (width - taken) / 2
-        case .point(let digits): max(0, width - taken - (text.string.contains(".") ? 0 : digits + 1))
-        }
-    }
-
-    private mutating func write(_ text: SafeText, at point: Point, style: Style) {
+    mutating func write(_ text: SafeText, at point: Point, style: Style) {
         var column = point.column
         forEachGlyph(text) { glyph in
             place(glyph, at: Point(column: column, row: point.row), style: style)

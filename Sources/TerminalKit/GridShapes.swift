@@ -37,29 +37,33 @@ extension Grid {
         align: Alignment = .left
     ) -> Int {
         let room = max(0, min(width ?? .max, size.columns - point.column))
-        let cut = line.cut(to: room)
-        let taken = cut.columns
-        var column = point.column
-        if let width {
-            let padded = min(width, room)
-            fill(Rect(column: column, row: point.row, columns: padded, rows: 1), style: base)
-            column += Self.lead(of: cut, taking: taken, in: padded, align: align)
+        guard let width = width.map({ min($0, room) }) else {
+            return write(line.cut(to: room), at: point, theme: theme, on: base)
         }
-        for span in cut.spans {
-            let style = span.changed ? theme[.changed].on(theme[span.role]) : theme[span.role]
-            column += put(span.text, at: Point(column: column, row: point.row), style: style.on(base))
-        }
-        return width.map { min($0, room) } ?? taken
+        fill(Rect(column: point.column, row: point.row, columns: width, rows: 1), style: base)
+        putWithin(line, at: point, theme: theme, on: base, width: width, align: align)
+        return width
     }
 
-    private static func lead(of line: Line, taking taken: Int, in width: Int, align: Alignment) -> Int {
-        switch align {
-        case .left: 0
-        case .right: width - taken
-        case .centre: (width - taken) / 2
-        case .point(let digits):
-            max(0, width - taken - (line.spans.contains { $0.text.string.contains(".") } ? 0 : digits + 1))
+    /// Draws a line aligned in a width that is blank already.
+    mutating func putWithin(
+        _ line: Line, at point: Point, theme: Theme, on base: Style, width: Int, align: Alignment
+    ) {
+        let cut = line.cut(to: width)
+        let lead = align == .left ? 0 : align.lead(of: cut.columns, in: width, hasPoint: cut.hasPoint)
+        write(cut, at: point.moved(columns: lead), theme: theme, on: base)
+    }
+
+    @discardableResult
+    private mutating func write(_ line: Line, at point: Point, theme: Theme, on base: Style) -> Int {
+        guard point.row >= 0, point.row < size.rows, point.column >= 0 else { return 0 }
+        var column = point.column
+        for span in line.spans {
+            let style = span.changed ? theme[.changed].on(theme[span.role]) : theme[span.role]
+            write(span.text, at: Point(column: column, row: point.row), style: style.on(base))
+            column += span.text.columns
         }
+        return column - point.column
     }
 
     /// Copies one row of another grid to a place.

@@ -48,6 +48,8 @@ public struct Line: Sendable, Hashable, ExpressibleByStringInterpolation, Expres
     /// The text without its roles.
     public var text: SafeText { SafeText(spans.map(\.text.string).joined(), limit: .max) }
 
+    var hasPoint: Bool { spans.contains { $0.text.string.utf8.contains(UInt8(ascii: ".")) } }
+
     /// The line in at most `limit` columns, ending in `…` when something was cut.
     public func cut(to limit: Int) -> Line {
         if columns <= limit { return self }

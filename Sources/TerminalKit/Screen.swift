@@ -1,5 +1,6 @@
 import CNcurses
 import Dispatch
+import Guarded
 
 /// The terminal's screen: the only file that calls ncurses.
 ///
@@ -146,7 +147,7 @@ public final class Screen {
         if cursor != self.cursor { curs_set(cursor == nil ? 0 : 1) }
         self.cursor = cursor
         framed(when: !rows.isEmpty) {
-            let fragile = rows.filter { isFragile($0, of: next) }
+            let fragile = rows.filter { row in next.row(row).contains(where: \.isFragile) }
             for row in rows where !fragile.contains(row) { write(row, of: next) }
             update()
             for row in fragile {
@@ -176,11 +177,6 @@ public final class Screen {
         doupdate()
     }
 
-    /// A row whose characters a terminal may count otherwise than `wcwidth`: combining marks and wide characters.
-    private func isFragile(_ row: Int, of grid: Grid) -> Bool {
-        grid.row(row).contains { $0.columns != 1 || $0.text.unicodeScalars.count > 1 }
-    }
-
     /// Sends a fragile row whole and last, and then places the cursor absolutely, so that a terminal that counted other
     /// columns shifts nothing else.
     private func redraw(_ row: Int) {
@@ -208,22 +204,10 @@ public final class Screen {
         }
     }
 
-    /// Gives ncurses a cluster as it wants it: a character that takes columns with the marks that take none, and the next.
     private func put(_ cell: Cell, row: Int, column: Int, attributes: UInt32, pair: Int32) {
-        var column = column
-        var pending: [wchar_t] = []
-        var width = 0
-        for scalar in cell.text.unicodeScalars {
-            let taken = columns(of: scalar) ?? 0
-            if taken > 0, !pending.isEmpty {
-                tk_put(Int32(row), Int32(column), pending + [0], attributes, pair)
-                column += width
-                pending = []
-            }
-            if taken > 0 { width = taken }
-            if pending.count < Int(CCHARW_MAX) { pending.append(wchar_t(scalar.value)) }
+        for (offset, scalars) in cell.spacings {
+            tk_put(Int32(row), Int32(column + offset), scalars, attributes, pair)
         }
-        tk_put(Int32(row), Int32(column), pending + [0], attributes, pair)
     }
 
     private static func attributes(of style: Style) -> UInt32 {
@@ -332,6 +316,17 @@ public final class Screen {
         guard isOpen, on != hasMouse else { return }
         hasMouse = on
         tk_mouse(on)
+    }
+
+    /// Asks the terminal to keep a text on its clipboard (OSC 52).
+    ///
+    /// The terminal does not answer: some refuse, and tmux passes it on only with `set-clipboard on`.
+    public func copy(_ text: SafeText) {
+        guard isOpen, !isGone else { return }
+        var sequence = clipboardSequence(text)
+        sequence.withUTF8 { bytes in
+            bytes.withMemoryRebound(to: CChar.self) { tk_write($0.baseAddress, $0.count) }
+        }
     }
 
     /// Rings the terminal's bell.

@@ -21,12 +21,22 @@ func columns(of scalar: Unicode.Scalar) -> Int? {
     return width < 0 ? nil : Int(width)
 }
 
+/// Whether a scalar is a cluster of its own in one column, next to others of its kind: what nearly all of the screen is
+/// made of, and what need not be asked of the C library.
+func isSimple(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x20...0x7E, 0xA1...0xAC, 0xAE...0x2FF: true
+    case 0x2010...0x2027, 0x20A0...0x20BF, 0x2190...0x21FF, 0x2500...0x25FC: true
+    default: false
+    }
+}
+
 /// Calls `body` with each cluster of the text in order, until it returns false.
 func forEachGlyph(_ text: SafeText, _ body: (Glyph) -> Bool) {
     let string = text.string
-    if string.utf8.allSatisfy({ $0 < 0x80 }) {
-        for byte in string.utf8 {
-            guard body(Glyph(text: String(Unicode.Scalar(byte)), columns: 1)) else { return }
+    if string.unicodeScalars.allSatisfy(isSimple) {
+        for scalar in string.unicodeScalars {
+            guard body(Glyph(text: String(scalar), columns: 1)) else { return }
         }
         return
     }
@@ -63,6 +73,15 @@ private func pieces(of character: Character) -> [Glyph] {
 
 /// The columns a text takes in a terminal.
 public func width(of text: SafeText) -> Int {
+    var count = 0
+    for scalar in text.string.unicodeScalars {
+        guard isSimple(scalar) else { return sum(of: text) }
+        count += 1
+    }
+    return count
+}
+
+private func sum(of text: SafeText) -> Int {
     var total = 0
     forEachGlyph(text) { glyph in
         total += glyph.columns

@@ -1,4 +1,5 @@
 import CNcurses
+import Guarded
 import Testing
 
 @testable import TerminalKit
@@ -86,5 +87,26 @@ struct InboxTests {
             return taken
         }
         #expect(taken.sorted() == Array(0..<4_000))
+    }
+}
+
+@Suite("The clipboard")
+struct ClipboardTests {
+    @Test(
+        "Base64 as in RFC 4648, section 10",
+        arguments: [
+            ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
+            ("foobar", "Zm9vYmFy"),
+        ])
+    func vectors(text: String, expected: String) {
+        #expect(base64(Array(text.utf8)) == expected)
+    }
+
+    @Test("Nothing in the text can end the sequence")
+    func inert() {
+        let sequence = clipboardSequence("a\u{1B}\\b\u{07}₹")
+        #expect(sequence.hasPrefix("\u{1B}]52;c;") && sequence.hasSuffix("\u{1B}\\"))
+        let alphabet = sequence.dropFirst(7).dropLast(2)
+        #expect(alphabet.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "+/=".contains($0)) })
     }
 }

@@ -1,3 +1,4 @@
+import CNcurses
 import Guarded
 import Testing
 
@@ -60,5 +61,30 @@ struct WidthTests {
         #expect(SafeText("abcdefgh ij").wrapped(3).map(\.string) == ["abc", "def", "gh", "ij"])
         #expect(SafeText("").wrapped(5).isEmpty)
         #expect(say.wrapped(0).isEmpty)
+    }
+
+    @Test(
+        "ncurses gets characters that take columns with their marks",
+        arguments: [
+            ("x", [[0x78]], [0]), ("का", [[0x915], [0x93E]], [0, 1]), ("हिं", [[0x939], [0x93F, 0x902]], [0, 1]),
+            ("e\u{0301}", [[0x65, 0x301]], [0]), ("你", [[0x4F60]], [0]),
+        ] as [(String, [[wchar_t]], [Int])])
+    func spacings(text: String, scalars: [[wchar_t]], offsets: [Int]) {
+        var grid = Grid(size: Size(columns: 4, rows: 1))
+        grid.put(SafeText(text), at: .zero)
+        let spacings = grid[.zero].spacings
+        #expect(spacings.map(\.scalars) == scalars.map { $0 + [0] })
+        #expect(spacings.map(\.offset) == offsets)
+    }
+
+    @Test("What is taken for simple is one column and one cluster, beside any other of its kind")
+    func simple() {
+        for value in UInt32(0x20)...0x3000 {
+            guard let scalar = Unicode.Scalar(value), isSimple(scalar), !SafeText(String(scalar)).isEmpty else {
+                continue
+            }
+            #expect(columns(of: scalar) == 1, "U+\(String(value, radix: 16))")
+            #expect("a\(Character(scalar))a\(Character(scalar))".count == 4, "U+\(String(value, radix: 16))")
+        }
     }
 }

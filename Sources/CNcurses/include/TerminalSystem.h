@@ -34,7 +34,7 @@ void tk_write(const char *bytes, size_t count);
 /// What the terminal's input is: 0 nothing to read, 1 bytes wait, -1 hung up.
 int tk_input_state(void);
 
-/// Lets standard error append to `path` (made with mode 0600); returns the old standard error, or -1 with errno.
+/// Lets standard error append to `path` (made with mode 0600), or go nowhere when that cannot be opened; returns the old standard error, or -1 with errno.
 int tk_redirect_errors(const char *path);
 
 /// Gives standard error back and closes the saved descriptor.

@@ -16,7 +16,8 @@ public struct Rule: Sendable, Hashable {
 
     /// A rule whose title takes its role from the focus.
     public init(_ title: SafeText, facts: [Line] = [], isFocused: Bool = false, indent: Int = 1) {
-        self.init(line: Line(title, isFocused ? .titleFocused : .title), facts: facts, isFocused: isFocused, indent: indent)
+        let role: Role = isFocused ? .titleFocused : .title
+        self.init(line: Line(title, role), facts: facts, isFocused: isFocused, indent: indent)
     }
 
     /// A rule with a title in roles of its own.

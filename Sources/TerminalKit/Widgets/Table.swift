@@ -104,9 +104,8 @@ public struct Table: Sendable, Hashable {
             if offset > 0 { column += spec.gap }
             let width = min(spec.width ?? .max, rect.endColumn - column)
             guard width > 0 else { return }
-            grid.put(
-                cell, at: Point(column: column, row: rect.row), theme: theme, on: base, width: width,
-                align: spec.alignment)
+            let place = Point(column: column, row: rect.row)
+            grid.putWithin(cell, at: place, theme: theme, on: base, width: width, align: spec.alignment)
             column += width
         }
     }
