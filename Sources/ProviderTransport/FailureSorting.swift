@@ -32,7 +32,7 @@ enum FailureSorting {
         case let error as IOError:
             isSecure && error.errnoCode == ECONNRESET ? handshake : reason(forErrno: error.errnoCode)
         case ChannelError.connectTimeout: timeout
-        case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError: handshake
+        case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError, is ServerName.Unproven: handshake
         case let error as HTTPClientError: reason(for: error, isSecure: isSecure)
         default: nil
         }

@@ -35,10 +35,8 @@ public final class LiveHTTPTransport: HTTPTransport {
         let outgoing = try Self.outgoing(request)
         let connection = ConnectionWitness()
         var configuration = configuration
-        configuration.http1_1ConnectionDebugInitializer = { channel in
-            connection.stands()
-            return channel.eventLoop.makeSucceededVoidFuture()
-        }
+        let host = request.url.hasPrefix("https:") ? outgoing.host : nil
+        configuration.http1_1ConnectionDebugInitializer = { channel in connection.check(channel, is: host) }
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         let outcome = await Self.exchange(outgoing, over: client, until: .now() + timeouts.reply.timeAmount)
         try? await client.shutdown()
@@ -46,7 +44,7 @@ public final class LiveHTTPTransport: HTTPTransport {
         case .success(let reply): return reply
         case .failure(let error):
             throw FailureSorting.failure(
-                for: error, connected: connection.hasStood, isSecure: request.url.hasPrefix("https:"))
+                for: error, connected: connection.hasStood, isSecure: host != nil)
         }
     }
 
@@ -123,15 +121,31 @@ public struct CAFileError: Error, Hashable, Sendable {
     }
 }
 
-/// Sees whether a request's connection ever stood, TLS included.
+/// Sees whether a request's connection ever stood, TLS and the server's name included.
 private final class ConnectionWitness: Sendable {
     private let stood = Atomic(false)
 
-    /// Called before the connection may carry its first byte of a request.
-    func stands() { stood.store(true, ordering: .sequentiallyConsistent) }
-
     /// Whether it did.
     var hasStood: Bool { stood.load(ordering: .sequentiallyConsistent) }
+
+    /// Called when TLS stands and before the connection may carry its first byte of a request: it carries none where
+    /// the certificate does not name `host`.
+    ///
+    /// No host, no TLS.
+    func check(_ channel: any Channel, is host: String?) -> EventLoopFuture<Void> {
+        guard let host else {
+            stands()
+            return channel.eventLoop.makeSucceededVoidFuture()
+        }
+        let checked = channel.nioSSL_peerCertificate().flatMapThrowing { certificate in
+            guard let certificate, ServerName.isProven(host, by: certificate) else { throw ServerName.Unproven() }
+            self.stands()
+        }
+        checked.whenFailure { _ in channel.close(promise: nil) }
+        return checked
+    }
+
+    private func stands() { stood.store(true, ordering: .sequentiallyConsistent) }
 }
 
 extension Duration {
