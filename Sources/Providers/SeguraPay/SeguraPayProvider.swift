@@ -14,10 +14,13 @@ public struct SeguraPayProvider: BalanceReading, PayoutSending, StatusReading, C
     }
 
     /// What it can do.
-    public var capability: Capability {
+    public var capability: Capability { Self.capability(of: account.name, label: account.label) }
+
+    /// What an account under this name can do; known from the configuration alone, before its token is fetched.
+    public static func capability(of name: String, label: String? = nil) -> Capability {
         Capability(
-            provider: account.name, balance: true, rails: [.neft, .rtgs, .imps, .upi], statusByReference: true,
-            statusByProviderReference: true, complaints: true, required: [.mobile], label: account.label)
+            provider: name, balance: true, rails: [.neft, .rtgs, .imps, .upi], statusByReference: true,
+            statusByProviderReference: true, complaints: true, required: [.mobile], label: label)
     }
 
     /// What is in the wallet now.
