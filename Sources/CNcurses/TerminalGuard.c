@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,7 +31,9 @@ static volatile sig_atomic_t leaving = 0;
 static unsigned grace_seconds = 0;
 static int pipe_ends[2] = {-1, -1};
 static struct sigaction found[all_count];
-static char alternate_stack[65536];
+enum { stack_bytes = 65536 };
+static pthread_key_t stack_key;
+static pthread_once_t stack_once = PTHREAD_ONCE_INIT;
 
 static int signal_at(int index) {
     if (index < crash_count) return crashes[index];
@@ -78,6 +81,26 @@ int tk_guard_remember(int terminal) {
     return tcgetattr(terminal, &remembered);
 }
 
+static void release_stack(void *memory) {
+    stack_t none = {.ss_sp = NULL, .ss_size = 0, .ss_flags = SS_DISABLE};
+    sigaltstack(&none, NULL);
+    free(memory);
+}
+
+static void make_stack_key(void) {
+    pthread_key_create(&stack_key, release_stack);
+}
+
+void tk_guard_thread(void) {
+    pthread_once(&stack_once, make_stack_key);
+    if (pthread_getspecific(stack_key)) return;
+    void *memory = malloc(stack_bytes);
+    if (!memory) return;
+    stack_t stack = {.ss_sp = memory, .ss_size = stack_bytes, .ss_flags = 0};
+    sigaltstack(&stack, NULL);
+    pthread_setspecific(stack_key, memory);
+}
+
 static int open_pipe(void) {
     if (pipe(pipe_ends) != 0) return -1;
     for (int end = 0; end < 2; end++) {
@@ -92,8 +115,7 @@ int tk_guard_install(unsigned grace) {
     if (open_pipe() != 0) return -1;
     grace_seconds = grace;
     leaving = 0;
-    stack_t stack = {.ss_sp = alternate_stack, .ss_size = sizeof alternate_stack, .ss_flags = 0};
-    sigaltstack(&stack, NULL);
+    tk_guard_thread();
     for (int index = 0; index < all_count; index++) {
         struct sigaction action;
         memset(&action, 0, sizeof action);

@@ -136,6 +136,7 @@ public final class Screen {
     /// Only rows that differ from what stands are written, in one frame; when nothing differs, nothing is. The cursor
     /// is shown at `cursor`, or hidden.
     public func present(_ grid: Grid, cursor: Point? = nil) {
+        tk_guard_thread()
         guard isOpen, !isGone else { return }
         let next = grid.drawn(in: symbols)
         let rows = (0..<size.rows).filter { row in
@@ -226,6 +227,7 @@ public final class Screen {
     // MARK: Listening
 
     private func readKeys() {
+        tk_guard_thread()
         guard isOpen, !isGone else { return }
         var count = 0
         while let raw = nextRaw() {
@@ -267,6 +269,7 @@ public final class Screen {
     }
 
     private func readSignals(_ signals: Int32) {
+        tk_guard_thread()
         guard isOpen else { return }
         while true {
             switch tk_guard_next(signals) {

@@ -14,6 +14,10 @@ int tk_guard_remember(int terminal);
 /// then, or at the second of them, the terminal is restored and the default action taken.
 int tk_guard_install(unsigned grace);
 
+/// Gives the calling thread the stack its handlers run on, once; a thread that overflowed its own can still restore the
+/// terminal. The main queue moves between threads on Linux, so its work calls this each time.
+void tk_guard_thread(void);
+
 /// What a byte on the pipe means.
 typedef enum { TK_NOTICE_NONE, TK_NOTICE_RESIZED, TK_NOTICE_STOP, TK_NOTICE_LEAVE } tk_notice;
 
