@@ -145,5 +145,5 @@ extension Poller {
     /// Whether a reason says that the provider wants fewer questions (HTTP 429, RFC 6585).
     ///
     /// The reason's words are all that a provider's answer tells here.
-    static func asksToPause(_ reason: String) -> Bool { reason.contains("(429)") }
+    static func asksToPause(_ reason: String) -> Bool { reason.contains("HTTP 429") }
 }

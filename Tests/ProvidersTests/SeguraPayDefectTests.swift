@@ -82,6 +82,12 @@ import Testing
         #expect(lost.raw == nil && lost.rawSHA256 == nil)
     }
 
+    /// The poller knows the wish for fewer requests by these words.
+    @Test func tooManyRequestsIsSaidInTheseWords() async throws {
+        let answer = try await SeguraPayProvider.answer(.statusByReference, .success(HTTPReply("{}", status: 429)))
+        #expect(answer.verdict == .questionFailed("the provider asks for fewer requests (HTTP 429)"))
+    }
+
     // MARK: Cut replies
 
     /// Cut at every byte, and told so by the transport: nothing is settled and nothing is repaired.
