@@ -1,7 +1,9 @@
 import Payments
 import TerminalKit
 
-/// One thing a key does on the desk. Dispatch, hints and help are all read from ``Action/table``.
+/// One thing a key does on the desk.
+///
+/// Dispatch, hints and help are all read from ``Action/table``.
 public struct Action: Sendable, Identifiable {
     /// Names it for rebinding (`[keys]` in the configuration).
     public enum ID: String, CaseIterable, Sendable {

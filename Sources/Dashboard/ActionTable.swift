@@ -2,8 +2,10 @@ import Payments
 import TerminalKit
 
 extension Action {
-    /// Every action of the desk. A key has one meaning in every pane; `a d i o t x D X R` have none, because elsewhere
-    /// they delete or run (`screens.md`, *Keys*).
+    /// Every action of the desk.
+    ///
+    /// A key has one meaning in every pane; `a d i o t x D X R` have none, because elsewhere they delete or run
+    /// (`screens.md`, *Keys*).
     public static let table: [Action] = panes + around + moving + selected
 
     /// The panes with rows.
@@ -54,7 +56,7 @@ extension Action {
     private static let selected: [Action] = [
         Action(.open, [.enter], "Enter", "open", help: "open: details, or the rows of a need", .selected),
         Action(
-            .askNow, [.char("r")], "r", "ask now", short: "ask", help: "ask the provider now", .selected,
+            .askNow, [.char("r")], "r", "ask now", help: "ask the provider now", .selected,
             refusal: mayNotAsk),
         Action(
             .copy, [.char("y")], "y", "copy the answer", short: "copy", help: "copy the customer’s answer", .selected,

@@ -2,7 +2,9 @@ import Payments
 import TerminalKit
 
 /// Everything the screen shows and everything that was typed: one value, changed only by ``update(_:_:)``, drawn only
-/// by ``render(_:size:theme:)``. It holds no clock: ``now`` comes in by ``Event/tick(_:)``.
+/// by ``render(_:size:theme:)``.
+///
+/// It holds no clock: ``now`` comes in by ``Event/tick(_:)``.
 public struct DashboardState: Sendable {
     /// Who sits here.
     public internal(set) var profile: DeskProfile
@@ -66,10 +68,10 @@ struct Context: Sendable {
         showsUTC ? IndianTime(moment, offset: 0) : moment.ist
     }
 
-    /// `14:02`
+    /// As in: `14:02`.
     func clock(_ moment: Timestamp) -> String { wall(moment).clock }
 
-    /// `14:02:11`
+    /// As in: `14:02:11`.
     func seconds(_ moment: Timestamp) -> String { wall(moment).clockWithSeconds }
 
     /// `13:58` today, `18 Nov` on another day.

@@ -4,7 +4,9 @@ import TerminalKit
 /// Numbers a question, so that an answer to an older one is dropped.
 public typealias Ticket = Int
 
-/// Everything that can reach the dashboard. Results carry the ticket or the reference they were asked with.
+/// Everything that can reach the dashboard.
+///
+/// Results carry the ticket or the reference they were asked with.
 public enum Event: Equatable, Sendable {
     /// A key.
     case key(Key)

@@ -1,23 +1,26 @@
 import Guarded
 import TerminalKit
 
-/// The last row: a message for its six seconds, else what the keys do here. On the desk it is read from the table.
+/// The last row: a message for its six seconds, else what the keys do here.
+///
+/// On the desk it is read from the table.
 enum Hints {
     /// Draws it.
     static func draw(_ state: DashboardState, row: Int, form: Layout.Form, on canvas: inout Canvas) {
         let column = form == .narrow || form == .tabs ? 2 : 1
         let width = canvas.size.columns - column - 1
         if let message = state.message {
-            let role: Role = message.notice.weight == .plain
+            let role: Role =
+                message.notice.weight == .plain
                 ? .text : message.notice.weight == .warning ? .warning : .statusFailed
             canvas.put(Line(message.notice.text, role), row: row, column: column, width: width)
             return
         }
-        let hints = hints(state, isShort: form == .narrow || form == .tabs)
+        let hints = hints(state, form: form)
         canvas.put(HintLine(hints).line(fitting: width), row: row, column: column)
     }
 
-    private static func hints(_ state: DashboardState, isShort: Bool) -> [Hint] {
+    private static func hints(_ state: DashboardState, form size: Layout.Form) -> [Hint] {
         if !state.overlays.isEmpty { return [Hint("Esc", "closes"), Hint("Enter", "does what ▸ says")] }
         if state.list.filter.isTyping {
             return [
@@ -28,7 +31,7 @@ enum Hints {
         if state.focus == .payout, case .entering = state.payout.phase { return form }
         if state.focus == .complaints, state.complaints.isComposing { return form }
         if state.focus == .payout { return panel(state) }
-        return order(state.focus).compactMap { id in hint(id, state, isShort: isShort) }
+        return order(state.focus).compactMap { id in hint(id, state, form: size) }
     }
 
     private static let form = [
@@ -54,13 +57,19 @@ enum Hints {
         }
     }
 
-    private static func hint(_ id: Action.ID, _ state: DashboardState, isShort: Bool) -> Hint? {
+    private static func hint(_ id: Action.ID, _ state: DashboardState, form: Layout.Form) -> Hint? {
         guard let action = Action.table.first(where: { $0.id == id }), action.panes.contains(state.focus) else {
             return nil
         }
         let key = action.keyNames.split(separator: " ").first.map(String.init) ?? action.keyNames
-        let words = SafeText(isShort ? action.shortTitle : action.title)
-        guard id != .quit || !isShort else { return nil }
-        return Hint(SafeText(key), words, isOn: action.refusal(state) == nil)
+        let isOn = action.refusal(state) == nil
+        switch form {
+        case .narrow:
+            // One word each; how to get help needs only its key.
+            let word = action.title.prefix { $0 != " " }
+            return id == .quit ? nil : Hint(SafeText(key), id == .help ? .empty : SafeText(String(word)), isOn: isOn)
+        case .tabs: return id == .quit ? nil : Hint(SafeText(key), SafeText(action.shortTitle), isOn: isOn)
+        default: return Hint(SafeText(key), SafeText(action.title), isOn: isOn)
+        }
     }
 }

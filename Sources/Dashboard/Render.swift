@@ -29,7 +29,8 @@ public func render(_ state: DashboardState, size: Size, theme: Theme) -> Frame {
 private func drawTooSmall(_ state: DashboardState, on canvas: inout Canvas) {
     let least = Layout.least.description
     canvas.put("paydesk needs \(least); this window is \(canvas.size.description).", row: 0, column: 1)
-    let flight = state.isInFlight
+    let flight =
+        state.isInFlight
         ? "A payout is in flight: q leaves it unknown until the next start asks."
         : "Enlarge it, or q quits. Nothing is in flight."
     canvas.put(Line(SafeText(flight)), row: 1, column: 1)

@@ -1,6 +1,8 @@
 import Payments
 
-/// One sentence for the customer, made of what the log proves and nothing else. It promises nothing.
+/// One sentence for the customer, made of what the log proves and nothing else.
+///
+/// It promises nothing.
 enum Say {
     /// The sentence in English, without quotes.
     static func sentence(_ details: TransactionDetails, _ context: Context) -> String {
@@ -24,7 +26,8 @@ enum Say {
         case .awaitingApproval: return "\(amount) is entered and waits for a second person here. It has not been sent."
         case .ready, .draft: return "\(amount) is entered and has not been sent yet."
         case .rejected, .discarded: return "\(amount) \(of(row.createdAt, context)) was not sent: it was given up here."
-        case .closed: return "\(amount) \(of(row.createdAt, context)) never reached the bank, as far as anybody can show."
+        case .closed:
+            return "\(amount) \(of(row.createdAt, context)) never reached the bank, as far as anybody can show."
         }
     }
 
@@ -44,14 +47,15 @@ enum Say {
 
     private static func when(_ moment: Timestamp, _ context: Context) -> String {
         let clock = "at \(context.clock(moment))"
-        return context.wall(moment).day == context.wall(context.now).day ? clock : "on \(long(moment, context)) \(clock)"
+        return context.wall(moment).day == context.wall(context.now).day
+            ? clock : "on \(long(moment, context)) \(clock)"
     }
 
     private static func of(_ moment: Timestamp, _ context: Context) -> String {
         "of \(long(moment, context)), \(context.clock(moment)),"
     }
 
-    /// `20 November`
+    /// As in: `20 November`.
     private static func long(_ moment: Timestamp, _ context: Context) -> String {
         let day = context.wall(moment).day
         let months = [

@@ -1,7 +1,9 @@
 import Payments
 import TerminalKit
 
-/// Lets one event change the state and says what is to be done outside. It only routes: every event has one owner.
+/// Lets one event change the state and says what is to be done outside.
+///
+/// It only routes: every event has one owner.
 public func update(_ state: inout DashboardState, _ event: Event) -> [Effect] {
     let effects = state.route(event)
     return effects + state.settle()
@@ -16,12 +18,15 @@ extension DashboardState {
         case .profile(let profile): return take(profile)
         case .page(let page, let moment, let ticket):
             guard tickets.take(.page, ticket) else { return [] }
+            page.rows.forEach { payout.observe($0) }
             return list.take(page, at: moment, now: now, &tickets)
         case .count(let count, let ticket):
             if tickets.take(.count, ticket) { list.take(count) }
             return []
         case .details(let new):
             details.take(new)
+            complaints.observe(new.transaction)
+            payout.observe(new.transaction)
             return []
         case .wallets(let new, _):
             wallets.take(new, now: now)

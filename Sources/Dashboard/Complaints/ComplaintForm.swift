@@ -12,7 +12,8 @@ struct ComplaintFormBuilder {
 
     /// The form as it stands.
     func form() -> Form<ComplaintRow> {
-        let about = Line(row.reference.text, .muted)
+        let about =
+            Line(row.reference.text, .muted)
             + Line("  \(context.rupees(row.amount)) \(row.mode.word)  ") + row.status.line()
         var rows: [FormRow<ComplaintRow>] = [
             FormRow(.about, "About", .value(about), hasSpace: true),
@@ -89,7 +90,9 @@ extension ComplaintsPane {
         }
     }
 
-    private func drawForm(_ composer: ComplaintComposer, in area: Area, on canvas: inout Canvas, _ state: DashboardState) {
+    private func drawForm(
+        _ composer: ComplaintComposer, in area: Area, on canvas: inout Canvas, _ state: DashboardState
+    ) {
         let isFocused = state.focus == .complaints
         var facts = [Line("draft", .muted)]
         if let keptAt = composer.keptAt { facts.append(Line("kept at \(state.context.seconds(keptAt))", .muted)) }
@@ -112,7 +115,8 @@ extension ComplaintsPane {
         canvas.title(.complaints, facts(state.context), in: area, isFocused: isFocused)
         let isWide = area.width >= 100
         var columns = [
-            TableColumn("due", width: 7), TableColumn("number", width: 11), TableColumn("about", width: isWide ? 13 : 8),
+            TableColumn("due", width: 7), TableColumn("number", width: 11),
+            TableColumn("about", width: isWide ? 13 : 8),
         ]
         if isWide { columns.append(TableColumn("provider", width: 11)) }
         columns += [TableColumn("status", width: 10), TableColumn("subject")]
@@ -122,7 +126,8 @@ extension ComplaintsPane {
         let first = max(0, index - room + 1)
         let rows = items.dropFirst(first).prefix(room).map { item -> TableRow in
             var cells = [
-                due(item, state.context), Line(item.number), Line(isWide ? item.transaction.text : item.transaction.short, .muted),
+                due(item, state.context), Line(item.number),
+                Line(isWide ? item.transaction.text : item.transaction.short, .muted),
             ]
             if isWide { cells.append(Line(item.provider, .muted)) }
             return TableRow(cells + [item.status.line, Line(item.subject)])
@@ -139,7 +144,8 @@ extension ComplaintsPane {
     private func drawShortList(in area: Area, on canvas: inout Canvas, _ state: DashboardState) {
         canvas.title(.complaints, [Line("\(open) open", .muted)], in: area, isFocused: state.focus == .complaints)
         let lines = items.map { item in
-            due(item, state.context).padded(to: 7) + Line("\(item.number) ", .muted) + Line("\(item.status.word) \(item.subject)")
+            due(item, state.context).padded(to: 7) + Line("\(item.number) ", .muted)
+                + Line("\(item.status.word) \(item.subject)")
         }
         let none = [Line("No complaints. c raises one.", .muted)]
         canvas.rows(lines.isEmpty && readAt != nil ? none : lines, from: area.rect.row + 1, in: area)

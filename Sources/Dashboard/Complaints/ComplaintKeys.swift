@@ -6,6 +6,10 @@ extension DashboardState {
     /// Opens the form about the selected transaction, or goes on with the draft that was kept.
     mutating func complain() -> [Effect] {
         focus = .complaints
+        guard !complaints.isRaising else {
+            say(Notice("The last complaint is on its way; its number comes in a moment."))
+            return []
+        }
         complaints.isComposing = true
         guard let row = details.content?.transaction ?? list.selection else { return [] }
         if let composer = complaints.composer, composer.keptAt != nil || composer.row.reference == row.reference {
@@ -50,8 +54,8 @@ extension DashboardState {
 
     /// Hands a complaint out, once: the form is gone before the effect is.
     mutating func raise(_ draft: ComplaintDraft, to destination: ComplaintDraft.Destination) -> [Effect] {
-        guard complaints.isComposing else { return [] }
-        complaints.isComposing = false
+        guard complaints.isComposing, !complaints.isRaising else { return [] }
+        (complaints.isComposing, complaints.isRaising) = (false, true)
         var draft = draft
         draft.destination = destination
         return [.raiseComplaint(draft)]
@@ -59,11 +63,15 @@ extension DashboardState {
 
     /// What became of a complaint; a refused one is back in its form.
     mutating func take(_ result: ComplaintResult) -> [Effect] {
+        complaints.isRaising = false
         switch result {
         case .stored(let complaint):
             complaints.composer = nil
             complaints.select(complaint.number)
-            say(Notice("\(complaint.number) \(complaint.status.sentence)", complaint.status == .unknown ? .warning : .plain))
+            say(
+                Notice(
+                    "\(complaint.number) \(complaint.status.sentence)", complaint.status == .unknown ? .warning : .plain
+                ))
             return [.loadComplaints, .loadSummary]
         case .refused(let reason):
             if complaints.composer != nil, focus == .complaints { complaints.isComposing = true }

@@ -14,6 +14,9 @@ struct ComplaintsPane: Hashable, Sendable {
     /// Whether the form is shown instead of the list.
     var isComposing = false
 
+    /// Whether one is on its way; it cannot be sent again meanwhile.
+    var isRaising = false
+
     /// Whether a draft waits to be gone on with.
     var isKept: Bool { composer != nil }
 
@@ -31,6 +34,11 @@ struct ComplaintsPane: Hashable, Sendable {
 
     /// Selects one by its number.
     mutating func select(_ number: String) { selected = number }
+
+    /// What is known now of the transaction that is being complained about.
+    mutating func observe(_ row: Transaction) {
+        if composer?.row.reference == row.reference { composer?.row = row }
+    }
 
     /// Moves the selection.
     mutating func move(_ steps: Int) {
@@ -51,7 +59,9 @@ enum ComplaintRow: Hashable, Sendable {
     case gate(Int)
 }
 
-/// One complaint as it is written. It speaks of the transaction it was begun with, whatever is selected later.
+/// One complaint as it is written.
+///
+/// It speaks of the transaction it was begun with, whatever is selected later.
 struct ComplaintComposer: Hashable, Sendable {
     /// The transaction as it was when the form was opened, or asked about since.
     var row: Transaction
@@ -72,7 +82,9 @@ struct ComplaintComposer: Hashable, Sendable {
         message = TextField(Self.text(row, context), limit: 1_000)
     }
 
-    /// What is known of it, in sentences a provider can act on. No whole account, mobile or key is in it.
+    /// What is known of it, in sentences a provider can act on.
+    ///
+    /// No whole account, mobile or key is in it.
     private static func text(_ row: Transaction, _ context: Context) -> String {
         let theirs = row.providerReference.map { ", your reference \($0)" } ?? ""
         let bank = row.beneficiary.ifsc.flatMap { Banks.name(String($0.prefix(4))) }.map { " to \($0)" } ?? ""

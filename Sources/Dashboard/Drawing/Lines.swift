@@ -25,18 +25,3 @@ extension Line {
     /// The line with blanks in front of it up to a width.
     func padded(leftTo width: Int) -> Line { .blanks(width - columns) + self }
 }
-
-/// Amounts as columns show them: aligned on the rupee, paise dimmed and only where they are not zero.
-enum AmountColumn {
-    /// Columns of the point and the paise.
-    static let paise = 3
-
-    /// An amount whose rupees end at `rupees` columns, followed by room for its paise. `text` says it in words.
-    static func line(_ text: String, rupees width: Int, role: Role = .text, changed: Bool = false) -> Line {
-        let parts = text.split(separator: ".", maxSplits: 1)
-        let whole = Line(String(parts.first ?? ""), role, changed: changed).padded(leftTo: width)
-        guard parts.count == 2 else { return whole + .blanks(paise) }
-        return whole + Line("." + String(parts[1]), role == .text ? .muted : role, changed: changed)
-    }
-}
-

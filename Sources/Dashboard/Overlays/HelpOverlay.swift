@@ -25,7 +25,9 @@ struct HelpOverlay: Hashable, Sendable {
         let wanted = search.text.string.lowercased()
         guard !wanted.isEmpty else { return Action.table }
         return Action.table.filter { action in
-            [action.title, action.help, action.keyNames, action.id.rawValue].contains { $0.lowercased().contains(wanted) }
+            [action.title, action.help, action.keyNames, action.id.rawValue].contains {
+                $0.lowercased().contains(wanted)
+            }
         }
     }
 
@@ -92,10 +94,14 @@ struct HelpOverlay: Hashable, Sendable {
             .empty,
             Line("Filter   ", .titleFocused)
                 + words("status:unknown,pending  provider:segura  mode:imps  bank:hdfc  amount>5000  amount:1000..2000"),
-            words("         age>1h  account:1234  name:iyer  on:yesterday since:2h  flag:late  has:complaint  -status:success"),
+            words(
+                "         age>1h  account:1234  name:iyer  on:yesterday since:2h  flag:late  has:complaint  -status:success"
+            ),
             .empty, Line("Status   ", .titleFocused) + status,
             Line("Note     ", .titleFocused)
-                + words("4m, 1h, 2d: open for · late: success after failed · name: another name at the bank · T+1: past due"),
+                + words(
+                    "4m, 1h, 2d: open for · late: success after failed · name: another name at the bank · T+1: past due"
+                ),
         ].map { $0.cut(to: width) }
     }
 }

@@ -2,8 +2,10 @@ import Guarded
 import Payments
 import TerminalKit
 
-/// What floats above the desk; the topmost gets every key. Each holds its own copy of what it speaks of, so that
-/// nothing that arrives meanwhile changes the subject of a question.
+/// What floats above the desk; the topmost gets every key.
+///
+/// Each holds its own copy of what it speaks of, so that nothing that arrives meanwhile changes the subject of a
+/// question.
 enum Overlay: Hashable, Sendable {
     /// The keys.
     case help(HelpOverlay)
@@ -128,7 +130,9 @@ struct NoteEntry: Hashable, Sendable {
             " Note ", at: frame.origin.moved(columns: 2), style: canvas.theme[.titleFocused])
         let left = frame.column + 5
         let width = frame.columns - 10
-        canvas.put(Line.joined([Line(reference.text, .muted), Line(name ?? "")], by: "  "), row: frame.row + 2, column: left, width: width)
+        canvas.put(
+            Line.joined([Line(reference.text, .muted), Line(name ?? "")], by: "  "), row: frame.row + 2, column: left,
+            width: width)
         canvas.cursor = field.draw(
             into: &canvas.grid, at: Point(column: left, row: frame.row + 4), width: width, theme: canvas.theme,
             isFocused: true)

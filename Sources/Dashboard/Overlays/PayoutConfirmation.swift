@@ -2,7 +2,9 @@ import Guarded
 import Payments
 import TerminalKit
 
-/// The last question before money leaves. It holds what was checked, word for word; what is typed must match.
+/// The last question before money leaves.
+///
+/// It holds what was checked, word for word; what is typed must match.
 struct PayoutConfirmation: Hashable, Sendable {
     /// What can be answered.
     enum Answer: Hashable, Sendable {
@@ -112,7 +114,8 @@ struct LookAlikeQuestion: Hashable, Sendable {
         dialog = Dialog(
             "Paid already?",
             body: message + [.empty] + made + [
-                .empty, "If the first never came, its bank reference is the", "proof for the bank: complain, do not pay again.",
+                .empty, "If the first never came, its bank reference is the",
+                "proof for the bank: complain, do not pay again.",
             ],
             buttons: [
                 DialogButton(.back, "Back to the form"), DialogButton(.show, "Show the first"),

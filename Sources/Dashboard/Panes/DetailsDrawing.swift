@@ -156,7 +156,7 @@ struct DetailsDrawing {
     private func say(_ content: TransactionDetails) -> [Line] {
         guard !context.isHidden(content.transaction) else { return [] }
         let sentence = SafeText("“" + Say.sentence(content, context) + "”")
-        return sentence.wrapped(max(1, area.width - 7)).enumerated().map { index, line in
+        return sentence.wrapped(max(1, area.width - 6)).enumerated().map { index, line in
             (index == 0 ? Line("Say  ", .muted) : .blanks(5)) + Line(line)
         }
     }
@@ -206,7 +206,8 @@ struct DetailsDrawing {
     private func lines(of entry: TimelineEntry) -> [Line] {
         let isHint = entry.status == nil
         let status = entry.status.map { $0.line() } ?? Line(entry.source == .callback ? "· hint" : "", .muted)
-        let head = Line(context.seconds(entry.at), .muted) + "  " + Line(entry.label, .muted).cut(to: 9).padded(to: 10)
+        let head =
+            Line(context.seconds(entry.at), .muted) + "  " + Line(entry.label, .muted).cut(to: 9).padded(to: 10)
             + Line(entry.actor, .muted).cut(to: 12).padded(to: 13) + status.padded(to: 14)
         let role: Role = isHint ? .muted : .text
         let notes = SafeText(entry.note).wrapped(max(10, area.width - Self.noteIndent))

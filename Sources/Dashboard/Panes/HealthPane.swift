@@ -39,7 +39,7 @@ struct HealthPane: Hashable, Sendable {
         canvas.put(Line("of \(IndianNumber.grouped(item.asked))", .muted), row: row, endingAt: area.left + 24)
         let values = item.trend.suffix(Self.trendCells).map { $0.map(Double.init) }
         // As in the wallets' trend the tallest cell leaves an eighth free.
-        canvas.put(Sparkline(values, range: 0...114).line, row: row, endingAt: area.left + 34)
+        canvas.put(Sparkline(values, range: 0...115).line, row: row, endingAt: area.left + 34)
     }
 
     private func footer(_ summary: DeskSummary, _ context: Context) -> Line {

@@ -5,8 +5,9 @@ enum LeftColumn {
     /// Rows that Needs you keeps free for what may come, its title apart.
     private static let needsReserve = 8
 
-    /// The panes from the top with their rows; a blank row parts them. What does not fit gives way from below, but the
-    /// last success and the worst need never go.
+    /// The panes from the top with their rows; a blank row parts them.
+    ///
+    /// What does not fit gives way from below, but the last success and the worst need never go.
     static func heights(_ state: DashboardState, in rows: Int) -> [(PaneID, Int)] {
         let context = state.context
         var wallets = state.wallets.height(context, isShort: false)

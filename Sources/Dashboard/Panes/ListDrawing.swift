@@ -147,7 +147,8 @@ struct ListDrawing {
 
     private func drawEmpty(on canvas: inout Canvas) {
         guard list.readAt != nil else { return }
-        let words = list.filter.query.isEmpty
+        let words =
+            list.filter.query.isEmpty
             ? "Nothing yet. p makes the first payout." : "No payout matches. Esc shows all."
         canvas.put(Line(words, .muted), row: area.rect.row + 1, column: area.left, width: area.width)
     }
@@ -159,7 +160,8 @@ struct ListDrawing {
         let noun = number == 1 ? "payout" : "payouts"
         var line = Line("\(IndianNumber.grouped(number)) \(noun) \(context.rupees(whole))")
         for sum in sums where sums.count > 1 {
-            line = line + "   " + Line(sum.status.symbol, sum.status.role)
+            line =
+                line + "   " + Line(sum.status.symbol, sum.status.role)
                 + Line(" \(IndianNumber.grouped(sum.count)) \(context.rupees(sum.amount))", .muted)
         }
         canvas.put(line, row: row, column: area.left, width: area.width)
@@ -171,7 +173,9 @@ enum Note {
     /// Four columns at most; warning where it is late.
     static func line(of row: Transaction, at now: Timestamp) -> Line {
         let isLate = row.flags.contains(.turnaroundBreached)
-        if row.status.isWaiting { return Line(Age.short(now.seconds(since: row.createdAt)), isLate ? .warning : .muted) }
+        if row.status.isWaiting {
+            return Line(Age.short(now.seconds(since: row.createdAt)), isLate ? .warning : .muted)
+        }
         if row.flags.contains(.conflict) { return Line("!?", .alarm) }
         if row.flags.contains(.lateSuccess) { return Line("late", .warning) }
         if isLate { return Line("T+1", .warning) }

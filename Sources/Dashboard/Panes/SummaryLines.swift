@@ -25,7 +25,10 @@ struct SummaryLines {
     }
 
     private func wallets(onlyOdd: Bool) -> [Line] {
-        state.wallets.wallets.compactMap { wallet in
+        // In one line what is wrong comes first: what is cut at its end matters least.
+        let odd = state.wallets.wallets.filter { $0.isDown || $0.isLow }
+        let ordered = onlyOdd ? odd + state.wallets.wallets.filter { !odd.contains($0) } : state.wallets.wallets
+        return ordered.compactMap { wallet in
             if wallet.isDown { return Line("✕ \(wallet.provider) DOWN", .statusFailed) }
             if wallet.isLow {
                 let amount = onlyOdd ? "" : " " + whole(wallet.amount)

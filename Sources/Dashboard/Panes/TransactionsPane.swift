@@ -1,7 +1,9 @@
 import Payments
 import TerminalKit
 
-/// Pane 2: one window of the list. The store has the rest; what is selected is a reference, never a row.
+/// Pane 2: one window of the list.
+///
+/// The store has the rest; what is selected is a reference, never a row.
 struct TransactionsPane: Hashable, Sendable {
     /// Rows asked for at once.
     static let pageSize = 200
@@ -92,7 +94,9 @@ struct TransactionsPane: Hashable, Sendable {
         case .newest, .oldest, .from, nil:
             (rows, hasOlder, hasNewer) = (page.rows, page.hasOlder, page.hasNewer)
         }
-        if let total = page.total, let shown = page.shown, count == nil { count = ListCount(total: total, shown: shown) }
+        if let total = page.total, let shown = page.shown, count == nil {
+            count = ListCount(total: total, shown: shown)
+        }
         if asked == .oldest { selected = rows.last?.reference }
         readAt = moment
         top = anchor.flatMap { old in rows.firstIndex { PageAnchor($0) <= old } } ?? 0

@@ -75,7 +75,8 @@ extension WalletsPane {
         }
         head.end = trend(of: wallet)
         let below = remarks(wallet, context)
-        return [head] + (isShort ? Array(below.filter { $0.role == .warning || $0.role == .statusFailed }.prefix(1)) : below)
+        return [head]
+            + (isShort ? Array(below.filter { $0.role == .warning || $0.role == .statusFailed }.prefix(1)) : below)
             .map { Row(text: "  " + $0.line) }
     }
 
@@ -102,8 +103,8 @@ extension WalletsPane {
         let values = wallet.trend.suffix(Self.trendCells).map { Double($0.paise) }
         let top = max(values.max() ?? 0, Double(wallet.limit?.paise ?? 0), Double(wallet.alarmBelow?.paise ?? 0))
         guard values.count > 1, top > 0 else { return .empty }
-        // The tallest cell of the drawings leaves an eighth free, so that rows do not touch.
-        return Sparkline(values, range: 0...top * 8 / 7).line
+        // The tallest cell leaves an eighth free, as in the drawings, so that rows do not touch.
+        return Sparkline(values, range: 0...top * 1.15).line
     }
 
     private func canSend(_ wallet: Wallet, _ context: Context) -> Line? {

@@ -74,6 +74,7 @@ extension Wallet {
     }
 
     /// When it runs dry at the mean outflow of the last three stretches of the trend; nil where it does not fall.
+    ///
     /// Rises are money put in, not a slower outflow.
     func dryAt(spacing: Int64?) -> Timestamp? {
         guard let spacing, let amount, let asOf, trend.count >= 2 else { return nil }

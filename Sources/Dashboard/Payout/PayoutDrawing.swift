@@ -16,7 +16,8 @@ extension PayoutPane {
             canvas.rows(flight.lines(context, isFocused: isFocused), from: area.rect.row + 2, in: area)
         case .done(let outcome):
             canvas.title(.payout, [outcome.status.line()], in: area, isFocused: isFocused)
-            canvas.rows(outcome.lines(context, width: area.width, isFocused: isFocused), from: area.rect.row + 2, in: area)
+            canvas.rows(
+                outcome.lines(context, width: area.width, isFocused: isFocused), from: area.rect.row + 2, in: area)
         }
     }
 
@@ -46,7 +47,7 @@ extension PayoutPane {
 }
 
 extension PayoutFlight {
-    /// `sending · 4 s of 30`
+    /// As in: `sending · 4 s of 30`.
     func facts(_ context: Context) -> Line {
         guard let sentAt, let deadline else { return Line("sending", .muted) }
         let gone = max(0, context.now.seconds(since: sentAt))
@@ -137,12 +138,13 @@ extension PayoutOutcome {
 
 /// Buttons of a panel in one line.
 enum Buttons {
-    /// `▸ [ Ask now ]      [ Close ]`
+    /// As in: `▸ [ Ask now ]      [ Close ]`.
     static func line(_ titles: [String], focus: Int?) -> Line {
         var line = Line.empty
         for (index, title) in titles.enumerated() {
             let isPressed = index == focus
-            line = line + (isPressed ? Line("▸ ", .accent) : Line("  "))
+            line =
+                line + (isPressed ? Line("▸ ", .accent) : Line("  "))
                 + Line("[ \(title) ]", isPressed ? .buttonFocused : .button) + Line("    ")
         }
         return line

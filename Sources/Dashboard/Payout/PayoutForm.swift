@@ -83,7 +83,8 @@ struct PayoutFormBuilder {
 
     private func rail(_ check: PayoutCheck) -> FormRow<PayoutRow> {
         guard let capability = pane.capability, let rail = pane.rail else {
-            let reason = pane.recipient.isTarget
+            let reason =
+                pane.recipient.isTarget
                 ? Line("✕ \(pane.provider) cannot pay to this", .statusFailed) : Line(pane.recipient.reason, .muted)
             return FormRow(.rail, "Rail", .value(reason))
         }
@@ -106,9 +107,13 @@ struct PayoutFormBuilder {
         var field = pane.fields[id] ?? PayoutPane.field(id)
         let violations = check.violations.filter { id.holds($0.field) }
         let isMissing = violations.contains(where: \.isMissing)
+        field.face = nil
         if id == .field(.amount), let amount = pane.amount { field.face = SafeText(context.rupees(amount)) }
-        var remark = Line(remarkText(id, check), .muted)
-        if isMissing, field.isEmpty, id != .to { remark = Line.joined([Line("needed", .muted), remark], by: "  ") }
+        if isMissing, field.isEmpty, id != .to, id != pane.inUse {
+            // It stands where the value will; nothing is typed, so nothing needs hiding.
+            (field.masking, field.face) = (.none, "needed")
+        }
+        let remark = Line(remarkText(id, check), .muted)
         return FormRow(
             id, SafeText(id.label), .input(field), remark: remark, notes: reasons(id, check),
             needs: !violations.isEmpty, hasSpace: hasSpace)
@@ -181,7 +186,9 @@ struct PayoutFormBuilder {
 
     private func review(_ check: PayoutCheck) -> [FormRow<PayoutRow>] {
         let blocking = labels(check.violations.filter { !$0.isMissing }.map(\.field))
-        var missing = labels(check.missing)
+        // The rail and what it asks for follow from To: they are not asked for before it.
+        let early: Set<PayoutField> = pane.rail == nil ? [.mode, .ifsc, .accountAgain] : []
+        var missing = labels(check.missing.filter { !early.contains($0) })
         if !pane.recipient.isTarget, !missing.contains("To") { missing.insert("To", at: 0) }
         let toTick = labels(check.unaccepted(pane.ticks).compactMap(\.field))
         var row: FormRow<PayoutRow>

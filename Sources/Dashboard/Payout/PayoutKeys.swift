@@ -104,8 +104,9 @@ extension DashboardState {
         return openConfirmation()
     }
 
-    /// The rules answered; where Enter waited for it and nothing stands against it, the confirmation opens. It opens
-    /// with Cancel in front, so that a further Enter cannot hurt.
+    /// The rules answered; where Enter waited for it and nothing stands against it, the confirmation opens.
+    ///
+    /// It opens with Cancel in front, so that a further Enter cannot hurt.
     mutating func takeCheck(_ check: PayoutCheck) -> [Effect] {
         payout.take(check)
         guard payout.wantsConfirmation, payout.isAnswered, focus == .payout, overlays.isEmpty else { return [] }
@@ -134,8 +135,10 @@ extension DashboardState {
         overlays[overlays.count - 1] = .confirm(confirmation)
     }
 
-    /// Sends what was confirmed: once. The dialog is gone and the pane has left the form before the effect is handed
-    /// out, so that no second Enter can find it again.
+    /// Sends what was confirmed: once.
+    ///
+    /// The dialog is gone and the pane has left the form before the effect is handed out, so that no second Enter can
+    /// find it again.
     mutating func submit(_ confirmation: PayoutConfirmation) -> [Effect] {
         guard case .entering = payout.phase else { return [] }
         payout.phase = .sending(PayoutFlight(payout: confirmation.payout, reference: confirmation.reference))
@@ -163,7 +166,8 @@ extension DashboardState {
             (flight.reference, flight.sentAt, flight.deadline) = (reference, moment, deadline)
             flight.steps.append(PayoutFlight.Step(at: moment, words: "sent"))
         case .waitsForApproval(let reference, let moment):
-            finish(flight, reference, .awaitingApproval, "A second person must approve it. Nothing was sent.", at: moment)
+            finish(
+                flight, reference, .awaitingApproval, "A second person must approve it. Nothing was sent.", at: moment)
             return []
         case .settled(let row, let reason):
             guard flight.reference == nil || flight.reference == row.reference else { return [] }
@@ -228,7 +232,9 @@ extension DashboardState {
 
     /// Beside a payout that is on its way, or done, the desk's own keys work.
     private mutating func pressBeside(_ key: Key) -> [Effect] {
-        guard let action = Action.of(key), action.panes.contains(.payout), action.refusal(self) == nil else { return [] }
+        guard let action = Action.of(key), action.panes.contains(.payout), action.refusal(self) == nil else {
+            return []
+        }
         switch action.id {
         case .askNow, .open, .utc, .back: return []
         default: return perform(action.id)

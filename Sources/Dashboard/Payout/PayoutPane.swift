@@ -2,7 +2,9 @@ import Guarded
 import Payments
 import TerminalKit
 
-/// The rows of the payout form. `To` stands for account, UPI id and mobile number alike.
+/// The rows of the payout form.
+///
+/// `To` stands for account, UPI id and mobile number alike.
 enum PayoutRow: Hashable, Sendable {
     case from, to, toAgain, rail
     case field(PayoutField)

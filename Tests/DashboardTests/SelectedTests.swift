@@ -1,0 +1,151 @@
+import Guarded
+import Payments
+import TerminalKit
+import Testing
+
+@testable import Dashboard
+
+/// What is done with the selected transaction: complaints, notes, answers, numbers, questions.
+@Suite struct SelectedTests {
+    /// A desk whose selected payout the provider knows and answered a minute ago.
+    static func known() -> DashboardState {
+        var state = Fixture.desk(columns: 120, rows: 34)
+        var details = Fixture.details
+        details.transaction.providerReference = "78790412"
+        details.transaction.providerStatus = "Pending"
+        details.transaction.createdAt = Fixture.at("10:41:03")
+        details.transaction.lastAnsweredAt = Fixture.at("14:01:30")
+        details.transaction.beneficiary.account = "••••5521"
+        _ = update(&state, .details(details))
+        return state
+    }
+
+    @Test func askingNowNamesTheSelectedOne() {
+        var state = Fixture.desk(columns: 120, rows: 34)
+        #expect(state.strike(.char("r")) == [.askNow([Fixture.unknown.reference])])
+    }
+
+    @Test func theAnswerIsCopiedAsItIsSaid() {
+        var state = Fixture.desk(columns: 120, rows: 34)
+        let sentence =
+            "₹25,000 was sent at 13:58 by IMPS. The bank has not confirmed it yet; we are asking. "
+            + "Please do not have it sent again."
+        #expect(state.strike(.char("y")) == [.copy(sentence)])
+    }
+
+    @Test func aNoteIsKeptForTheOneItWasBegunOn() {
+        var state = Fixture.desk(columns: 120, rows: 34)
+        state.strike(.char("n"))
+        state.type("called back")
+        Fixture.answer(update(&state, .storeChanged), of: &state, rows: Array(Fixture.rows.prefix(3)))
+        #expect(state.strike(.enter).first == .addNote(Fixture.unknown.reference, "called back"))
+    }
+
+    @Test func numbersAreShownForTenSecondsAndOnlyForTheOneAskedFor() {
+        var state = Fixture.desk(columns: 120, rows: 34)
+        #expect(state.strike(.char("m")) == [.reveal(Fixture.unknown.reference)])
+        let whole = Beneficiary(name: "ARJUN NAIR", account: "60110012345521", mobile: "9876500001")
+        _ = update(&state, .revealed(Fixture.rows[0].reference, whole))
+        #expect(!Fixture.text(state).contains("60110012345521"))
+        _ = update(&state, .revealed(Fixture.unknown.reference, whole))
+        #expect(Fixture.text(state).contains("60110012345521  9876500001"))
+        _ = update(&state, .tick(Fixture.now.adding(seconds: 10)))
+        #expect(!Fixture.text(state).contains("60110012345521"))
+    }
+
+    @Test func aComplaintIsPrefilledExplainsItsGatesAndIsSentOnce() {
+        var state = Self.known()
+        #expect(state.strike(.char("c")).isEmpty)
+        let drawn = Fixture.text(state)
+        for words in [
+            "5 Complaint ", "Subject", "IMPS of ₹25,000 unknown since 20 Nov 10:41", "Our payout 1109111588400",
+            "● asked 14:01:30: a complaint rests on an answer under 5 min old", "● segura-main knows it as 78790412",
+            "● none is open for this payout", "Sat 21 Nov",
+        ] { #expect(drawn.contains(words), "\(words)") }
+        let message = state.complaints.composer?.message.text.string ?? ""
+        #expect(message.contains("your reference 78790412") && message.contains("account ending 5521"))
+        state.strike(.enter)
+        #expect(Fixture.text(state).contains("Raise this complaint?"))
+        #expect(state.strike(.enter).isEmpty, "Cancel is in front")
+        state.strike(.enter)
+        let effects = state.strike(.left, .enter, .enter, .enter)
+        let raised = effects.compactMap { if case .raiseComplaint(let draft) = $0 { draft } else { nil } }
+        #expect(raised.count == 1)
+        #expect(raised.first?.destination == .provider && raised.first?.transaction == Fixture.unknown.reference)
+        #expect(state.strike(.char("c"), .enter, .enter).isEmpty, "it is on its way and cannot be sent again")
+        let complaint = Complaint(
+            number: "C-261120-01", transaction: Fixture.unknown.reference, provider: "segura-main",
+            subject: "IMPS of ₹25,000", message: "", status: .raised, agent: Fixture.asha, createdAt: Fixture.now,
+            raisedAt: Fixture.now, dueAt: Fixture.now.day.adding(days: 1))
+        let after = update(&state, .complaint(.stored(complaint)))
+        #expect(after.contains(.loadComplaints))
+        _ = update(&state, .complaints([complaint], at: Fixture.now))
+        state.strike(.char("5"))
+        let list = Fixture.text(state)
+        #expect(list.contains("C-261120-01") && list.contains("◐ raised") && list.contains("Sat 21"))
+    }
+
+    @Test func anOldAnswerIsAskedForWhileTheComplaintIsWritten() {
+        var state = Fixture.desk(columns: 120, rows: 34)
+        var details = Fixture.details
+        details.transaction.lastAnsweredAt = Fixture.at("13:50:00")
+        _ = update(&state, .details(details))
+        #expect(state.strike(.char("c")) == [.askNow([Fixture.unknown.reference])])
+        #expect(Fixture.text(state).contains("✕ last answer 12 min old: asking first"))
+    }
+
+    @Test func aYoungTransactionMustBeTickedBeforeItIsComplainedAbout() {
+        var state = Fixture.desk(columns: 120, rows: 34)
+        state.strike(.char("c"))
+        #expect(Fixture.text(state).contains("younger than five minutes"))
+        state.strike(.enter)
+        #expect(state.overlays.isEmpty)
+        state.strike(.char(" "), .enter)
+        #expect(state.overlays.count == 1)
+        let effects = state.strike(.tab, .enter)
+        guard case .raiseComplaint(let draft)? = effects.first else {
+            Issue.record("nothing was kept")
+            return
+        }
+        #expect(draft.accepted == [.tooFresh] && draft.destination == .keep)
+    }
+
+    @Test func emptyComplaintsTeachTheKey() {
+        var state = Fixture.desk(columns: 120, rows: 34)
+        state.strike(.char("5"))
+        #expect(Fixture.text(state).contains("No complaints. c on a transaction raises one."))
+    }
+
+    @Test func aNeedShowsItsRows() {
+        var state = Fixture.desk(columns: 120, rows: 34)
+        state.strike(.char("6"))
+        let effects = state.strike(.enter)
+        #expect(
+            effects.contains { effect in
+                if case .loadPage(TransactionQuery(statuses: [.unknown]), .newest, _, _) = effect {
+                    true
+                } else {
+                    false
+                }
+            })
+        #expect(Fixture.text(state).contains("2 / unknown ━"))
+    }
+
+    @Test func everyStatusHasASentenceThatPromisesNothing() {
+        let context = Fixture.desk(columns: 120, rows: 34).context
+        for status in PaymentStatus.allCases {
+            var details = Fixture.details
+            details.transaction.status = status
+            let sentence = Say.sentence(details, context)
+            #expect(sentence.contains("₹25,000"), "\(status)")
+            #expect(!sentence.contains("will "), "\(status)")
+        }
+        var paid = Fixture.details
+        paid.transaction.status = .succeeded
+        paid.transaction.bankReference = "632413105521"
+        #expect(
+            Say.sentence(paid, context)
+                == "₹25,000 sent on 20 November at 13:58 is confirmed by the bank. Reference (RRN) 632413105521. "
+                + "If it does not show, give your bank this number.")
+    }
+}
