@@ -12,7 +12,9 @@ extension PaymentStatus {
 
 extension SQLiteLedger {
     /// Payouts of the same amount to the same account, UPI id or mobile since `since`, on any provider, the newest
-    /// first. What was discarded or rejected before it was sent is left out.
+    /// first.
+    ///
+    /// What was discarded or rejected before it was sent is left out.
     public func lookAlikes(target: String, amount: Money, since: Timestamp) async throws(LedgerError) -> [LookAlike] {
         let digest = sealer.digest(target)
         return try await read { db in
@@ -33,7 +35,9 @@ extension SQLiteLedger {
     }
 
     /// Beneficiaries entered before whose name starts with `text`, or whose account, UPI id or mobile is `text`, the
-    /// most recent first. Their numbers are masked; `lastReference` leads to the whole ones.
+    /// most recent first.
+    ///
+    /// Their numbers are masked; `lastReference` leads to the whole ones.
     public func beneficiaries(matching text: String, limit: Int) async throws(LedgerError) -> [KnownBeneficiary] {
         let wanted = text.trimmingCharacters(in: .whitespaces)
         guard !wanted.isEmpty else { return [] }

@@ -4,6 +4,7 @@ import Payments
 
 extension SQLiteLedger {
     /// Writes a complaint under the next number of its day in India, `C-261120-01`; the number given is ignored.
+    ///
     /// Throws `.notFound` where the transaction is not in the store.
     public func record(_ complaint: Complaint) async throws(LedgerError) -> Complaint {
         try await write { db in
@@ -16,7 +17,9 @@ extension SQLiteLedger {
         }
     }
 
-    /// Takes a draft complaint for sending, draft → submitting, exactly once. False where it was not a draft.
+    /// Takes a draft complaint for sending, draft → submitting, exactly once.
+    ///
+    /// False where it was not a draft.
     public func claimComplaint(_ number: String, at: Timestamp) async throws(LedgerError) -> Bool {
         try await write { db in
             let taken =
@@ -25,8 +28,9 @@ extension SQLiteLedger {
         }
     }
 
-    /// Writes what changed of a complaint: the provider's number, words, status and days. Throws `.notFound` where there
-    /// is none of its number.
+    /// Writes what changed of a complaint: the provider's number, words, status and days.
+    ///
+    /// Throws `.notFound` where there is none of its number.
     public func update(_ complaint: Complaint) async throws(LedgerError) {
         try await write { db in
             guard try ComplaintTable.update(complaint, db) == 1 else {

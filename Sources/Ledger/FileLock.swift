@@ -1,6 +1,7 @@
 import Foundation
 
 /// An advisory lock on a file, held by one opening of it: between processes, and between two stores in one process.
+///
 /// The kernel frees it when the process ends, however it ends.
 final class FileLock: Sendable {
     /// How it is held.
@@ -15,7 +16,9 @@ final class FileLock: Sendable {
 
     private let descriptor: Int32
 
-    /// Opens the lock's file, 0600, making it where it is missing; holds nothing yet. Nil where it cannot be opened.
+    /// Opens the lock's file, 0600, making it where it is missing; holds nothing yet.
+    ///
+    /// Nil where it cannot be opened.
     init?(path: String, makes: Bool = true) {
         let flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | (makes ? O_CREAT : 0)
         descriptor = open(path, flags, 0o600)
@@ -32,7 +35,9 @@ final class FileLock: Sendable {
         return true
     }
 
-    /// Takes the lock, waiting at most `patience` for others. Blocks the thread: for a database's own queue only.
+    /// Takes the lock, waiting at most `patience` for others.
+    ///
+    /// Blocks the thread: for a database's own queue only.
     func take(_ hold: Hold, patience: Duration) -> Bool {
         let deadline = ContinuousClock.now + patience
         while !take(hold) {

@@ -1,7 +1,9 @@
 import Payments
 
-/// The whole public surface of the local store. It speaks `Payments` values; no SQL, row id or library type leaves it,
-/// so that another database can stand beside SQLite.
+/// The whole public surface of the local store.
+///
+/// It speaks `Payments` values; no SQL, row id or library type leaves it, so that another database can stand beside
+/// SQLite.
 ///
 /// Every function that changes what is known of money returns only after the change is on disk (`payouts.md`, promise 2).
 public protocol LedgerStore: Sendable {
@@ -148,7 +150,9 @@ public struct SummaryRequest: Hashable, Sendable {
     }
 }
 
-/// Why the store did not do what was asked. Nothing was written.
+/// Why the store did not do what was asked.
+///
+/// Nothing was written.
 public enum LedgerError: Error, Hashable, Sendable {
     /// The store cannot be created or opened: exit code 73. A plain sentence with the next step.
     case cannotOpen(String)

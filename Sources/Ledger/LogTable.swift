@@ -12,7 +12,9 @@ struct LogTable {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """
 
-    /// Appends lines after the last. A second answer to a question and a repeated callback are left out.
+    /// Appends lines after the last.
+    ///
+    /// A second answer to a question and a repeated callback are left out.
     func append(_ entries: [LogEntry], to reference: Reference, after last: Int64, hiding: Redaction, _ db: Database)
         throws
     {
@@ -101,7 +103,9 @@ struct LogLine {
 }
 
 extension CallbackClaim {
-    /// What two copies of one callback share (`payouts.md`, *Merging*). A proof makes it another callback.
+    /// What two copies of one callback share (`payouts.md`, *Merging*).
+    ///
+    /// A proof makes it another callback.
     var storageKey: String {
         let parts = [
             reference, providerStatus, bankReference ?? "", amount.map { String($0.paise) } ?? "", providerTime ?? "",

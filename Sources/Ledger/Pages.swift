@@ -24,7 +24,9 @@ struct Listing {
         way = try Self.way(query, db)
     }
 
-    /// The criterion with the fewest candidates, if they are few. Probing stops where there are too many.
+    /// The criterion with the fewest candidates, if they are few.
+    ///
+    /// Probing stops where there are too many.
     private static func way(_ query: QuerySQL, _ db: Database) throws -> Way {
         var best: (count: Int, piece: Piece)?
         for candidates in query.criteria.compactMap(\.candidates) {
@@ -85,7 +87,9 @@ struct Listing {
         return try statement.fetchAll(db).map(PaymentTable.transaction)
     }
 
-    /// Whether any row lies there. Looked for from the anchor outwards, where the nearest is.
+    /// Whether any row lies there.
+    ///
+    /// Looked for from the anchor outwards, where the nearest is.
     private func exists(_ place: Piece, _ direction: String) throws -> Bool {
         let order = Piece(" ORDER BY payment.created_at \(direction), payment.reference \(direction) LIMIT 1")
         return try (Piece("SELECT 1") + source(place) + order).fetchOne(db) != nil
@@ -106,8 +110,9 @@ struct Listing {
 }
 
 extension SQLiteLedger {
-    /// A window of the list, newest first, numbers masked to the last four. `total` comes from kept counts; `shown` is
-    /// nil where it would have to be counted.
+    /// A window of the list, newest first, numbers masked to the last four.
+    ///
+    /// `total` comes from kept counts; `shown` is nil where it would have to be counted.
     public func page(_ query: TransactionQuery, start: PageStart, limit: Int) async throws(LedgerError)
         -> TransactionPage
     {
@@ -129,7 +134,9 @@ extension SQLiteLedger {
         return try await read { db in try Listing(made, db).count() }
     }
 
-    /// What a query finds, by status: the sums under the last row. Like a count, it can take long on a large store.
+    /// What a query finds, by status: the sums under the last row.
+    ///
+    /// Like a count, it can take long on a large store.
     public func sums(_ query: TransactionQuery) async throws(LedgerError) -> [StatusSum] {
         if query.isEmpty { return try await read(Standing.sums) }
         if query.asKnownAt != nil { return try await sumsAsKnown(query) }

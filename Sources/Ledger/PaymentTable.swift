@@ -59,7 +59,9 @@ struct PaymentTable {
         WHERE reference = ?
         """
 
-    /// Rewrites what moves. `holder` is the process that has it in hand; nil leaves it.
+    /// Rewrites what moves.
+    ///
+    /// `holder` is the process that has it in hand; nil leaves it.
     func update(_ made: Projection, holder: String?, _ db: Database) throws {
         let number = made.transaction.reference.number
         try db.run(Self.update, moving(made) + [holder, number])
@@ -73,19 +75,23 @@ struct PaymentTable {
             "UPDATE payment SET next_ask_at = ? WHERE reference = ?", [nextAskAt?.milliseconds, reference.number])
     }
 
-    /// Marks the payouts of the same amount to the same beneficiary within 24 hours; tells whether there are any.
+    /// Marks the payouts of the same amount to the same beneficiary within 24 hours, and tells whether there are any.
+    ///
+    /// The nearest on each side is enough: whatever lies beyond it is within 24 hours of it, and was marked with it.
     private func markTwins(of row: Transaction, _ target: Data, _ db: Database) throws -> Bool {
-        let day: Int64 = 86_400_000
-        let at = row.createdAt.milliseconds
-        let others = try db.all(
-            """
-            SELECT reference, twin FROM payment
-            WHERE target_digest = ? AND created_at BETWEEN ? AND ? AND +amount = ?
-            """, [target, at - day, at + day, row.amount.paise])
-        for other in others where other[1] == false {
+        let (at, day) = (row.createdAt.milliseconds, Int64(86_400_000))
+        let sides = [("created_at BETWEEN ?2 - ?3 AND ?2", "DESC"), ("created_at BETWEEN ?2 + 1 AND ?2 + ?3", "ASC")]
+        let nearest = try sides.compactMap { span, order in
+            try db.one(
+                """
+                SELECT reference, twin FROM payment WHERE target_digest = ?1 AND \(span) AND +amount = ?4
+                ORDER BY created_at \(order) LIMIT 1
+                """, [target, at, day, row.amount.paise])
+        }
+        for other in nearest where other[1] == false {
             try db.run("UPDATE payment SET twin = 1 WHERE reference = ?", [other[0] as Int64])
         }
-        return !others.isEmpty
+        return !nearest.isEmpty
     }
 
     private func remember(_ row: Transaction, _ target: Data, _ db: Database) throws {

@@ -1,7 +1,9 @@
 import GRDB
 import Payments
 
-/// The functions that change what is known of a payout. Each is one transaction: log and row move together.
+/// The functions that change what is known of a payout.
+///
+/// Each is one transaction: log and row move together.
 struct PayoutWriting: Sendable {
     let sealer: Sealer
     /// The mark of the process that writes.
@@ -89,13 +91,17 @@ struct PayoutWriting: Sendable {
 extension SQLiteLedger {
     private var writing: PayoutWriting { PayoutWriting(sealer: sealer, process: process) }
 
-    /// Writes a new payout: its intent, its first log line and its row. Throws `.duplicate` where the reference exists.
+    /// Writes a new payout: its intent, its first log line and its row.
+    ///
+    /// Throws `.duplicate` where the reference exists.
     public func record(_ intent: PayoutIntent) async throws(LedgerError) {
         let first = LogEntry(at: intent.createdAt, .intent(needsApproval: intent.needsApproval, by: intent.agent))
         try await write { [writing] db in try writing.add(intent, [first], nextAskAt: { _, _ in nil }, db) }
     }
 
-    /// Takes a payout for sending, once for ever. Nil where it is not ready or another had it first.
+    /// Takes a payout for sending, once for ever.
+    ///
+    /// Nil where it is not ready or another had it first.
     public func claim(_ reference: Reference, process: String, requestSHA256: String, at: Timestamp)
         async throws(LedgerError) -> QuestionID?
     {
@@ -130,8 +136,10 @@ extension SQLiteLedger {
     }
 
     /// Writes payouts that happened elsewhere, logs and all, some hundreds in one transaction: a demo's month, a
-    /// restored list. Each goes through the same code as one that is entered. `nextAskAt` plans the next status call of
-    /// each. Throws `.duplicate` at a reference that exists; the batches before it stay.
+    /// restored list.
+    ///
+    /// Each goes through the same code as one that is entered. `nextAskAt` plans the next status call of each. Throws
+    /// `.duplicate` at a reference that exists; the batches before it stay.
     public func importHistory(
         _ records: [(intent: PayoutIntent, log: [LogEntry])],
         nextAskAt: @escaping @Sendable (PayoutIntent, PayoutState) -> Timestamp? = { _, _ in nil }

@@ -46,7 +46,9 @@ final class ProcessMarks: Sendable {
         }
     }
 
-    /// Removes the files of the dead. A file gets its name only once it is locked, so an unlocked one is nobody's.
+    /// Removes the files of the dead.
+    ///
+    /// A file gets its name only once it is locked, so an unlocked one is nobody's.
     private func sweep() {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         for name in names where name.hasPrefix("process-") && !isAlive(String(name.dropFirst(8))) {

@@ -1,6 +1,8 @@
 import Payments
 
-/// What a payout's log comes to in the row of the lists: the part that moves. Everything here can be made again.
+/// What a payout's log comes to in the row of the lists: the part that moves.
+///
+/// Everything here can be made again.
 struct Projection: Equatable {
     let transaction: Transaction
     let statusSince: Timestamp

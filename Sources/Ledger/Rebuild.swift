@@ -2,12 +2,16 @@ import GRDB
 import Payments
 
 extension SQLiteLedger {
-    /// Whether a payout's row is what its log comes to. Throws `.notFound` where there is no such payout.
+    /// Whether a payout's row is what its log comes to.
+    ///
+    /// Throws `.notFound` where there is no such payout.
     public func isProjected(_ reference: Reference) async throws(LedgerError) -> Bool {
         try await read { [sealer] db in try Rebuilding(sealer: sealer, process: "").isProjected(reference, db) }
     }
 
-    /// Makes a payout's row, search text and counts again from its intent and log. Tells whether anything was different.
+    /// Makes a payout's row, search text and counts again from its intent and log.
+    ///
+    /// Tells whether anything was different.
     @discardableResult
     public func rebuild(_ reference: Reference) async throws(LedgerError) -> Bool {
         try await write { [sealer, process] db in

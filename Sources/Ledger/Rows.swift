@@ -25,7 +25,9 @@ extension Database {
 }
 
 extension Reference {
-    /// The 13 digits as a number: the row id. The first digit is never 0, so the order stays the same.
+    /// The 13 digits as a number: the row id.
+    ///
+    /// The first digit is never 0, so the order stays the same.
     var number: Int64 { Int64(text) ?? 0 }
 
     /// A stored row id.

@@ -51,7 +51,9 @@ public final class SQLiteLedger: LedgerStore {
 
     deinit { close() }
 
-    /// Moves the log of writes into the database and closes it. Every later call throws. Waits for calls under way.
+    /// Moves the log of writes into the database and closes it.
+    ///
+    /// Every later call throws. Waits for calls under way.
     public func close() {
         guard
             isClosed.withLock({ closed in
@@ -89,8 +91,10 @@ public final class SQLiteLedger: LedgerStore {
 
     // MARK: Access
 
-    /// Runs one transaction on the writer. Not cancelled with the task that waits for it: what a provider answered must
-    /// reach the disk whoever stopped waiting.
+    /// Runs one transaction on the writer.
+    ///
+    /// Not cancelled with the task that waits for it: what a provider answered must reach the disk whoever stopped
+    /// waiting.
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(LedgerError) -> Value {
@@ -103,7 +107,9 @@ public final class SQLiteLedger: LedgerStore {
         return try result.get()
     }
 
-    /// Runs one read on a snapshot. Ends early with ``LedgerError/cancelled`` when the task is cancelled.
+    /// Runs one read on a snapshot.
+    ///
+    /// Ends early with ``LedgerError/cancelled`` when the task is cancelled.
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(LedgerError) -> Value {

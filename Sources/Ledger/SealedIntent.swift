@@ -13,7 +13,9 @@ struct IntentTable {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 
-    /// Writes an intent. Throws `duplicate` where the reference exists.
+    /// Writes an intent.
+    ///
+    /// Throws `duplicate` where the reference exists.
     func insert(_ intent: PayoutIntent, _ db: Database) throws {
         let row = intent.reference.number
         if try db.one("SELECT 1 FROM intent WHERE reference = ?", [row]) != nil {

@@ -8,7 +8,9 @@ struct Sealer: Sendable {
     /// The first byte of what is sealed: which way it was done, so that a later way can stand beside it.
     private static let version: UInt8 = 1
 
-    /// Seals a text for one place in the store; it opens nowhere else. Nil stays nil.
+    /// Seals a text for one place in the store; it opens nowhere else.
+    ///
+    /// Nil stays nil.
     func seal(_ text: String?, _ place: SealedPlace) throws -> Data? {
         guard let text else { return nil }
         let box = try AES.GCM.seal(Data(text.utf8), using: key.sealing, authenticating: place.bytes)
@@ -16,7 +18,9 @@ struct Sealer: Sendable {
         return Data([Self.version]) + combined
     }
 
-    /// Opens what was sealed for this place. Throws where it was changed, moved or sealed under another key.
+    /// Opens what was sealed for this place.
+    ///
+    /// Throws where it was changed, moved or sealed under another key.
     func open(_ sealed: Data?, _ place: SealedPlace) throws -> String? {
         guard let sealed else { return nil }
         guard sealed.first == Self.version,

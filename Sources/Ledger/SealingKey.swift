@@ -12,7 +12,9 @@ public struct SealingKey: Sendable, CustomStringConvertible, CustomDebugStringCo
     /// How many bytes a key must have at least.
     public static let leastBytes = 32
 
-    /// A key from random bytes. Throws `cannotOpen` where there are fewer than ``leastBytes``.
+    /// A key from random bytes.
+    ///
+    /// Throws `cannotOpen` where there are fewer than ``leastBytes``.
     public init(bytes: [UInt8]) throws(LedgerError) {
         guard bytes.count >= Self.leastBytes else {
             throw .cannotOpen(
@@ -24,7 +26,9 @@ public struct SealingKey: Sendable, CustomStringConvertible, CustomDebugStringCo
         digesting = Self.derived(from: material, for: "paydesk digest 1")
     }
 
-    /// A key from a secret source's text, used as its UTF-8 bytes. Throws `cannotOpen` where it is too short.
+    /// A key from a secret source's text, used as its UTF-8 bytes.
+    ///
+    /// Throws `cannotOpen` where it is too short.
     public init(_ secret: Secret) throws(LedgerError) {
         try self.init(bytes: Array(secret.expose().utf8))
     }

@@ -13,7 +13,9 @@ final class StoreLock: Sendable {
         self.file = file
     }
 
-    /// Takes it, waiting at most `patience`. Blocks the thread: on the database's own queue, or before any task.
+    /// Takes it, waiting at most `patience`.
+    ///
+    /// Blocks the thread: on the database's own queue, or before any task.
     func take(_ hold: FileLock.Hold, patience: Duration) -> Bool { file.take(hold, patience: patience) }
 
     /// Gives it back.

@@ -2,8 +2,9 @@ import GRDB
 import Payments
 
 extension SQLiteLedger {
-    /// What needs a person, how rails do today, what the agent sent today. Reads kept counts and the few rows that are
-    /// not settled, never the whole store.
+    /// What needs a person, how rails do today, what the agent sent today.
+    ///
+    /// Reads kept counts and the few rows that are not settled, never the whole store.
     public func summary(_ request: SummaryRequest) async throws(LedgerError) -> DeskSummary {
         let ready = try await read(Needs.ready)
         let left = ready.filter { !isAlive(process: $0.holder) }.map(\.reference)

@@ -27,7 +27,9 @@ struct Transacting: Sendable {
         return result
     }
 
-    /// Moves the log of writes into the database once it is long. Another process's write under way postpones it.
+    /// Moves the log of writes into the database once it is long.
+    ///
+    /// Another process's write under way postpones it.
     private func checkpointIfLong(_ db: Database) {
         guard PrivateFile.size(log) > Self.longLog else { return }
         guard lock.take(.exclusive, patience: .milliseconds(20)) else { return }

@@ -2,7 +2,9 @@ import GRDB
 import Payments
 
 extension SQLiteLedger {
-    /// Keeps a balance as it was told. One that is older than what is known joins the trend alone.
+    /// Keeps a balance as it was told.
+    ///
+    /// One that is older than what is known joins the trend alone.
     public func recordBalance(provider: String, amount: Money?, limit: Money?, used: Money?, at: Timestamp)
         async throws(LedgerError)
     {
@@ -32,9 +34,10 @@ extension SQLiteLedger {
         }
     }
 
-    /// The wallets of these providers in this order. `trend` holds at most `trendPoints` balances, oldest first, evenly
-    /// spaced over the last day at most, the last of them the one that is known now. Alarms and the next question are
-    /// the caller's to fill in.
+    /// The wallets of these providers in this order.
+    ///
+    /// `trend` holds at most `trendPoints` balances, oldest first, evenly spaced over the last day at most, the last of
+    /// them the one that is known now. Alarms and the next question are the caller's to fill in.
     public func wallets(of providers: [String], trendPoints: Int) async throws(LedgerError) -> [Wallet] {
         try await read { db in try providers.map { try WalletReading(db: db, points: trendPoints).wallet($0) } }
     }

@@ -1,4 +1,6 @@
-/// The first schema. It has run on people's stores: never change it, add a migration.
+/// The first schema.
+///
+/// It has run on people's stores: never change it, add a migration.
 ///
 /// Times are milliseconds since 1970 UTC, amounts paise, references the 13 digits as a number (so that a payout's row id
 /// is its reference). `intent` and `log` are the truth and only grow. `payment`, `payment_text`, `payment_search`,
@@ -15,7 +17,9 @@ enum Migration0001 {
         ) STRICT, WITHOUT ROWID;
         """
 
-    /// What was decided. `sealed_…` are AES-GCM, bound to table, row and column.
+    /// What was decided.
+    ///
+    /// `sealed_…` are AES-GCM, bound to table, row and column.
     private static let intent = """
         CREATE TABLE intent (
             reference INTEGER PRIMARY KEY NOT NULL CHECK (reference BETWEEN 1000000000000 AND 9999999999999),
@@ -46,7 +50,9 @@ enum Migration0001 {
         BEGIN SELECT RAISE(ABORT, 'an intent is never deleted'); END;
         """
 
-    /// What happened. `event` is JSON without a reply's bytes, which are sealed. `chain` waits for the audit chain.
+    /// What happened.
+    ///
+    /// `event` is JSON without a reply's bytes, which are sealed. `chain` waits for the audit chain.
     private static let log = """
         CREATE TABLE log (
             sequence INTEGER PRIMARY KEY NOT NULL,
@@ -169,7 +175,9 @@ enum Migration0001 {
         CREATE INDEX beneficiary_name ON beneficiary(name COLLATE NOCASE);
         """
 
-    /// Counts and sums that are kept, so that no summary reads a million rows. `hour` counts hours since 1970 in India.
+    /// Counts and sums that are kept, so that no summary reads a million rows.
+    ///
+    /// `hour` counts hours since 1970 in India.
     private static let summaries = """
         CREATE TABLE tally (
             hour INTEGER NOT NULL,

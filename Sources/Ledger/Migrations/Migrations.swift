@@ -1,6 +1,8 @@
 import GRDB
 
-/// The store's schema, made in steps. A step that has run somewhere never changes: what comes later is a new file.
+/// The store's schema, made in steps.
+///
+/// A step that has run somewhere never changes: what comes later is a new file.
 enum Migrations {
     /// Marks the file as a paydesk store (`PRAGMA application_id`): the letters `PYDK`.
     static let applicationID = 0x5059_444B

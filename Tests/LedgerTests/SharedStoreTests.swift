@@ -1,0 +1,166 @@
+import Foundation
+import GRDB
+import Payments
+import Testing
+
+@testable import Ledger
+
+/// Another process, a real one: a line of python3 that holds a lock, or the helper program that writes.
+private final class OtherProcess {
+    private let process = Process()
+    private let input = Pipe()
+    private let output = Pipe()
+
+    convenience init(_ script: String, _ arguments: String...) throws {
+        try self.init(executable: "/usr/bin/env", ["python3", "-c", script] + arguments)
+    }
+
+    convenience init(program: String, _ arguments: String...) throws { try self.init(executable: program, arguments) }
+
+    private init(executable: String, _ arguments: [String]) throws {
+        process.executableURL = URL(fileURLWithPath: executable)
+        process.arguments = arguments
+        process.standardInput = input
+        process.standardOutput = output
+        try process.run()
+    }
+
+    /// The next line it prints: waits for it.
+    func line() -> String {
+        var line: [UInt8] = []
+        while let byte = try? output.fileHandleForReading.read(upToCount: 1)?.first, byte != 10 { line.append(byte) }
+        return String(decoding: line, as: UTF8.self)
+    }
+
+    func end() {
+        try? input.fileHandleForWriting.close()
+        process.waitUntilExit()
+    }
+
+    func kill() {
+        Foundation.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+}
+
+@Suite("One store, several processes")
+struct SharedStoreTests {
+    private static let holder = """
+        import fcntl, sys
+        file = open(sys.argv[1], "r+")
+        fcntl.flock(file, fcntl.LOCK_SH if sys.argv[2] == "shared" else fcntl.LOCK_EX)
+        print("held", flush=True)
+        sys.stdin.read()
+        """
+
+    @Test("A checkpoint waits for another process's write, and is made once that is done")
+    func noCheckpointBesideAWriter() async throws {
+        let store = try TemporaryStore()
+        let log = store.path + "-wal"
+        let other = try OtherProcess(Self.holder, store.path + ".lock", "shared")
+        #expect(other.line() == "held")
+        var number = 0
+        while PrivateFile.size(log) < 6 << 20 {
+            let batch = try (0..<200).map { offset in
+                let made = try intent(number + offset, note: String(repeating: "n", count: 400))
+                return (intent: made, log: history(made, .state(.succeeded)))
+            }
+            try await store.ledger.importHistory(batch)
+            number += batch.count
+        }
+        #expect(try Self.checkpointed(store) == false)
+        other.end()
+        try await store.ledger.record(try intent(number))
+        #expect(try Self.checkpointed(store))
+        #expect(try await store.ledger.count(.everything) == number + 1)
+    }
+
+    /// Whether the database file holds the payouts itself, without the log of writes.
+    private static func checkpointed(_ store: TemporaryStore) throws -> Bool {
+        PrivateFile.size(store.path) > 2 << 20
+    }
+
+    @Test("While another process checkpoints, a write waits; held for too long it is refused in words")
+    func writeWaitsForCheckpoint() async throws {
+        let store = try TemporaryStore()
+        let other = try OtherProcess(Self.holder, store.path + ".lock", "exclusive")
+        #expect(other.line() == "held")
+        let lock = try StoreLock(store: store.path)
+        #expect(!lock.take(.shared, patience: .milliseconds(10)))
+        other.end()
+        try await store.ledger.record(try intent(1))
+        #expect(try await store.ledger.count(.everything) == 1)
+    }
+
+    @Test("Another process's lock tells that it lives; killed, it is dead at once")
+    func processes() throws {
+        let store = try TemporaryStore()
+        let mark = "4242-abc"
+        let path = store.path + ".d/process-" + mark
+        _ = FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+        #expect(!store.ledger.isAlive(process: mark))
+        let other = try OtherProcess(Self.holder, path, "exclusive")
+        #expect(other.line() == "held")
+        #expect(store.ledger.isAlive(process: mark))
+        other.kill()
+        #expect(!store.ledger.isAlive(process: mark))
+    }
+
+    @Test("Two openings write and checkpoint at once: nothing is lost and the file is sound")
+    func twoWriters() async throws {
+        let store = try TemporaryStore()
+        let other = try store.again()
+        defer { other.close() }
+        let perWriter = 60
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for (index, ledger) in [store.ledger, other].enumerated() {
+                group.addTask {
+                    for number in 0..<perWriter {
+                        let note = String(repeating: "n", count: 3_000)
+                        try await ledger.record(try intent(index * perWriter + number, note: note))
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try await store.ledger.count(.everything) == 2 * perWriter)
+        let check = try await store.ledger.read { db in try String.fetchAll(db, sql: "PRAGMA integrity_check") }
+        #expect(check == ["ok"])
+        #expect(PrivateFile.size(store.path) > 1 << 20, "it was checkpointed on the way")
+    }
+
+    @Test("Killed with -9 while writing, a process has lost nothing it acknowledged, and is known to be dead")
+    func killed() async throws {
+        let folder = NSTemporaryDirectory() + "paydesk-killed-" + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = folder + "/paydesk.db"
+        let helper = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+            .appendingPathComponent("LedgerWriter")
+        var acknowledged: [Reference] = []
+        for round in 0..<10 {
+            let writer = try OtherProcess(program: helper.path, path, "\(round * 10_000)")
+            let mark = String(writer.line().dropFirst("process ".count))
+            for _ in 0...(round * 3) {
+                let words = writer.line().split(separator: " ")
+                try #require(words.count == 2)
+                #expect(words[1] == "1", "it was claimed, once")
+                acknowledged.append(try #require(Reference(String(words[0]))))
+            }
+            writer.kill()
+            let ledger = try SQLiteLedger(path: path)
+            #expect(!ledger.isAlive(process: mark))
+            let under = try await ledger.submitting()
+            #expect(Set(acknowledged).isSubset(of: under.map(\.reference)))
+            #expect(under.suffix(1).allSatisfy { $0.process == mark })
+            ledger.close()
+        }
+        let ledger = try SQLiteLedger(path: path)
+        defer { ledger.close() }
+        for reference in acknowledged {
+            #expect(try await ledger.payout(reference)?.log.count == 2)
+            #expect(try await ledger.isProjected(reference))
+        }
+        let check = try await ledger.read { db in try String.fetchAll(db, sql: "PRAGMA integrity_check") }
+        #expect(check == ["ok"])
+    }
+}
