@@ -17,8 +17,8 @@ public actor PayoutDesk {
     /// One draft at a time is checked and written, so that two at once cannot both miss each other's limits and twin.
     private let turnstile = Turnstile()
 
-    /// Payouts whose request is under way from this process.
-    public internal(set) var inFlight: Set<Reference> = []
+    /// The requests under way from this process.
+    var flights: [Reference: Task<Result<PayoutOutcome, DeskError>, Never>] = [:]
     /// Answers the store could not take yet.
     var unwritten: [UnwrittenAnswer] = []
     var rewriting: Task<Void, Never>?
@@ -43,6 +43,9 @@ public actor PayoutDesk {
         return "The outcome of \(first.reference) could not be written: \(first.failure) New payouts wait until it is. "
             + "Nothing is sent again."
     }
+
+    /// Payouts whose request is under way from this process.
+    public var inFlight: Set<Reference> { Set(flights.keys) }
 
     // MARK: Entering
 

@@ -66,6 +66,9 @@ struct PayoutDriver: Sendable {
     private func planned(_ machine: PayoutMachine, _ now: Timestamp) -> Timestamp? {
         let state = machine.state
         guard let claim = state.claim else { return nil }
+        // A wall clock set back since then makes the plan's steps lie far ahead: until it has caught up, every ten
+        // minutes is neither silence nor haste.
+        if claim.at > now, state.status.isOpenAtProvider { return now.adding(seconds: 600) }
         let next = settings.plan.next(
             .rail(machine.intent.rail), status: state.status, sentAt: claim.at, lastAskedAt: state.lastAskedAt,
             jitter: random.unit())
@@ -108,5 +111,28 @@ struct PayoutDriver: Sendable {
             orphans.append(reference)
         }
         return orphans
+    }
+
+    /// Gives open payouts without a planned status call one, where the plan has any left for them.
+    func planUnplanned() async throws(DeskError) {
+        let open = TransactionQuery(statuses: [.unknown, .pending, .processing])
+        var start = PageStart.newest
+        do throws(LedgerError) {
+            while true {
+                let page = try await store.page(open, start: start, limit: 200)
+                for row in page.rows where row.nextAskAt == nil { try await plan(row.reference) }
+                guard page.hasOlder, let last = page.rows.last else { return }
+                start = .older(than: PageAnchor(last))
+            }
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    private func plan(_ reference: Reference) async throws(LedgerError) {
+        guard let record = try await store.payout(reference), record.nextAskAt == nil else { return }
+        let machine = PayoutMachine(intent: record.intent, log: record.log)
+        guard let next = planned(machine, clock.now()) else { return }
+        try await store.plan(reference, nextAskAt: next)
     }
 }

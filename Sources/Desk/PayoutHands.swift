@@ -54,16 +54,25 @@ extension PayoutDesk {
         let orphans = try await driver.abandonOrphans()
         for reference in orphans { events.send(.transactionChanged(reference)) }
         do throws(LedgerError) {
-            let ready = try await store.page(
-                TransactionQuery(statuses: [.ready]), start: .newest, limit: Self.leftUnsentShown)
-            return Recovery(nowUnknown: orphans, leftUnsent: ready.rows.map(\.reference))
+            // The store knows which of the unsent belong to a process that still lives.
+            let summary = try await store.summary(
+                SummaryRequest(now: clock.now(), uid: settings.agent.uid, limitPerDay: nil, providers: []))
+            let left = summary.needs.first { $0.kind == .leftUnsent }?.query?.references ?? []
+            return Recovery(nowUnknown: orphans, leftUnsent: left.sorted(by: >))
         } catch {
             throw .store(error)
         }
     }
 
-    /// More than these are found in the list; a start names no more.
-    private static let leftUnsentShown = 200
+    /// Ends the desk: waits for the replies that are under way, writes once more what could not be written, and stops.
+    ///
+    /// What is still not written then is found by the next start, as unknown.
+    public func finish() async {
+        for flight in flights.values { _ = await flight.value }
+        await rewrite()
+        rewriting?.cancel()
+        await rewriting?.value
+    }
 
     private func write(_ event: PayoutEvent, to reference: Reference) async throws(DeskError) -> PayoutRecord {
         let record = try await driver.write([event], to: reference)

@@ -19,7 +19,11 @@ extension PayoutDesk {
         } catch {
             throw .provider(error)
         }
+        guard flights[reference] == nil else {
+            throw .notNow("\(reference) is on its way; its reply comes first.")
+        }
         let flight = Task { await fly(record, prepared, provider) }
+        flights[reference] = flight
         return try await flight.value.get()
     }
 
@@ -36,8 +40,7 @@ extension PayoutDesk {
         -> Result<PayoutOutcome, DeskError>
     {
         let reference = record.intent.reference
-        inFlight.insert(reference)
-        defer { inFlight.remove(reference) }
+        defer { flights[reference] = nil }
         do throws(DeskError) {
             var machine = PayoutMachine(intent: record.intent, log: record.log)
             let question = try await claim(prepared, &machine)
@@ -116,7 +119,7 @@ extension PayoutDesk {
                 do throws(CancellationError) {
                     try await clock.sleep(until: clock.monotonic() + wait)
                 } catch {
-                    return
+                    break
                 }
                 wait = min(wait * 2, .seconds(15))
             }

@@ -28,6 +28,7 @@ public actor Poller {
 
     private(set) var isLeading = false
     private var leaseTriedAt: Duration?
+    private var orphansSoughtAt: Duration?
     private var sleeper: Task<Void, Never>?
     private var wasWoken = false
     private var lastWall: Timestamp?
@@ -100,6 +101,7 @@ public actor Poller {
         guard isLeading else { return round }
         do throws(LedgerError) {
             try await followWallClock(at: moment)
+            try await lookForOrphans(at: moment)
             round.work += try await statusesDue(at: moment, wakeAt: &round.wakeAt).map(Work.status)
             if let next = try await store.nextPlanned() {
                 let ahead = next.milliseconds - clock.now().milliseconds
@@ -124,7 +126,7 @@ public actor Poller {
         guard !isLeading else { return }
         if let leaseTriedAt, moment - leaseTriedAt < Self.longestSleep { return }
         let isFirst = leaseTriedAt == nil
-        leaseTriedAt = moment
+        (leaseTriedAt, orphansSoughtAt) = (moment, nil)
         isLeading = store.holdLease("poller")
         if isLeading || isFirst { events.send(.polling(here: isLeading)) }
     }
@@ -140,6 +142,26 @@ public actor Poller {
         for reference in planned {
             guard let next = try await store.payout(reference)?.nextAskAt else { continue }
             try await store.plan(reference, nextAskAt: next.adding(milliseconds: jump))
+        }
+    }
+
+    /// Between two looks for payouts whose process died.
+    private static let orphanInterval: Duration = .seconds(30)
+
+    /// A process that dies leaves its payout on its way, and one that could not write leaves it without a plan.
+    ///
+    /// Whoever leads takes them up: the first at every look, the second when it begins to lead.
+    private func lookForOrphans(at moment: Duration) async throws(LedgerError) {
+        if let orphansSoughtAt, moment - orphansSoughtAt < Self.orphanInterval { return }
+        let isFirst = orphansSoughtAt == nil
+        orphansSoughtAt = moment
+        do throws(DeskError) {
+            for reference in try await driver.abandonOrphans() { events.send(.transactionChanged(reference)) }
+            if isFirst { try await driver.planUnplanned() }
+        } catch .store(let error) {
+            throw error
+        } catch {
+            events.send(.storeFailing(reason: error.sentence))
         }
     }
 

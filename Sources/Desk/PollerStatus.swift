@@ -99,7 +99,18 @@ extension Poller {
                 break
             }
             reads += 1
-            if let question = try await planned(reference, at: moment) { questions.append(question) }
+            do throws(LedgerError) {
+                if let question = try await planned(reference, at: moment) {
+                    questions.append(question)
+                } else if let opens = waits(reference, at: moment) {
+                    passed += 1
+                    wakeAt = min(wakeAt, opens)
+                }
+            } catch {
+                // Those found before are taken already and must be asked.
+                events.send(.storeFailing(reason: error.reason))
+                break
+            }
         }
         passedOver = passed
         return questions
@@ -124,7 +135,9 @@ extension Poller {
             deferred[reference] = moment + .seconds(3_600)
             return nil
         }
-        guard let provider = providers.status(name), let kind = provider.question(for: record.handle) else {
+        guard record.state.claim != nil, let provider = providers.status(name),
+            let kind = provider.question(for: record.handle)
+        else {
             try await store.plan(reference, nextAskAt: nil)
             return nil
         }

@@ -1,0 +1,134 @@
+import Ledger
+import Payments
+import Synchronization
+
+/// The real store behind a door that can be shut: what a full disk does, at the moment a test chooses.
+final class FaultyLedger: LedgerStore {
+    /// What cannot be done while the door is shut.
+    enum Act: Hashable {
+        case record, claim, ask, append, read
+    }
+
+    let inside: any LedgerStore
+    private let shut = Mutex<Set<Act>>([])
+    static let sentence = "The disk is full. Make room."
+
+    init(_ inside: any LedgerStore) { self.inside = inside }
+
+    func fail(_ acts: Set<Act>) { shut.withLock { $0 = acts } }
+
+    private func pass(_ act: Act) throws(LedgerError) {
+        if shut.withLock({ $0.contains(act) }) { throw .failed(Self.sentence) }
+    }
+
+    func record(_ intent: PayoutIntent) async throws(LedgerError) {
+        try pass(.record)
+        try await inside.record(intent)
+    }
+
+    func claim(_ reference: Reference, process: String, requestSHA256: String, at: Timestamp) async throws(LedgerError)
+        -> QuestionID?
+    {
+        try pass(.claim)
+        return try await inside.claim(reference, process: process, requestSHA256: requestSHA256, at: at)
+    }
+
+    func ask(_ reference: Reference, _ question: Question, at: Timestamp) async throws(LedgerError) -> QuestionID {
+        try pass(.ask)
+        return try await inside.ask(reference, question, at: at)
+    }
+
+    func append(_ entries: [LogEntry], to reference: Reference, nextAskAt: Timestamp?) async throws(LedgerError)
+        -> PayoutRecord
+    {
+        try pass(.append)
+        return try await inside.append(entries, to: reference, nextAskAt: nextAskAt)
+    }
+
+    func plan(_ reference: Reference, nextAskAt: Timestamp?) async throws(LedgerError) {
+        try pass(.append)
+        try await inside.plan(reference, nextAskAt: nextAskAt)
+    }
+
+    func payout(_ reference: Reference) async throws(LedgerError) -> PayoutRecord? {
+        try pass(.read)
+        return try await inside.payout(reference)
+    }
+
+    func references(matching text: String) async throws(LedgerError) -> [Reference] {
+        try await inside.references(matching: text)
+    }
+
+    func due(at moment: Timestamp, limit: Int) async throws(LedgerError) -> [Reference] {
+        try await inside.due(at: moment, limit: limit)
+    }
+
+    func nextPlanned() async throws(LedgerError) -> Timestamp? { try await inside.nextPlanned() }
+
+    func submitting() async throws(LedgerError) -> [(reference: Reference, process: String)] {
+        try await inside.submitting()
+    }
+
+    func page(_ query: TransactionQuery, start: PageStart, limit: Int) async throws(LedgerError) -> TransactionPage {
+        try await inside.page(query, start: start, limit: limit)
+    }
+
+    func count(_ query: TransactionQuery) async throws(LedgerError) -> Int { try await inside.count(query) }
+
+    func summary(_ request: SummaryRequest) async throws(LedgerError) -> DeskSummary {
+        try await inside.summary(request)
+    }
+
+    func lookAlikes(target: String, amount: Money, since: Timestamp) async throws(LedgerError) -> [LookAlike] {
+        try await inside.lookAlikes(target: target, amount: amount, since: since)
+    }
+
+    func beneficiaries(matching text: String, limit: Int) async throws(LedgerError) -> [KnownBeneficiary] {
+        try await inside.beneficiaries(matching: text, limit: limit)
+    }
+
+    func sent(by uid: UInt32, on day: CivilDay, to target: String?) async throws(LedgerError) -> Money {
+        try await inside.sent(by: uid, on: day, to: target)
+    }
+
+    func recordBalance(provider: String, amount: Money?, limit: Money?, used: Money?, at: Timestamp)
+        async throws(LedgerError)
+    {
+        try pass(.append)
+        try await inside.recordBalance(provider: provider, amount: amount, limit: limit, used: used, at: at)
+    }
+
+    func recordBalanceFailure(provider: String, reason: String, at: Timestamp) async throws(LedgerError) {
+        try pass(.append)
+        try await inside.recordBalanceFailure(provider: provider, reason: reason, at: at)
+    }
+
+    func wallets(of providers: [String], trendPoints: Int) async throws(LedgerError) -> [Wallet] {
+        try await inside.wallets(of: providers, trendPoints: trendPoints)
+    }
+
+    func record(_ complaint: Complaint) async throws(LedgerError) -> Complaint { try await inside.record(complaint) }
+
+    func claimComplaint(_ number: String, at: Timestamp) async throws(LedgerError) -> Bool {
+        try await inside.claimComplaint(number, at: at)
+    }
+
+    func update(_ complaint: Complaint) async throws(LedgerError) {
+        try pass(.append)
+        try await inside.update(complaint)
+    }
+
+    func complaint(_ number: String) async throws(LedgerError) -> Complaint? { try await inside.complaint(number) }
+
+    func complaints(of reference: Reference?, limit: Int) async throws(LedgerError) -> [Complaint] {
+        try await inside.complaints(of: reference, limit: limit)
+    }
+
+    func changeCounter() async throws(LedgerError) -> Int64 { try await inside.changeCounter() }
+
+    var process: String { inside.process }
+
+    func isAlive(process: String) -> Bool { inside.isAlive(process: process) }
+
+    func holdLease(_ name: String) -> Bool { inside.holdLease(name) }
+}
