@@ -40,6 +40,16 @@ public enum Verdict: Hashable, Sendable, Codable {
     case newWord(String)
     /// The reply speaks of another order, amount or account: quarantined, moves nothing. Carries what differs.
     case mismatch(String)
+
+    /// Why, in a plain sentence, or the word that is not known; nil for a statement about the order.
+    public var reason: String? {
+        switch self {
+        case .state: nil
+        case .notSent(let reason), .unknown(let reason), .notFound(let reason), .questionFailed(let reason),
+            .newWord(let reason), .mismatch(let reason):
+            reason
+        }
+    }
 }
 
 /// One reply to one question, understood.
