@@ -15,6 +15,12 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 
 let package = Package(
@@ -24,6 +30,10 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
@@ -31,10 +41,56 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
+        // Rooms, from the inside out; README.md and Tests/ArchitectureTests say who may import whom.
+        .target(name: "CNcurses"),
         .target(name: "Guarded", swiftSettings: strict),
+        .target(name: "TerminalKit", dependencies: ["CNcurses", "Guarded"], swiftSettings: strict),
+        .target(name: "Payments", dependencies: ["Guarded"], swiftSettings: strict),
+        .target(name: "Providers", dependencies: ["Payments", "Guarded", crypto], swiftSettings: strict),
+        .target(
+            name: "ProviderTransport",
+            dependencies: ["Providers", "Guarded", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL],
+            swiftSettings: strict),
+        .target(name: "Ledger", dependencies: ["Payments", "Guarded", crypto, grdb], swiftSettings: strict),
+        .target(
+            name: "Desk", dependencies: ["Payments", "Guarded", "Providers", "Ledger"], swiftSettings: strict),
+        .target(name: "Dashboard", dependencies: ["TerminalKit", "Payments", "Guarded"], swiftSettings: strict),
+        .target(name: "Sandbox", dependencies: [hummingbird, logging, nioCore], swiftSettings: strict),
         .executableTarget(
             name: "paydesk",
-            dependencies: ["Guarded", argumentParser, asyncHTTPClient, crypto, grdb, hummingbird, subprocess, toml],
+            dependencies: [
+                "Guarded", "TerminalKit", "Payments", "Providers", "ProviderTransport", "Ledger", "Desk", "Dashboard",
+                "Sandbox", argumentParser, crypto, subprocess, systemPackage, toml,
+            ],
+            resources: [.embedInCode("Themes")],
             swiftSettings: strict),
+
+        // One suite a room, and the rules that hold between them.
+        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+        .testTarget(name: "GuardedTests", dependencies: ["Guarded"], swiftSettings: strict),
+        .testTarget(
+            name: "TerminalKitTests", dependencies: ["TerminalKit", "CNcurses", "Guarded"], swiftSettings: strict),
+        .testTarget(name: "PaymentsTests", dependencies: ["Payments"], swiftSettings: strict),
+        .testTarget(
+            name: "ProvidersTests", dependencies: ["Providers", "Payments", "Guarded"], swiftSettings: strict),
+        .testTarget(
+            name: "ProviderTransportTests", dependencies: ["ProviderTransport", "Providers", "Payments", "Guarded", nioCore, nioPosix, nioSSL],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "LedgerWriter", dependencies: ["Ledger", "Payments"], path: "Tests/LedgerWriter",
+            swiftSettings: strict),
+        .testTarget(
+            name: "LedgerTests", dependencies: ["Ledger", "LedgerWriter", "Payments", "Guarded", grdb],
+            swiftSettings: strict),
+        .testTarget(
+            name: "DeskTests",
+            dependencies: ["Desk", "Ledger", "Payments", "Guarded", "Providers", "ProviderTransport", "Sandbox"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "DashboardTests", dependencies: ["Dashboard", "TerminalKit", "Payments", "Guarded"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SandboxTests", dependencies: ["Sandbox", asyncHTTPClient, nioCore, nioHTTP1], swiftSettings: strict),
+        .testTarget(name: "EndToEndTests", dependencies: ["paydesk"], swiftSettings: strict),
     ]
 )

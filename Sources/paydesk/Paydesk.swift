@@ -1,13 +1,22 @@
 import ArgumentParser
-import AsyncHTTPClient
-import Crypto
-import GRDB
-import Guarded
-import Hummingbird
-import Subprocess
-import TOMLKit
 
+/// The program: a dashboard for payouts, and the same desk as commands (`command-line.md`).
 @main
 struct Paydesk: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "paydesk", abstract: "A desk for payouts.")
+    static let configuration = CommandConfiguration(
+        commandName: "paydesk",
+        abstract: "A desk for support agents who pay people: wallets, payouts, complaints.",
+        discussion: """
+            Try it without any configuration:  paydesk demo
+
+            Exit codes: 0 done · 1 a definite no · 3 unknown, money may have moved · 4 nothing was sent · 5 partly ·
+            6 kept for approval · 64 usage · 65 rules · 73, 74 store · 77 forbidden · 78 configuration.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            DashboardCommand.self, DemoCommand.self, BalancesCommand.self, TransactionsCommand.self, ShowCommand.self,
+            RefreshCommand.self, PayoutCommand.self, SandboxCommand.self,
+            PictureCommand.self,
+        ],
+        defaultSubcommand: DashboardCommand.self)
 }

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Desk
+import Ledger
+import Payments
+
+/// `paydesk balances`
+struct BalancesCommand: DeskCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "balances", abstract: "Ask every wallet now.",
+        discussion: "Leaves with 0 when all answered, 5 when some did, 4 when nobody was reached.")
+
+    @OptionGroup var common: CommonOptions
+    @Option(name: .long, help: ArgumentHelp("Ask only this provider; repeat for more.", valueName: "NAME"))
+    var provider: [String] = []
+    @Flag(help: "One JSON object per line.")
+    var json = false
+
+    func execute() async throws(Failure) -> Exit {
+        let workplace = try await common.workplace()
+        defer { workplace.close() }
+        let known = workplace.providers.withBalance
+        if let stranger = provider.first(where: { !known.contains($0) }) {
+            throw Failure(
+                .configuration, "No provider called \(stranger) tells a balance.",
+                hint: "Configured: \(known.joined(separator: ", ")).")
+        }
+        var failures: [DeskError] = []
+        var asked = 0
+        for name in known where provider.isEmpty || provider.contains(name) {
+            asked += 1
+            do {
+                show(try await workplace.poller.askBalance(name))
+            } catch {
+                failures.append(error)
+                await showFailed(name, error, workplace)
+            }
+        }
+        guard let first = failures.first else { return .done }
+        return failures.count < asked ? .partly : Failure(first).exit
+    }
+
+    private func show(_ wallet: Wallet) {
+        if json {
+            Console.out(wallet.json.line)
+        } else {
+            Console.out(PlainTable.row(wallet))
+        }
+    }
+
+    /// What was known before stays worth showing; it is marked stale, with the reason.
+    private func showFailed(_ name: String, _ error: DeskError, _ workplace: Workplace) async {
+        let wallets = try? await workplace.ledger.wallets(of: [name], trendPoints: 0)
+        var wallet = wallets?.first ?? Wallet(provider: name)
+        wallet.error = error.sentence
+        show(wallet)
+        if !json { Console.err("paydesk: \(name): \(error.sentence)\n  \(error.nextStep)") }
+    }
+}

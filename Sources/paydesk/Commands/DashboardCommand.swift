@@ -1,0 +1,75 @@
+import ArgumentParser
+import Dashboard
+import Desk
+import Foundation
+import Payments
+import Providers
+import TerminalKit
+
+/// `paydesk` without a command: the dashboard on the configured providers.
+struct DashboardCommand: DeskCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "dashboard", abstract: "The dashboard on the configured providers (the default).")
+
+    @OptionGroup var common: CommonOptions
+    var json: Bool { false }
+
+    func execute() async throws(Failure) -> Exit {
+        let configuration = try common.configuration()
+        let environment = common.environment
+        let archive = try await Archive.open(configuration, environment: environment)
+        try await Self.open(archive, environment: environment, noColor: common.noColor) { () throws(Failure) in
+            try await Workplace.open(archive, environment: environment)
+        }
+        return .done
+    }
+
+    /// Runs the dashboard on a store until the agent leaves.
+    @MainActor
+    static func open(
+        _ archive: Archive, environment: [String: String], label: String? = nil, noColor: Bool = false,
+        clock: any DeskClock = SystemClock(), opening: @escaping @Sendable () async throws(Failure) -> Workplace
+    ) async throws(Failure) {
+        if noColor { setenv("NO_COLOR", "1", 1) }
+        let theme: Theme
+        do {
+            theme = try ThemeLibrary.theme(
+                named: archive.configuration.theme, besideConfiguration: archive.configuration.file)
+        } catch {
+            throw Failure(error)
+        }
+        let session = try DashboardSession(
+            archive: archive, profile: archive.profile(label: label), theme: theme,
+            log: try LogFile.prepared(environment: environment), clock: clock, opening: opening)
+        await session.run()
+    }
+}
+
+extension Archive {
+    /// Who sits here and what can be done, from the configuration alone.
+    func profile(label: String?) -> DeskProfile {
+        DeskProfile(
+            agent: agent, station: configuration.agent.station ?? 0, role: configuration.agent.role,
+            capabilities: configuration.providers.map { SeguraPayProvider.capability(of: $0.name, label: label) },
+            label: label, dayEnds: configuration.desk.dayEnds,
+            symbols: configuration.desk.symbols == .ascii ? .ascii : .unicode, roleSource: configuration.file)
+    }
+}
+
+/// The log that standard error goes to while the screen is up.
+enum LogFile {
+    /// Its path, with its folder made, readable by this user alone.
+    static func prepared(environment: [String: String]) throws(Failure) -> String {
+        let path = Locations(environment: environment).log
+        let folder = URL(filePath: path).deletingLastPathComponent().path
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw Failure(
+                .cannotCreate, "The log's folder \(folder) cannot be made.",
+                hint: "Set XDG_STATE_HOME to a folder you can write.")
+        }
+        return path
+    }
+}

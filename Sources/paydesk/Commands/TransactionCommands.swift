@@ -1,0 +1,126 @@
+import ArgumentParser
+import Desk
+import Ledger
+import Payments
+
+/// How a list is written.
+enum ListFormat: String, ExpressibleByArgument, CaseIterable {
+    case table, json, csv
+}
+
+/// `paydesk transactions`
+struct TransactionsCommand: DeskCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "transactions", abstract: "The local list, newest first.",
+        discussion: """
+            The filter is the dashboard's: plain words, or status:unknown,pending mode:imps amount>5000 account:1234
+            since:2h on:yesterday name:iyer.
+            """)
+
+    @OptionGroup var common: CommonOptions
+    @Argument(help: ArgumentHelp("What to look for.", valueName: "FILTER"))
+    var filter: [String] = []
+    @Option(help: ArgumentHelp("At most this many.", valueName: "N"))
+    var limit = 50
+    @Option(help: ArgumentHelp("table, json or csv.", valueName: "FORMAT"))
+    var format: ListFormat = .table
+    @Flag(help: "The same as --format json.")
+    var json = false
+
+    func validate() throws {
+        guard limit > 0 else { throw ValidationError("--limit takes a number from 1 on.") }
+    }
+
+    func execute() async throws(Failure) -> Exit {
+        let archive = try await common.archive()
+        let query = try parsedFilter()
+        let format = json ? .json : format
+        if let header = PlainTable.header(format) { Console.out(header) }
+        var left = limit
+        var start = PageStart.newest
+        do {
+            while left > 0 {
+                let page = try await archive.ledger.page(query, start: start, limit: min(left, 500))
+                for row in page.rows { Console.out(PlainTable.line(row, format)) }
+                left -= page.rows.count
+                guard page.hasOlder, let last = page.rows.last else { break }
+                start = .older(than: PageAnchor(last))
+            }
+        } catch {
+            throw Failure(error)
+        }
+        return .done
+    }
+
+    private func parsedFilter() throws(Failure) -> TransactionQuery {
+        let text = filter.joined(separator: " ")
+        switch FilterLanguage.parse(text, now: SystemClock().now()) {
+        case .success(let query): return query
+        case .failure(let error):
+            let hint = error.suggestion.map { "Did you mean \($0)?" } ?? "paydesk help transactions shows examples."
+            throw Failure(.usage, "The filter was not understood: \(error.message)", hint: hint)
+        }
+    }
+}
+
+/// `paydesk show`
+struct ShowCommand: DeskCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "One transaction with its whole timeline.",
+        discussion: "REFERENCE is ours, the provider's or the bank's.")
+
+    @OptionGroup var common: CommonOptions
+    @Argument(help: ArgumentHelp("Any of the three references.", valueName: "REFERENCE"))
+    var reference: String
+    @Flag(help: "One JSON object.")
+    var json = false
+
+    func execute() async throws(Failure) -> Exit {
+        let archive = try await common.archive()
+        let record = try await archive.record(matching: reference)
+        let shown = Transaction.project(intent: record.intent, state: record.state, log: record.log).masked
+        let timeline = Timeline.entries(intent: record.intent, log: record.log, provider: record.intent.provider)
+        if json {
+            let pairs = shown.jsonPairs + [(key: "timeline", value: JSON.list(timeline.map(\.json)))]
+            Console.out(JSON.object(pairs).line)
+        } else {
+            for line in PlainTable.details(shown, timeline) { Console.out(line) }
+        }
+        return .done
+    }
+}
+
+/// `paydesk refresh`
+struct RefreshCommand: DeskCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "refresh", abstract: "Ask the provider for a status now.",
+        discussion: "Leaves with 0 when it answered, whatever the status; 3 when it is still unknown.")
+
+    @OptionGroup var common: CommonOptions
+    @Argument(help: ArgumentHelp("Any of the three references.", valueName: "REFERENCE"))
+    var reference: String
+    @Flag(help: "One JSON object.")
+    var json = false
+
+    func execute() async throws(Failure) -> Exit {
+        let workplace = try await common.workplace()
+        defer { workplace.close() }
+        let found = try await workplace.archive.record(matching: reference)
+        let outcome: AskOutcome
+        do {
+            outcome = try await workplace.poller.askNow(found.intent.reference)
+        } catch {
+            throw Failure(error)
+        }
+        let record: PayoutRecordView
+        switch outcome {
+        case .answered(let asked): record = PayoutRecordView(asked)
+        case .refused(let reason):
+            throw Failure(.definiteNo, reason, hint: "It was not asked.")
+        case .underWay:
+            throw Failure(.unknown, "Another question about it is under way.", hint: "Look again in a moment.")
+        }
+        Console.out(json ? record.transaction.json.line : PlainTable.line(record.transaction, .table))
+        return try record.refreshExit()
+    }
+}

@@ -1,0 +1,71 @@
+import Payments
+import Providers
+
+/// Everything the configuration file says, checked (`command-line.md`, *Configuration*).
+struct Configuration {
+    /// The file it was read from.
+    var file: String
+    /// The theme's name.
+    var theme = "midnight"
+    var agent = AgentSection()
+    var store = StoreSection()
+    var providers: [ProviderSection] = []
+    var http = HTTPSection()
+    var desk = DeskSection()
+}
+
+/// `[agent]`
+struct AgentSection {
+    /// The label; the Unix user where none is given.
+    var name: String?
+    var role = AgentRole.operator
+    /// 10–99; without one nothing can be sent, since references would not be unique.
+    var station: Int?
+    var limitPerPayout: Money?
+    var limitPerDay: Money?
+    var limitPerBeneficiary: Money?
+    /// From this amount a second person approves.
+    var approvalFrom: Money?
+}
+
+/// `[store]`
+struct StoreSection {
+    var path: String?
+    var key: SecretSource?
+}
+
+/// How SeguraPay's `Amount` is written (`providers.md`).
+enum AmountForm: String, CaseIterable {
+    case string, number
+}
+
+/// `[[provider]]`
+struct ProviderSection {
+    var name: String
+    var kind: ProviderKind
+    var baseURL: BaseURL
+    var token: SecretSource
+    var lowBalance: Money?
+    var amount = AmountForm.string
+    var unclosedReplies = UnclosedReplies.display
+    /// Where the section stands, for errors found later.
+    var line: Int?
+}
+
+/// `[http]`, in seconds.
+struct HTTPSection {
+    var connectTimeout = 5
+    var replyTimeout = 30
+    var caFile: String?
+}
+
+/// `[desk]`
+struct DeskSection {
+    enum Symbols: String, CaseIterable {
+        case auto, ascii
+    }
+
+    /// Minutes after midnight, IST.
+    var dayEnds = 18 * 60
+    var symbols = Symbols.auto
+}

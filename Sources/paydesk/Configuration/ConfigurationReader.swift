@@ -1,0 +1,164 @@
+import Foundation
+import Payments
+import Providers
+
+extension Configuration {
+    /// Reads and checks a file. Secrets are only named here, not fetched.
+    static func read(file: String) throws(ConfigurationError) -> Configuration {
+        guard let data = FileManager.default.contents(atPath: file) else {
+            let exists = FileManager.default.fileExists(atPath: file)
+            throw ConfigurationError(
+                file: file, line: nil, key: nil,
+                problem: exists ? "this file cannot be read" : "there is no such file",
+                hint: exists
+                    ? "Make it readable for you."
+                    : "Write one (README.md shows it), name another with --config, or try: paydesk demo")
+        }
+        guard let text = String(bytes: data, encoding: .utf8) else {
+            throw ConfigurationError(
+                file: file, line: nil, key: nil, problem: "this file is not UTF-8 text", hint: "Save it as UTF-8.")
+        }
+        return try parse(text, file: file)
+    }
+
+    static func parse(_ text: String, file: String) throws(ConfigurationError) -> Configuration {
+        let document = try TOMLDocument(text: text, file: file)
+        var root = TableReader(document, path: [], name: "", entries: document.root)
+        var configuration = Configuration(file: file)
+        configuration.theme = try root.string("theme") ?? configuration.theme
+        if let table = try root.table("agent") { configuration.agent = try AgentSection(table) }
+        if let table = try root.table("store") { configuration.store = try StoreSection(table) }
+        if let table = try root.table("http") { configuration.http = try HTTPSection(table) }
+        if let table = try root.table("desk") { configuration.desk = try DeskSection(table) }
+        configuration.providers = try providers(&root, document)
+        try root.finish()
+        return configuration
+    }
+
+    private static func providers(
+        _ root: inout TableReader, _ document: TOMLDocument
+    ) throws(ConfigurationError) -> [ProviderSection] {
+        guard let node = root.node("provider") else { return [] }
+        guard case .array(let nodes) = node else {
+            throw root.error("provider", "expected a list of tables", hint: "Write [[provider]] with two brackets.")
+        }
+        var sections: [ProviderSection] = []
+        for (index, node) in nodes.enumerated() {
+            guard case .table(let entries) = node else {
+                throw root.error("provider", "expected a table", hint: "Write [[provider]] on a line of its own.")
+            }
+            let path = ["provider", String(index)]
+            let section = try ProviderSection(
+                TableReader(document, path: path, name: "provider", entries: entries), line: document.line(of: path))
+            if sections.contains(where: { $0.name == section.name }) {
+                throw ConfigurationError(
+                    file: document.file, line: document.line(of: path + ["name"]), key: "provider.name",
+                    problem: "“\(section.name)” is the name of another provider already", hint: "Give each its own.")
+            }
+            sections.append(section)
+        }
+        return sections
+    }
+}
+
+extension TableReader {
+    /// A whole number of rupees.
+    fileprivate mutating func rupees(_ key: String) throws(ConfigurationError) -> Money? {
+        try integer(key, in: 0...1_000_000_000_000, unit: "whole rupees").map { Money(rupees: Int64($0)) }
+    }
+}
+
+extension TableReader {
+    /// `base_url`: https, or http on loopback.
+    fileprivate mutating func baseURL(default text: String) throws(ConfigurationError) -> BaseURL {
+        do {
+            return try BaseURL(try string("base_url") ?? text)
+        } catch let problem as BaseURLError {
+            throw error("base_url", problem.reason, hint: "Write base_url = \"\(text)\".")
+        } catch let problem as ConfigurationError {
+            throw problem
+        } catch {
+            throw self.error("base_url", "this is no address", hint: "Write base_url = \"\(text)\".")
+        }
+    }
+}
+
+extension AgentSection {
+    fileprivate init(_ reader: TableReader) throws(ConfigurationError) {
+        var table = reader
+        name = try table.string("name")
+        role = try table.choice("role", AgentRole.self) ?? .operator
+        station = try table.integer("station", in: 10...99, unit: "a station")
+        limitPerPayout = try table.rupees("limit_per_payout")
+        limitPerDay = try table.rupees("limit_per_day")
+        limitPerBeneficiary = try table.rupees("limit_per_beneficiary")
+        approvalFrom = try table.rupees("approval_from")
+        try table.finish()
+    }
+}
+
+extension StoreSection {
+    fileprivate init(_ reader: TableReader) throws(ConfigurationError) {
+        var table = reader
+        path = try table.string("path")
+        key = try table.secret("key")
+        try table.finish()
+    }
+}
+
+extension HTTPSection {
+    fileprivate init(_ reader: TableReader) throws(ConfigurationError) {
+        var table = reader
+        connectTimeout = try table.integer("connect_timeout", in: 1...60, unit: "seconds") ?? connectTimeout
+        replyTimeout = try table.integer("reply_timeout", in: 1...300, unit: "seconds") ?? replyTimeout
+        caFile = try table.string("ca_file")
+        try table.finish()
+    }
+}
+
+extension DeskSection {
+    fileprivate init(_ reader: TableReader) throws(ConfigurationError) {
+        var table = reader
+        symbols = try table.choice("symbols", Symbols.self) ?? .auto
+        if let text = try table.string("day_ends") {
+            let parts = text.split(separator: ":").compactMap { Int($0) }
+            guard parts.count == 2, text.utf8.count == 5, (0..<24).contains(parts[0]), (0..<60).contains(parts[1]) else {
+                throw table.error("day_ends", "“\(text)” is no time of day", hint: "Write day_ends = \"18:00\".")
+            }
+            dayEnds = parts[0] * 60 + parts[1]
+        }
+        try table.finish()
+    }
+}
+
+extension ProviderSection {
+    fileprivate init(_ reader: TableReader, line: Int?) throws(ConfigurationError) {
+        var table = reader
+        guard let name = try table.string("name") else {
+            throw table.error("name", "a provider needs a name", hint: "Write name = \"segura-main\".")
+        }
+        guard name.utf8.count <= 24, !name.isEmpty,
+            name.utf8.allSatisfy({ ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D })
+        else {
+            throw table.error(
+                "name", "a name is 1 to 24 letters, digits and hyphens", hint: "Write name = \"segura-main\".")
+        }
+        self.name = name
+        table.name = "provider \(name)"
+        guard let kind = try table.choice("kind", ProviderKind.self) else {
+            throw table.error("kind", "a provider needs a kind", hint: "Write kind = \"segurapay\".")
+        }
+        self.kind = kind
+        guard let token = try table.secret("token") else {
+            throw table.error(
+                "token", "SeguraPay needs a token", hint: "Write token = { env = \"SEGURA_TOKEN\" }, for instance.")
+        }
+        self.token = token
+        baseURL = try table.baseURL(default: "https://api.segurapay.in")
+        lowBalance = try table.rupees("low_balance")
+        amount = try table.choice("amount", AmountForm.self) ?? .string
+        unclosedReplies = try table.choice("unclosed_replies", UnclosedReplies.self) ?? .display
+        self.line = line
+        try table.finish()
+    }
+}

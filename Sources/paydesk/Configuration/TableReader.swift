@@ -1,0 +1,143 @@
+/// Reads one table of the configuration by type, and in the end names every key nobody asked for.
+struct TableReader {
+    let document: TOMLDocument
+    /// Where the table stands, for finding lines: `["provider", "0"]`.
+    let path: [String]
+    /// How errors call it: `provider "segura-main"`.
+    var name: String
+    private let entries: [String: TOMLNode]
+    private var known: Set<String> = []
+
+    init(_ document: TOMLDocument, path: [String], name: String, entries: [String: TOMLNode]) {
+        (self.document, self.path, self.name, self.entries) = (document, path, name, entries)
+    }
+
+    /// An error about `key` of this table.
+    func error(_ key: String, _ problem: String, hint: String) -> ConfigurationError {
+        ConfigurationError(
+            file: document.file, line: document.line(of: path + [key]), key: name.isEmpty ? key : "\(name).\(key)",
+            problem: problem, hint: hint)
+    }
+
+    mutating func node(_ key: String) -> TOMLNode? {
+        known.insert(key)
+        return entries[key]
+    }
+
+    mutating func string(_ key: String) throws(ConfigurationError) -> String? {
+        guard let node = node(key) else { return nil }
+        guard case .string(let text) = node else {
+            throw error(key, "expected a string, found \(node.kind)", hint: "Write \(key) = \"…\".")
+        }
+        return text
+    }
+
+    mutating func integer(_ key: String, in range: ClosedRange<Int>, unit: String) throws(ConfigurationError) -> Int? {
+        guard let node = node(key) else { return nil }
+        guard case .integer(let number) = node, range.contains(number) else {
+            let found = if case .integer(let number) = node { String(number) } else { node.kind }
+            throw error(
+                key, "expected \(unit) from \(range.lowerBound) to \(range.upperBound), found \(found)",
+                hint: "Write \(key) = \(range.lowerBound), for instance.")
+        }
+        return number
+    }
+
+    mutating func boolean(_ key: String) throws(ConfigurationError) -> Bool? {
+        guard let node = node(key) else { return nil }
+        guard case .boolean(let value) = node else {
+            throw error(key, "expected true or false, found \(node.kind)", hint: "Write \(key) = false.")
+        }
+        return value
+    }
+
+    mutating func strings(_ key: String) throws(ConfigurationError) -> [String]? {
+        guard let node = node(key) else { return nil }
+        guard case .array(let nodes) = node else {
+            throw error(key, "expected a list of strings, found \(node.kind)", hint: "Write \(key) = [\"…\"].")
+        }
+        var strings: [String] = []
+        for node in nodes {
+            guard case .string(let text) = node else {
+                throw error(key, "expected strings in the list, found \(node.kind)", hint: "Write \(key) = [\"…\"].")
+            }
+            strings.append(text)
+        }
+        return strings
+    }
+
+    /// One word of a closed set.
+    mutating func choice<Choice: RawRepresentable & CaseIterable>(
+        _ key: String, _ type: Choice.Type
+    ) throws(ConfigurationError) -> Choice? where Choice.RawValue == String {
+        guard let word = try string(key) else { return nil }
+        guard let choice = Choice(rawValue: word) else {
+            let words = Choice.allCases.map(\.rawValue)
+            throw error(
+                key, "“\(word)” is not one of \(words.joined(separator: ", "))",
+                hint: "Did you mean \(nearest(to: word, among: words) ?? words.joined(separator: " or "))?")
+        }
+        return choice
+    }
+
+    /// A table inside this one.
+    mutating func table(_ key: String) throws(ConfigurationError) -> TableReader? {
+        guard let node = node(key) else { return nil }
+        guard case .table(let inner) = node else {
+            throw error(key, "expected a table, found \(node.kind)", hint: "Write a [\(key)] section.")
+        }
+        return TableReader(
+            document, path: path + [key], name: name.isEmpty ? key : "\(name).\(key)", entries: inner)
+    }
+
+    /// A secret's source: `{ env = "…" }`, `{ file = "…" }` or `{ command = ["…"] }`, never the secret itself.
+    mutating func secret(_ key: String) throws(ConfigurationError) -> SecretSource? {
+        guard let node = node(key) else { return nil }
+        let hint = "Write \(key) = { env = \"NAME\" }, { file = \"/path\" } or { command = [\"program\", \"argument\"] }."
+        if case .string = node {
+            throw error(key, "a secret must not stand in this file", hint: hint)
+        }
+        guard var source = try table(key) else { return nil }
+        let env = try source.string("env")
+        let file = try source.string("file")
+        let command = try source.strings("command")
+        try source.finish()
+        switch (env, file, command) {
+        case (let name?, nil, nil) where !name.isEmpty: return .environment(name)
+        case (nil, let path?, nil) where !path.isEmpty: return .file(path)
+        case (nil, nil, let words?) where words.first?.isEmpty == false: return .command(words)
+        default: throw error(key, "expected exactly one of env, file and command", hint: hint)
+        }
+    }
+
+    /// Throws for the first key nobody asked for, with the nearest known one.
+    func finish() throws(ConfigurationError) {
+        guard let unknown = entries.keys.sorted().first(where: { !known.contains($0) }) else { return }
+        let near = nearest(to: unknown, among: known.sorted())
+        throw error(
+            unknown, "there is no such key here",
+            hint: near.map { "Did you mean \($0)?" } ?? "Known here: \(known.sorted().joined(separator: ", ")).")
+    }
+}
+
+/// The word closest to `word` by edit distance, where one is close enough to be meant.
+func nearest(to word: String, among candidates: [String]) -> String? {
+    let scored = candidates.map { ($0, editDistance(word, $0)) }
+    guard let best = scored.min(by: { $0.1 < $1.1 }), best.1 <= max(2, word.count / 3) else { return nil }
+    return best.0
+}
+
+private func editDistance(_ left: String, _ right: String) -> Int {
+    let right = Array(right)
+    var row = Array(0...right.count)
+    for (index, character) in left.enumerated() {
+        var diagonal = row[0]
+        row[0] = index + 1
+        for column in right.indices {
+            let substituted = diagonal + (character == right[column] ? 0 : 1)
+            diagonal = row[column + 1]
+            row[column + 1] = min(substituted, row[column] + 1, diagonal + 1)
+        }
+    }
+    return row[right.count]
+}

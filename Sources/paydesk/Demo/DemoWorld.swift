@@ -1,0 +1,211 @@
+import Desk
+import Foundation
+import Guarded
+import Ledger
+import Payments
+import ProviderTransport
+import Providers
+import Sandbox
+
+/// The world of `paydesk demo`: a sandbox on loopback, a throw-away store with a month in it, and colleagues who go on
+/// paying. Everything in it is real but the money: the provider client, HTTP, the store, the services.
+struct DemoWorld: Sendable {
+    let folder: URL
+    let sandbox: RunningSandbox
+    let archive: Archive
+    let options: DemoOptions
+    let startedAt: Timestamp
+    private let month: PracticeMonth
+
+    static let provider = "segura-main"
+    private static let token = "demo-token-of-no-worth"
+
+    /// How many of the newest rows are in the store before the first frame; the rest of the month follows behind it.
+    private static let filledFirst = 250
+
+    /// Colleagues leave the big ones to others: in a world ten times as fast they would empty the wallet in minutes.
+    private static let mostByColleagues: Int64 = 60_000
+
+    /// Starts the sandbox and fills the newest rows.
+    static func start(
+        _ options: DemoOptions, clock: any DeskClock, isStill: Bool = false
+    ) async throws(Failure) -> DemoWorld {
+        let now = clock.now()
+        let folder = try makeFolder()
+        let sandbox = try await startSandbox(options, at: now, isStill: isStill)
+        let configuration = try configuration(options, folder: folder, sandbox: sandbox)
+        let archive = try await Archive.open(configuration, environment: [:])
+        let month = PracticeMonth(
+            count: options.transactions, endingAt: now, seed: options.seed, provider: provider,
+            colleagues: colleagues(beside: archive.agent))
+        sandbox.preload(month.orders)
+        let world = DemoWorld(
+            folder: folder, sandbox: sandbox, archive: archive, options: options, startedAt: now, month: month)
+        try await world.fill(month.records.suffix(filledFirst))
+        try await world.fillBalances()
+        return world
+    }
+
+    /// The services on it; the polling plan runs as fast as the providers do.
+    func workplace(clock: any DeskClock = SystemClock()) async throws(Failure) -> Workplace {
+        var plan = PollPlan.standard
+        plan.speed = Int64(options.speed)
+        return try await Workplace.open(
+            archive, environment: Self.environment, plan: plan, clock: clock, seed: options.seed,
+            label: "DEMO")
+    }
+
+    /// Fills in the rest of the month, oldest last, a little at a time.
+    func fillTheRest() async {
+        var rest = month.records.dropLast(Self.filledFirst)
+        while !rest.isEmpty, !Task.isCancelled {
+            guard (try? await fill(rest.suffix(500))) != nil else { return }
+            rest = rest.dropLast(500)
+        }
+    }
+
+    /// Colleagues at another station pay now and then, through the same client, over the same HTTP.
+    func keepPaying() async {
+        guard let colleague = try? await colleagueDesk() else { return }
+        var generator = TrafficGenerator(seed: options.seed &+ 1)
+        var dice = SplitMix64(seed: options.seed &+ 2)
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .milliseconds(Int64.random(in: 2_000...9_000, using: &dice)))
+            guard !Task.isCancelled else { break }
+            let made = generator.next(at: Int64(Date().timeIntervalSince1970 * 1_000))
+            guard made.rupees <= Self.mostByColleagues else { continue }
+            _ = try? await colleague.payouts.submit(
+                PayoutDraft(made, provider: Self.provider), accepted: Set(Warning.allCases))
+        }
+        colleague.close()
+    }
+
+    /// Stops the sandbox and removes the store.
+    func end() async {
+        archive.ledger.close()
+        await sandbox.stop()
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    // MARK: Making it
+
+    private static let environment = ["PAYDESK_DEMO_TOKEN": token]
+
+    private static func makeFolder() throws(Failure) -> URL {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "paydesk-demo-\(UUID().uuidString)")
+        do {
+            try FileManager.default.createDirectory(
+                at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw Failure(
+                .cannotCreate, "The demo's throw-away folder \(folder.path) cannot be made.",
+                hint: "Set TMPDIR to a folder you can write.")
+        }
+        return folder
+    }
+
+    private static func startSandbox(
+        _ options: DemoOptions, at now: Timestamp, isStill: Bool
+    ) async throws(Failure) -> RunningSandbox {
+        let speed = isStill ? 0 : Double(options.speed)
+        var configuration = SandboxConfiguration(
+            token: token, clock: .running(from: now.milliseconds, speed: speed))
+        configuration.seed = options.seed
+        configuration.faults = options.faults
+        do {
+            return try await SandboxServer.start(configuration)
+        } catch {
+            throw Failure(
+                .configuration, "The sandbox cannot listen on 127.0.0.1.", hint: "See whether loopback is up: ip addr")
+        }
+    }
+
+    private static func configuration(
+        _ options: DemoOptions, folder: URL, sandbox: RunningSandbox
+    ) throws(Failure) -> Configuration {
+        let address = sandbox.baseURLs["segurapay"] ?? ""
+        let text = """
+            theme = "\(options.theme)"
+            [agent]
+            name = "asha"
+            station = 11
+            limit_per_payout = 1000000
+            limit_per_day = 5000000
+            approval_from = 1000000
+            [store]
+            path = "\(folder.path)/paydesk.db"
+            [http]
+            reply_timeout = \(options.replyTimeout)
+            [[provider]]
+            name = "\(provider)"
+            kind = "segurapay"
+            base_url = "\(address)"
+            token = { env = "PAYDESK_DEMO_TOKEN" }
+            low_balance = 50000
+            """
+        do {
+            return try Configuration.parse(text, file: "\(folder.path)/config.toml")
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    private static func colleagues(beside agent: Agent) -> [PracticeMonth.Colleague] {
+        [
+            PracticeMonth.Colleague(agent: agent, station: 11),
+            PracticeMonth.Colleague(agent: Agent(uid: agent.uid &+ 1, name: "vikram"), station: 12),
+            PracticeMonth.Colleague(agent: Agent(uid: agent.uid &+ 2, name: "meera"), station: 14),
+        ]
+    }
+
+    private func colleagueDesk() async throws(Failure) -> Workplace {
+        var other = archive.configuration
+        other.agent = AgentSection()
+        other.agent.name = "vikram"
+        other.agent.station = 12
+        let agent = Agent(uid: archive.agent.uid &+ 1, name: "vikram")
+        return try await Workplace.open(
+            Archive(configuration: other, ledger: archive.ledger, agent: agent), environment: Self.environment,
+            seed: options.seed, label: "DEMO")
+    }
+
+    private func fill(_ records: some Collection<(intent: PayoutIntent, log: [LogEntry])>) async throws(Failure) {
+        do {
+            // What is still open is asked about at once, a little apart, as after any start.
+            try await archive.ledger.importHistory(Array(records)) { [startedAt] intent, state in
+                guard state.status.isOpenAtProvider else { return nil }
+                return startedAt.adding(seconds: 2 + intent.createdAt.milliseconds % 20)
+            }
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    /// What the wallet held over the last hours, so that the trend has something to show: it ends at what it holds now.
+    private func fillBalances() async throws(Failure) {
+        var dice = SplitMix64(seed: options.seed &+ 3)
+        var amount = sandbox.walletPaise()
+        var balances: [(Timestamp, Int64)] = []
+        for step in 0..<24 {
+            balances.append((startedAt.adding(seconds: -Int64(step) * 600), amount))
+            amount += Int64.random(in: 100_000...6_000_000, using: &dice)
+        }
+        do {
+            for (at, paise) in balances.reversed() {
+                try await archive.ledger.recordBalance(
+                    provider: Self.provider, amount: Money(paise: paise), limit: nil, used: nil, at: at)
+            }
+        } catch {
+            throw Failure(error)
+        }
+    }
+}
+
+extension PayoutDraft {
+    /// A made-up payout as somebody would type it.
+    init(_ made: MadeUpPayout, provider: String) {
+        self.init(
+            provider: provider, mode: made.rail.rawValue, account: made.account ?? "", ifsc: made.ifsc ?? "",
+            upi: made.upi ?? "", name: made.name, mobile: made.mobile, amount: String(made.rupees), note: made.note)
+    }
+}

@@ -1,0 +1,184 @@
+import Dashboard
+import Desk
+import Foundation
+import Guarded
+import Ledger
+import Payments
+import TerminalKit
+
+extension EffectRunner {
+    /// One effect from beginning to end. What fails becomes a sentence on the screen.
+    func carryOut(_ effect: Effect) async {
+        guard let failure = await failure(of: effect), !Task.isCancelled else { return }
+        inbox.post(.notice(Notice(failure, .failure)))
+    }
+
+    /// Why an effect did not come about, in plain sentences; nil where it did. One that a newer one replaced fails too,
+    /// and nobody is told.
+    private func failure(of effect: Effect) async -> String? {
+        do {
+            switch effect {
+            case .loadPage, .loadCount, .loadDetails, .loadWallets, .loadSummary, .loadComplaints, .findBeneficiaries,
+                .fetchBeneficiary:
+                try await read(effect)
+            case .repaint, .suspend, .quit, .copy: break
+            default: try await act(effect)
+            }
+            return nil
+        } catch let error as LedgerError {
+            return error.reason
+        } catch let error as DeskError {
+            return "\(error.sentence) \(error.nextStep)"
+        } catch let error as Failure {
+            return "\(error.message) \(error.hint)"
+        } catch {
+            return "That did not work, and nothing was sent."
+        }
+    }
+
+    private func read(_ effect: Effect) async throws {
+        let ledger = archive.ledger
+        switch effect {
+        case .loadPage(let query, let start, let limit, let ticket):
+            let page = try await ledger.page(query, start: start, limit: limit)
+            inbox.post(.page(page, at: clock.now(), ticket: ticket))
+        case .loadCount(let query, let ticket):
+            let shown = try await ledger.count(query)
+            let total = query.isEmpty ? shown : try await ledger.count(.everything)
+            inbox.post(.count(ListCount(total: total, shown: shown), ticket: ticket))
+        case .loadDetails(let reference):
+            if let details = try await details(of: reference) { inbox.post(.details(details)) }
+        case .loadWallets:
+            inbox.post(.wallets(try await wallets(), at: clock.now()))
+        case .loadSummary:
+            inbox.post(.summary(try await ledger.summary(summaryRequest)))
+            inbox.post(.nextAsk(try await ledger.nextPlanned()))
+        case .loadComplaints:
+            inbox.post(.complaints(try await ledger.complaints(of: nil, limit: 200), at: clock.now()))
+        case .findBeneficiaries(let text, let ticket):
+            inbox.post(.beneficiaries(try await ledger.beneficiaries(matching: text, limit: 6), ticket: ticket))
+        case .fetchBeneficiary(let known, let ticket):
+            inbox.post(.beneficiary(try await whole(known), ticket: ticket))
+        default: break
+        }
+    }
+
+    private func act(_ effect: Effect) async throws {
+        let workplace = try await workplace()
+        switch effect {
+        case .checkDraft(let draft, let ticket):
+            inbox.post(.checked(try await workplace.payouts.review(draft), ticket: ticket))
+        case .makeReference(let ticket):
+            inbox.post(.reference(try await workplace.payouts.nextReference(), ticket: ticket))
+        case .submit(let draft, let accepted, let reference):
+            await submit(draft, accepted, reference, workplace)
+        case .askNow(let references):
+            try await ask(references, workplace)
+        case .askWallets:
+            for name in workplace.providers.withBalance { _ = try? await workplace.poller.askBalance(name) }
+            inbox.post(.wallets(try await wallets(), at: clock.now()))
+        case .walletsInView(let inView):
+            await workplace.poller.setWalletsInView(inView)
+        case .raiseComplaint(let draft):
+            await raise(draft, workplace)
+        case .addNote(let reference, let text):
+            try await workplace.payouts.note(reference, text)
+            inbox.post(.storeChanged)
+        case .reveal(let reference):
+            inbox.post(.revealed(reference, try await workplace.payouts.reveal(reference)))
+        default: break
+        }
+    }
+
+    // MARK: Reading
+
+    private func details(of reference: Reference) async throws(LedgerError) -> TransactionDetails? {
+        guard let record = try await archive.ledger.payout(reference) else { return nil }
+        var transaction = PayoutRecordView(record).transaction
+        transaction.nextAskAt = record.nextAskAt
+        return TransactionDetails(
+            transaction: transaction,
+            timeline: Timeline.entries(intent: record.intent, log: record.log, provider: record.intent.provider))
+    }
+
+    private func wallets() async throws(LedgerError) -> [Wallet] {
+        let alarms = archive.configuration.providers
+        return try await archive.ledger.wallets(of: alarms.map(\.name), trendPoints: 24).map { wallet in
+            var wallet = wallet
+            wallet.alarmBelow = alarms.first { $0.name == wallet.provider }?.lowBalance
+            return wallet
+        }
+    }
+
+    private var summaryRequest: SummaryRequest {
+        let sections = archive.configuration.providers
+        return SummaryRequest(
+            now: clock.now(), uid: archive.agent.uid, limitPerDay: archive.configuration.agent.limitPerDay,
+            providers: sections.map(\.name),
+            alarms: Dictionary(
+                sections.compactMap { section in section.lowBalance.map { (section.name, $0) } },
+                uniquingKeysWith: { first, _ in first }))
+    }
+
+    /// A list's beneficiary is masked; its last payout holds the whole numbers.
+    private func whole(_ known: KnownBeneficiary) async throws(LedgerError) -> KnownBeneficiary {
+        guard let reference = known.lastReference, let record = try await archive.ledger.payout(reference) else {
+            return known
+        }
+        var whole = known
+        whole.target = record.intent.beneficiary.target
+        whole.ifsc = record.intent.beneficiary.ifsc
+        whole.mobile = record.intent.beneficiary.mobile
+        return whole
+    }
+
+    // MARK: Acting
+
+    private func submit(
+        _ draft: PayoutDraft, _ accepted: [Warning], _ reference: Reference?, _ workplace: Workplace
+    ) async {
+        do {
+            let outcome = try await workplace.payouts.submit(draft, accepted: Set(accepted), reference: reference)
+            if outcome.status == .awaitingApproval {
+                inbox.post(.payout(.waitsForApproval(outcome.reference, at: clock.now())))
+                return
+            }
+            let view = PayoutRecordView(outcome.record)
+            let reason = view.lastAnswer?.verdict.reason ?? view.lastAnswer?.message ?? ""
+            inbox.post(.payout(.settled(view.transaction, reason: reason)))
+            inbox.post(.storeChanged)
+        } catch {
+            inbox.post(.payout(.refused([error.sentence, error.nextStep])))
+        }
+    }
+
+    private func ask(_ references: [Reference], _ workplace: Workplace) async throws {
+        for reference in references {
+            switch try await workplace.poller.askNow(reference) {
+            case .answered: inbox.post(.storeChanged)
+            case .refused(let reason): inbox.post(.notice(Notice(reason, .warning)))
+            case .underWay: inbox.post(.notice(Notice("It is being asked already.")))
+            }
+        }
+    }
+
+    private func raise(_ draft: Dashboard.ComplaintDraft, _ workplace: Workplace) async {
+        let text = Desk.ComplaintDraft(reference: draft.transaction, subject: draft.subject, message: draft.message)
+        do {
+            let complaint: Complaint
+            switch draft.destination {
+            case .provider: complaint = try await workplace.complaints.raise(text, accepted: Set(draft.accepted))
+            case .keep: complaint = try await workplace.complaints.keep(text, accepted: Set(draft.accepted))
+            case .mail:
+                let kept = try await workplace.complaints.keep(text, accepted: Set(draft.accepted))
+                let mail = try await workplace.complaints.textForMail(kept.number)
+                await copying(mail)
+                complaint = try await workplace.complaints.mailed(kept.number)
+            }
+            inbox.post(.complaint(.stored(complaint)))
+            inbox.post(.storeChanged)
+        } catch {
+            inbox.post(.complaint(.refused("\(error.sentence) \(error.nextStep)")))
+        }
+    }
+}

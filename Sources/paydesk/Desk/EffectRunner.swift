@@ -1,0 +1,140 @@
+import Dashboard
+import Desk
+import Foundation
+import Guarded
+import Ledger
+import Payments
+import Synchronization
+import TerminalKit
+
+/// Does what the dashboard asks for and posts the answers. Reads come from the store alone; what needs a provider waits
+/// for the services, which are opened after the first frame since a secret's command may take its time.
+final class EffectRunner: Sendable {
+    let archive: Archive
+    let profile: DeskProfile
+    let inbox: Inbox<Event>
+    let clock: any DeskClock
+    /// Puts text on the clipboard; the screen does it, between two frames.
+    let copying: @MainActor @Sendable (String) -> Void
+    private let services: Task<Result<Workplace, Failure>, Never>
+    private let running = Mutex(RunningTasks())
+
+    private struct RunningTasks {
+        var count: Task<Void, Never>?
+        var check: Task<Void, Never>?
+        var leaving: [UUID: Task<Void, Never>] = [:]
+    }
+
+    init(
+        archive: Archive, profile: DeskProfile, inbox: Inbox<Event>, clock: any DeskClock,
+        copying: @escaping @MainActor @Sendable (String) -> Void,
+        opening: @escaping @Sendable () async throws(Failure) -> Workplace
+    ) {
+        (self.archive, self.profile, self.inbox, self.clock) = (archive, profile, inbox, clock)
+        self.copying = copying
+        services = Task {
+            do throws(Failure) {
+                return .success(try await opening())
+            } catch {
+                return .failure(error)
+            }
+        }
+    }
+
+    /// Polls, listens to the desk and watches the store until cancelled.
+    func serve() async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { await self.watchStore() }
+            switch await services.value {
+            case .failure(let failure):
+                inbox.post(.notice(Notice("\(failure.message) \(failure.hint)", .failure)))
+            case .success(let workplace):
+                group.addTask { await self.relay(workplace) }
+                await recover(workplace)
+                group.addTask { await workplace.poller.run() }
+            }
+        }
+    }
+
+    /// Waits for what is on its way to disk, then closes the network.
+    func close() async {
+        services.cancel()
+        if case .success(let workplace) = await services.value { workplace.close() }
+        archive.ledger.close()
+    }
+
+    /// Starts an effect; its answers come through the inbox. A newer count or check replaces an older one.
+    func perform(_ effect: Effect) {
+        let task = Task { await self.carryOut(effect) }
+        switch effect {
+        case .loadCount: running.withLock { $0.count?.cancel(); $0.count = task }
+        case .checkDraft: running.withLock { $0.check?.cancel(); $0.check = task }
+        default: break
+        }
+    }
+
+    func workplace() async throws(Failure) -> Workplace {
+        try await services.value.get()
+    }
+
+    // MARK: What happens by itself
+
+    /// Other processes write too: the store's counter is read twice a second.
+    private func watchStore() async {
+        var last = try? await archive.ledger.changeCounter()
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .milliseconds(500))
+            guard let now = try? await archive.ledger.changeCounter(), now != last else { continue }
+            last = now
+            inbox.post(.storeChanged)
+        }
+    }
+
+    /// Tells the screen what the desk tells everybody.
+    private func relay(_ workplace: Workplace) async {
+        var down: Set<String> = []
+        let all = workplace.providers.names.count
+        inbox.post(.providers(up: all, of: all))
+        for await event in workplace.events.stream() {
+            switch event {
+            case .payoutProgress(let progress): await tell(progress)
+            case .providerDown(let name, let reason, _, _):
+                if down.insert(name).inserted {
+                    inbox.post(.notice(Notice("\(name) does not answer: \(reason)", .warning)))
+                }
+                inbox.post(.providers(up: all - down.count, of: all))
+            case .providerUp(let name):
+                if down.remove(name) != nil { inbox.post(.notice(Notice("\(name) answers again."))) }
+                inbox.post(.providers(up: all - down.count, of: all))
+            case .payoutsBlocked(let reason), .storeFailing(let reason):
+                inbox.post(.notice(Notice(reason, .failure)))
+            case .walletChanged, .transactionChanged, .complaintChanged:
+                if let next = try? await archive.ledger.nextPlanned() { inbox.post(.nextAsk(next)) }
+            case .payoutsUnblocked, .polling: break
+            }
+        }
+    }
+
+    private func recover(_ workplace: Workplace) async {
+        do {
+            let found = try await workplace.payouts.recover()
+            if !found.nowUnknown.isEmpty {
+                inbox.post(.notice(Notice(
+                    "\(found.nowUnknown.count) of an earlier start left without an answer: unknown, being asked.",
+                    .warning)))
+            }
+        } catch {
+            inbox.post(.notice(Notice(error.sentence, .failure)))
+        }
+    }
+
+    private func tell(_ progress: Desk.PayoutProgress) async {
+        switch progress.stage {
+        case .written: inbox.post(.payout(.written(progress.reference, at: progress.at)))
+        case .sent: break
+        case .waiting(let deadline):
+            inbox.post(.payout(.sent(progress.reference, at: progress.at, deadline: deadline)))
+        case .done: break
+        }
+    }
+}

@@ -1,0 +1,194 @@
+import Desk
+import Foundation
+import Guarded
+import Ledger
+import Payments
+import ProviderTransport
+import Providers
+
+/// A store and who works on it: enough to read, before any provider can be asked.
+struct Archive: Sendable {
+    let configuration: Configuration
+    let ledger: SQLiteLedger
+    let agent: Agent
+
+    /// Opens the store the configuration names, creating it where there is none.
+    static func open(_ configuration: Configuration, environment: [String: String]) async throws(Failure) -> Archive {
+        let path = configuration.store.path ?? Locations(environment: environment).store
+        let key = try await sealingKey(configuration, store: path, environment: environment)
+        do {
+            let ledger = try SQLiteLedger(path: path, key: key)
+            return Archive(configuration: configuration, ledger: ledger, agent: configuration.agent.agent)
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    private static func sealingKey(
+        _ configuration: Configuration, store: String, environment: [String: String]
+    ) async throws(Failure) -> SealingKey {
+        if let source = configuration.store.key {
+            let secret: Secret
+            do {
+                secret = try await source.resolve(environment: environment)
+            } catch {
+                throw Failure(configuration.error("store.key", error))
+            }
+            do { return try SealingKey(secret) } catch { throw Failure(error) }
+        }
+        do { return try SealingKey.fileBeside(store: store) } catch { throw Failure(error) }
+    }
+}
+
+/// Everything a command or the dashboard works with: the store, the configured providers and the services on them.
+struct Workplace: Sendable {
+    let archive: Archive
+    let settings: DeskSettings
+    let providers: DeskProviders
+    let transport: LiveHTTPTransport
+    let events: DeskEvents
+    let payouts: PayoutDesk
+    let poller: Poller
+    let complaints: ComplaintDesk
+    let clock: any DeskClock
+
+    var ledger: SQLiteLedger { archive.ledger }
+
+    /// Fetches the secrets and builds the services. `seed` fixes jitter for a run that is to be repeated.
+    static func open(
+        _ archive: Archive, environment: [String: String], plan: PollPlan = .standard,
+        clock: any DeskClock = SystemClock(), seed: UInt64? = nil, label: String? = nil
+    ) async throws(Failure) -> Workplace {
+        let configuration = archive.configuration
+        guard let station = configuration.agent.station else {
+            throw Failure(ConfigurationError(
+                file: configuration.file, line: nil, key: "agent.station", problem: "no station is given",
+                hint: "Write station = 11 under [agent]: 10 to 99, another one at each desk."))
+        }
+        let transport = try transport(configuration)
+        let providers = try await providers(
+            configuration, transport: transport, environment: environment, label: label)
+        let settings = configuration.settings(agent: archive.agent, station: station, plan: plan)
+        let random = DeskRandom(seed: seed ?? UInt64.random(in: 0...UInt64.max))
+        let events = DeskEvents()
+        let references = ReferenceMaker(station: station, clock: clock)
+        let poller = Poller(
+            store: archive.ledger, providers: providers, settings: settings, clock: clock, random: random,
+            events: events)
+        return Workplace(
+            archive: archive, settings: settings, providers: providers, transport: transport, events: events,
+            payouts: PayoutDesk(
+                store: archive.ledger, providers: providers, settings: settings, references: references, clock: clock,
+                random: random, events: events),
+            poller: poller,
+            complaints: ComplaintDesk(
+                store: archive.ledger, providers: providers, settings: settings, clock: clock, random: random,
+                events: events, poller: poller),
+            clock: clock)
+    }
+
+    private static func transport(_ configuration: Configuration) throws(Failure) -> LiveHTTPTransport {
+        let timeouts = HTTPTimeouts(
+            connect: .seconds(configuration.http.connectTimeout), reply: .seconds(configuration.http.replyTimeout))
+        do {
+            return try LiveHTTPTransport(timeouts: timeouts, caFile: configuration.http.caFile)
+        } catch {
+            throw Failure(ConfigurationError(
+                file: configuration.file, line: nil, key: "http.ca_file",
+                problem: "\(error.path) holds no certificate that can be read",
+                hint: "Name a PEM file with the private CA's certificates, or drop the line."))
+        }
+    }
+
+    private static func providers(
+        _ configuration: Configuration, transport: LiveHTTPTransport, environment: [String: String], label: String?
+    ) async throws(Failure) -> DeskProviders {
+        guard !configuration.providers.isEmpty else {
+            throw Failure(ConfigurationError(
+                file: configuration.file, line: nil, key: "provider", problem: "no provider is configured",
+                hint: "Add a [[provider]] section; README.md shows one."))
+        }
+        var providers: [any PaymentProvider] = []
+        for section in configuration.providers {
+            let token: Secret
+            do {
+                token = try await section.token.resolve(environment: environment)
+            } catch {
+                throw Failure(ConfigurationError(
+                    file: configuration.file, line: section.line, key: "provider \(section.name).token",
+                    problem: error.problem, hint: error.hint))
+            }
+            providers.append(SeguraPayProvider(
+                SeguraPayConfiguration(
+                    name: section.name, baseURL: section.baseURL, token: token,
+                    amountAsNumber: section.amount == .number, unclosedReplies: section.unclosedReplies, label: label),
+                transport: transport))
+        }
+        return DeskProviders(providers)
+    }
+
+    /// Ends what is under way on the network.
+    func close() { transport.shutdown() }
+}
+
+extension Configuration {
+    /// An error about a secret of this file.
+    func error(_ key: String, _ error: SecretError) -> ConfigurationError {
+        ConfigurationError(file: file, line: nil, key: key, problem: error.problem, hint: error.hint)
+    }
+
+    fileprivate func settings(agent acting: Agent, station: Int, plan: PollPlan) -> DeskSettings {
+        DeskSettings(
+            agent: acting, role: agent.role, roleSource: file, station: station,
+            limitPerPayout: agent.limitPerPayout, limitPerDay: agent.limitPerDay,
+            limitPerBeneficiary: agent.limitPerBeneficiary, approvalFrom: agent.approvalFrom,
+            alarms: Dictionary(
+                providers.compactMap { section in section.lowBalance.map { (section.name, $0) } },
+                uniquingKeysWith: { first, _ in first }),
+            dayEnds: desk.dayEnds, replyTimeout: .seconds(http.replyTimeout), plan: plan)
+    }
+}
+
+extension AgentSection {
+    /// The Unix user under the configured name.
+    var agent: Agent {
+        let uid = getuid()
+        let account = getpwuid(uid).map { String(cString: $0.pointee.pw_name) }
+        return Agent(uid: uid, name: name ?? account ?? String(uid))
+    }
+}
+
+extension Failure {
+    init(_ error: LedgerError) {
+        let next = "See that the store's disk has room and can be written, then try again."
+        switch error {
+        case .cannotOpen(let reason): self.init(.cannotCreate, reason, hint: "")
+        case .failed(let reason): self.init(.store, reason, hint: next)
+        case .duplicate: self.init(.store, error.reason, hint: "Nothing was sent.")
+        case .notFound: self.init(.definiteNo, error.reason, hint: "Check the number: ours, the provider's or the bank's.")
+        }
+    }
+
+    init(_ error: DeskError) {
+        switch error {
+        case .rule(let violations):
+            self.init(
+                .data, "This payout breaks the rules; nothing was sent.", hint: error.nextStep,
+                violations: violations.map { Violation(field: $0.field.rawValue, rule: $0.rule, message: $0.message) })
+        case .warnings(let warnings):
+            self.init(
+                .data, "This payout meets warnings; nothing was sent.", hint: error.nextStep,
+                violations: warnings.map {
+                    Violation(field: $0.field?.rawValue ?? "transaction", rule: $0.warning.rawValue, message: $0.message)
+                })
+        case .forbidden: self.init(.noPermission, error.sentence, hint: error.nextStep)
+        case .configuration: self.init(.configuration, error.sentence, hint: error.nextStep)
+        case .notNow: self.init(.definiteNo, error.sentence, hint: error.nextStep)
+        case .store(let inner): self.init(inner)
+        case .provider(.notSent): self.init(.notSent, error.sentence, hint: error.nextStep)
+        case .provider(.refused): self.init(.definiteNo, error.sentence, hint: error.nextStep)
+        case .provider(.unknown): self.init(.unknown, error.sentence, hint: error.nextStep)
+        case .notFound: self.init(.definiteNo, error.sentence, hint: error.nextStep)
+        }
+    }
+}

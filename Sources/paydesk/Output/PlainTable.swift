@@ -1,0 +1,104 @@
+import Guarded
+import Payments
+
+/// Lists as plain text and CSV. Everything of outside origin is cleaned before it is written.
+enum PlainTable {
+    /// The head line of a format; nil where it has none.
+    static func header(_ format: ListFormat) -> String? {
+        switch format {
+        case .table:
+            row([
+                ("time", 16), ("reference", 13), ("rail", 4), ("amount", -15), ("status", 16), ("account", 12),
+                ("name", 0),
+            ])
+        case .csv: csvHeads.joined(separator: ",")
+        case .json: nil
+        }
+    }
+
+    /// One transaction.
+    static func line(_ transaction: Transaction, _ format: ListFormat) -> String {
+        switch format {
+        case .json: return transaction.json.line
+        case .csv: return csv(transaction).map(cell).joined(separator: ",")
+        case .table:
+            let time = transaction.createdAt.ist
+            return row([
+                ("\(time.day.iso) \(time.clock)", 16), (transaction.reference.text, 13), (transaction.mode.word, 4),
+                (transaction.amount.rupees(paise: .whenNotZero), -15), (transaction.status.rawValue, 16),
+                (transaction.beneficiary.maskedTarget, 12), (clean(transaction.beneficiary.name), 0),
+            ])
+        }
+    }
+
+    /// One wallet.
+    static func row(_ wallet: Wallet) -> String {
+        let amount = wallet.amount?.rupees(paise: .always) ?? "not known"
+        let time = wallet.asOf.map { "at \($0.ist.clockWithSeconds) IST" } ?? ""
+        return row([(wallet.provider, 24), (amount, -18), (time, 16), (wallet.error.map(clean) ?? "", 0)])
+    }
+
+    /// A transaction whole, with its timeline.
+    static func details(_ transaction: Transaction, _ timeline: [TimelineEntry]) -> [String] {
+        var facts: [(String, String)] = [
+            ("reference", transaction.reference.text), ("provider", transaction.provider),
+            ("amount", "\(transaction.amount.rupees(paise: .whenNotZero)) by \(transaction.mode.word)"),
+            ("status", transaction.status.rawValue),
+            ("to", "\(clean(transaction.beneficiary.name)) \(transaction.beneficiary.maskedTarget)"),
+            ("ifsc", transaction.beneficiary.ifsc ?? ""), ("bank reference", transaction.bankReference ?? "none yet"),
+            ("provider reference", transaction.providerReference ?? "none yet"), ("by", transaction.agent.name),
+            ("note", transaction.note),
+        ]
+        if !transaction.flags.isEmpty {
+            facts.append(("flags", transaction.flags.map(\.rawValue).sorted().joined(separator: ", ")))
+        }
+        let head = facts.filter { !$0.1.isEmpty }.map { row([($0.0, 18), (clean($0.1), 0)]) }
+        let lines = timeline.map { entry in
+            let time = entry.at.ist
+            return row([
+                ("\(time.day.iso) \(time.clockWithSeconds)", 19), (entry.label, 9), (clean(entry.actor), 14),
+                (entry.status?.rawValue ?? "-", 16), (clean(entry.note), 0),
+            ])
+        }
+        return head + ["", "timeline, IST"] + lines
+    }
+
+    private static let csvHeads = [
+        "reference", "provider", "kind", "mode", "amount_paise", "status", "flags", "provider_status",
+        "provider_reference", "bank_reference", "name", "account", "ifsc", "upi", "agent", "note", "created_at",
+        "updated_at",
+    ]
+
+    private static func csv(_ row: Transaction) -> [String] {
+        [
+            row.reference.text, row.provider, row.kind.rawValue, row.mode.word, String(row.amount.paise),
+            row.status.rawValue, row.flags.map(\.rawValue).sorted().joined(separator: " "), row.providerStatus ?? "",
+            row.providerReference ?? "", row.bankReference ?? "", row.beneficiary.name, row.beneficiary.account ?? "",
+            row.beneficiary.ifsc ?? "", row.beneficiary.upi ?? "", row.agent.name, row.note, row.createdAt.rfc3339,
+            row.updatedAt.rfc3339,
+        ]
+    }
+
+    /// RFC 4180, with an apostrophe before what a spreadsheet would take for a formula.
+    static func cell(_ text: String) -> String {
+        var text = clean(text)
+        if let first = text.unicodeScalars.first, "=+-@\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}".unicodeScalars.contains(first) {
+            text = "'" + text
+        }
+        guard text.contains(where: { "\",\n\r".contains($0) }) else { return text }
+        return "\"" + text.replacing("\"", with: "\"\"") + "\""
+    }
+
+    private static func clean(_ text: String) -> String { SafeText(text).string }
+
+    /// Columns parted by two blanks; a negative width aligns to the right, 0 ends the line.
+    private static func row(_ cells: [(text: String, width: Int)]) -> String {
+        let padded = cells.map { cell in
+            let blanks = String(repeating: " ", count: max(0, abs(cell.width) - cell.text.count))
+            return cell.width < 0 ? blanks + cell.text : cell.text + blanks
+        }
+        var line = padded.joined(separator: "  ")
+        while line.last == " " { line.removeLast() }
+        return line
+    }
+}
