@@ -37,7 +37,7 @@ extension Action {
         Action(.filter, [.char("/")], "/", "filter", help: "filter, or paste anything", .everywhere),
         Action(.help, [.char("?")], "?", "help", help: "this help; typing searches it", .everywhere),
         Action(.back, [.esc, .ctrl("c")], "Esc", "back", help: "one step back: zoom, filter", .everywhere),
-        Action(.quit, [.char("q")], "q", "quit", help: "quit; asks when a payout is in flight", .everywhere),
+        Action(.quit, [.char("q")], "q", "quit", help: "quit; asks if one is in flight", .everywhere),
         Action(.repaint, [.ctrl("l")], "Ctrl-L", "paint again", help: "paint again", .everywhere),
         Action(.suspend, [.ctrl("z")], "Ctrl-Z", "to the shell", help: "to the shell", .everywhere),
     ]
@@ -54,7 +54,7 @@ extension Action {
     ]
 
     private static let selected: [Action] = [
-        Action(.open, [.enter], "Enter", "open", help: "open: details, or the rows of a need", .selected),
+        Action(.open, [.enter], "Enter", "open", help: "details, or a need’s rows", .selected),
         Action(
             .askNow, [.char("r")], "r", "ask now", help: "ask the provider now", .selected,
             refusal: mayNotAsk),
@@ -68,7 +68,7 @@ extension Action {
             .note, [.char("n")], "n", "note", help: "note on this one", .selected, in: speaking,
             refusal: nothingSelected),
         Action(
-            .reveal, [.char("m")], "m", "reveal", help: "whole numbers for 10 s (audited)", .selected, in: speaking,
+            .reveal, [.char("m")], "m", "reveal", help: "reveal 10 s (audited)", .selected, in: speaking,
             refusal: mayNotReveal),
         Action(.utc, [.char("u")], "u", "UTC or IST", help: "UTC or IST", .selected),
     ]
@@ -85,6 +85,9 @@ extension Action {
     private static let mayNotComplain: @Sendable (DashboardState) -> String? = { state in
         if let refusal = mayNotSend(state, "c") { return refusal }
         let hasDraft = state.complaints.isKept
+        if !hasDraft, let row = state.list.selection, row.reference == state.subject, !row.status.mayHaveLeft {
+            return "c: nothing was sent, so there is nothing to complain about."
+        }
         return state.subject == nil && !hasDraft ? "c: select the transaction it is about first." : nil
     }
 
@@ -101,7 +104,7 @@ extension Action {
     private static let mayNotAsk: @Sendable (DashboardState) -> String? = { state in
         if state.focus == .wallets || state.focus == .needs || state.focus == .health { return nil }
         guard let row = state.list.selection, state.subject == row.reference else { return nothingSelected(state) }
-        if row.status == .awaitingApproval || row.status == .ready || row.status == .notSent {
+        if !row.status.mayHaveLeft {
             return "r: nothing was sent, so there is nothing to ask."
         }
         return nil

@@ -29,14 +29,19 @@ enum Hints {
             ]
         }
         if state.focus == .payout, case .entering = state.payout.phase { return form }
-        if state.focus == .complaints, state.complaints.isComposing { return form }
+        if state.focus == .complaints, state.complaints.isComposing { return complaint }
         if state.focus == .payout { return panel(state) }
         return order(state.focus).compactMap { id in hint(id, state, form: size) }
     }
 
     private static let form = [
         Hint("Enter", "next"), Hint("Tab Shift-Tab", "move"), Hint("→", "take the offer"), Hint("Space", "tick"),
-        Hint("Esc", "leave, kept as draft"), Hint("Ctrl-U", "empty"),
+        Hint("Ctrl-U", "empty"), Hint("Esc", "leave, kept as draft"),
+    ]
+
+    private static let complaint = [
+        Hint("Enter", "next, then where it goes"), Hint("Tab Shift-Tab", "move"), Hint("Ctrl-U", "empty"),
+        Hint("Esc", "leave, kept as draft"),
     ]
 
     private static func panel(_ state: DashboardState) -> [Hint] {

@@ -30,10 +30,12 @@ extension DashboardState {
             return []
         case .wallets(let new, _):
             wallets.take(new, now: now)
+            payout.facts = payoutFacts
             return []
         case .summary(let summary):
             needs.take(summary.needs)
             health.take(summary)
+            payout.facts = payoutFacts
             return []
         case .complaints(let new, let moment):
             complaints.take(new, at: moment)
@@ -87,6 +89,8 @@ extension DashboardState {
 
     private mutating func take(_ new: DeskProfile) -> [Effect] {
         profile = new
+        payout.capability = new.capability(of: payout.provider)
+        payout.facts = payoutFacts
         return [.loadWallets, .loadSummary]
     }
 

@@ -40,7 +40,7 @@ import Testing
         var state = Fixture.desk(columns: 120, rows: 34)
         state.strike(.char("?"))
         let drawn = Fixture.text(state)
-        for action in Action.table { #expect(drawn.contains(action.help.prefix(24)), "\(action.id)") }
+        for action in Action.table { #expect(drawn.contains(action.help), "\(action.id)") }
         #expect(drawn.contains("Help · Transactions"))
         #expect(drawn.contains("● success  ◐ pending  ◔ processing  ✕ failed  ↺ reversed  ? unknown"))
     }

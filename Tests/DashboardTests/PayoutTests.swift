@@ -286,6 +286,14 @@ import Testing
         #expect(Fixture.text(state).contains("✕ Your limit is ₹10,000 per payout."))
     }
 
+    @Test func theWalletAfterFollowsTheWallet() {
+        var state = Self.filled()
+        var wallets = Fixture.wallets
+        wallets[0].amount = Money(rupees: 20_000)
+        _ = update(&state, .wallets(wallets, at: Fixture.now))
+        #expect(Fixture.text(state).contains("Wallet       ₹7,500.00               after"))
+    }
+
     @Test func escKeepsTheDraft() {
         var state = Self.filled()
         state.strike(.esc)

@@ -110,6 +110,16 @@ import Testing
         #expect(draft.accepted == [.tooFresh] && draft.destination == .keep)
     }
 
+    @Test func whatNeverLeftIsNeitherAskedNorComplainedAbout() {
+        var state = Fixture.desk(columns: 120, rows: 34)
+        for _ in 0..<5 { state.strike(.down) }
+        #expect(state.list.selection?.status == .notSent)
+        #expect(state.strike(.char("r")).isEmpty)
+        #expect(Fixture.text(state).contains("nothing was sent, so there is nothing to ask"))
+        #expect(state.strike(.char("c")).isEmpty)
+        #expect(state.focus == .transactions)
+    }
+
     @Test func emptyComplaintsTeachTheKey() {
         var state = Fixture.desk(columns: 120, rows: 34)
         state.strike(.char("5"))

@@ -91,6 +91,38 @@ import Testing
         #expect(!Fixture.text(state).contains("Copied"))
     }
 
+    @Test func outsideTextStaysInItsPaneAndIsClean() {
+        var state = Fixture.desk(columns: 120, rows: 34)
+        let hostile = "\u{1B}[31mpwned\u{202E}" + String(repeating: "x", count: 300)
+        var wallets = Fixture.wallets
+        (wallets[0].error, wallets[0].missed) = (hostile, 9)
+        _ = update(&state, .wallets(wallets, at: Fixture.now))
+        var rows = Fixture.rows
+        rows[0].beneficiary.name = hostile
+        Fixture.answer(update(&state, .storeChanged), of: &state, rows: rows)
+        // Between header and hints, where the panes stand.
+        for line in render(state, size: state.size, theme: .mono).grid.lines.dropFirst().dropLast() {
+            #expect(line.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x202E && $0.value != 0x7F })
+            #expect(line.prefix(38).dropFirst(36).allSatisfy { $0 == " " || $0 == "▸" }, "\(line)")
+        }
+    }
+
+    @Test func withoutColourFocusSelectionAndTheLoudStatusesAreStillTold() {
+        var state = Fixture.desk(columns: 120, rows: 34)
+        let focused = render(state, size: state.size, theme: .mono).grid
+        let name = Point(column: 103, row: 9)
+        let unknown = Point(column: 77, row: 9)
+        let failed = Point(column: 77, row: 6)
+        #expect(focused[name].style.reverse)
+        #expect(focused[unknown].style.bold && focused[failed].style.bold)
+        #expect(!focused[Point(column: 77, row: 4)].style.bold, "calm statuses are plain")
+        state.strike(.char("1"))
+        let elsewhere = render(state, size: state.size, theme: .mono).grid
+        #expect(!elsewhere[name].style.reverse)
+        #expect(elsewhere[Point(column: 36, row: 9)].text == "▸")
+        #expect(elsewhere[unknown].style.reverse, "unknown stays the loudest")
+    }
+
     @Test func aProviderThatIsDownSaysSinceWhenAndWhatNext() {
         var state = Fixture.desk(columns: 120, rows: 34)
         var wallets = Fixture.wallets

@@ -54,6 +54,14 @@ extension PaymentStatus {
         return Line(symbol, role, changed: changed) + " " + Line(word, wordRole, changed: changed)
     }
 
+    /// Whether anything may have left for it: only then can it be asked or complained about.
+    var mayHaveLeft: Bool {
+        switch self {
+        case .draft, .awaitingApproval, .rejected, .ready, .discarded, .notSent: false
+        case .submitting, .unknown, .pending, .processing, .succeeded, .failed, .reversed, .closed: true
+        }
+    }
+
     /// Whether how long it has been open matters.
     var isWaiting: Bool { isOpenAtProvider || self == .awaitingApproval || self == .submitting }
 }

@@ -39,7 +39,7 @@ struct HelpOverlay: Hashable, Sendable {
         let groups = Action.Group.allCases.map { group in
             Self.lines(group, matching.filter { $0.group == group })
         }
-        let body = isWide ? Self.sideBySide(groups, width: (width - 6) / 3) : groups.flatMap { $0 + [.empty] }
+        let body = isWide ? Self.sideBySide(groups) : groups.flatMap { $0 + [.empty] }
         let shownLegend = body.count + legend.count + 4 <= canvas.size.rows ? legend : []
         let rows = min(canvas.size.rows, body.count + shownLegend.count + 4)
         let frame = Rect(canvas.size).centred(Size(columns: width, rows: rows))
@@ -69,18 +69,23 @@ struct HelpOverlay: Hashable, Sendable {
 
     private static func lines(_ group: Action.Group, _ actions: [Action]) -> [Line] {
         guard !actions.isEmpty else { return [] }
+        let keys = (actions.map(\.keyNames.count).max() ?? 0) + 2
         return [Line(group.rawValue, .titleFocused)]
-            + actions.map { action in
-                Line(action.keyNames, .hintKey).padded(to: 10) + " " + Line(action.help, .muted)
-            }
+            + actions.map { Line($0.keyNames, .hintKey).padded(to: keys) + Line($0.help, .muted) }
     }
 
-    private static func sideBySide(_ groups: [[Line]], width: Int) -> [Line] {
+    /// The groups beside each other, each as wide as its longest line.
+    private static func sideBySide(_ groups: [[Line]]) -> [Line] {
         let rows = groups.map(\.count).max() ?? 0
+        let gap = 2
         return (0..<rows).map { row in
-            groups.reduce(Line.empty) { line, group in
-                line + (row < group.count ? group[row].cut(to: width - 2) : .empty).padded(to: width)
+            var line = Line.empty
+            var start = 0
+            for group in groups {
+                if row < group.count { line = line.padded(to: start) + group[row] }
+                start += (group.map(\.columns).max() ?? -gap) + gap
             }
+            return line
         }
     }
 

@@ -156,7 +156,7 @@ struct TransactionsPane: Hashable, Sendable {
         let before = filter.query
         filter.understand(now: now)
         guard filter.query != before else { return [] }
-        count = count.map { ListCount(total: $0.total, shown: $0.total) }
+        count = nil
         return restart(&tickets)
     }
 

@@ -13,7 +13,7 @@ extension WalletsPane {
         var row = area.rect.row + 1
         for line in lines(context, isShort: height(context, isShort: false) > area.rect.rows)
         where row < area.rect.endRow {
-            canvas.put(line.text, row: row, column: area.left)
+            canvas.put(line.text, row: row, column: area.left, width: area.width)
             if let amount = line.amount { canvas.put(amount, row: row, endingAt: area.left + Self.amountEnd) }
             if let end = line.end { canvas.put(end, row: row, endingAt: area.left + Self.trendEnd) }
             if isFocused, let provider = line.provider, provider == selected {

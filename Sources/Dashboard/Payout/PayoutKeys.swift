@@ -28,6 +28,7 @@ extension DashboardState {
             payout.touched.insert(row)
             say(Notice("Still needed: \(row.label.isEmpty ? "the tick" : row.label).", .warning))
         case .left:
+            payout.wantsConfirmation = false
             leaveForm()
             if payout.keptAt != nil { say(Notice("The draft is kept; p comes back to it.")) }
         case .refused(_, let reason): say(Notice(reason.string, .warning))
