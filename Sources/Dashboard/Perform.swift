@@ -140,11 +140,14 @@ extension DashboardState {
                 TransactionQuery(providers: [provider.lowercased()]), named: "from \(provider)", &tickets)
         }
         guard let row = details.content?.transaction ?? list.selection else { return [] }
-        let tail = String(row.beneficiary.target.suffix(4))
+        // A UPI id is kept by its handle alone, which says nothing of whose it is.
+        let number = row.beneficiary.account ?? (row.beneficiary.upi == nil ? row.beneficiary.mobile : nil)
+        let modes: Set<Mode> = number == nil ? [row.mode] : []
         focus = .transactions
         // Numbers are sealed: the tail and the name together find the beneficiary.
         let query = TransactionQuery(
-            providers: [row.provider.lowercased()], accountTail: tail, names: [row.beneficiary.name])
+            providers: [row.provider.lowercased()], modes: modes, accountTail: number.map { String($0.suffix(4)) },
+            names: [row.beneficiary.name])
         return list.show(query, named: "to \(row.beneficiary.maskedTarget) from \(row.provider)", &tickets)
     }
 

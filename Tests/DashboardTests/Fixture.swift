@@ -25,7 +25,7 @@ enum Fixture {
     static func profile(role: AgentRole = .operator, symbols: Symbols = .unicode) -> DeskProfile {
         DeskProfile(
             agent: asha, station: 11, role: role, capabilities: [capability("segura-main")],
-            limits: PayoutLimits(perDay: Money(rupees: 1_000_000)), symbols: symbols,
+            limits: PayoutLimits(perDay: Money(rupees: 1_000_000)), symbols: symbols, trendSpacing: 3_600,
             roleSource: "/etc/paydesk/policy.toml line 12")
     }
 

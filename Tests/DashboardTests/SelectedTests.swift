@@ -126,6 +126,21 @@ import Testing
         #expect(Fixture.text(state).contains("No complaints. c on a transaction raises one."))
     }
 
+    @Test func allToOneBeneficiaryAreFoundByNameAndTail() {
+        var state = Fixture.desk(columns: 120, rows: 34)
+        let effects = state.strike(.char("b"))
+        let query = TransactionQuery(providers: ["segura-main"], accountTail: "5521", names: ["ARJUN NAIR"])
+        #expect(effects.contains { if case .loadPage(query, .newest, _, _) = $0 { true } else { false } })
+        #expect(Fixture.text(state).contains("2 / to ••••5521 from segura-main"))
+    }
+
+    @Test func nothingIsForetoldWhereTheTrendsSpacingIsNotKnown() {
+        var profile = Fixture.profile()
+        profile.trendSpacing = nil
+        let drawn = Fixture.text(Fixture.desk(columns: 120, rows: 34, profile: profile))
+        #expect(drawn.contains("can send ₹84,120 ") && !drawn.contains("dry ~") && !drawn.contains("past 18:00"))
+    }
+
     @Test func aNeedShowsItsRows() {
         var state = Fixture.desk(columns: 120, rows: 34)
         state.strike(.char("6"))

@@ -103,6 +103,7 @@ enum Lasting: Hashable, Sendable {
 
     /// Reckons it for one wallet; nil where nothing can be said, or the day is over.
     static func of(_ wallet: Wallet, _ context: Context) -> Lasting? {
+        guard context.profile.trendSpacing != nil else { return nil }
         let minutes = context.profile.dayEnds
         let dayEnd = context.now.day.start.adding(seconds: Int64(minutes) * 60)
         guard let dry = wallet.dryAt(spacing: context.profile.trendSpacing) else {
