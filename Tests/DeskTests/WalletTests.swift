@@ -104,6 +104,38 @@ struct WalletTests {
         }
     }
 
+    @Test("three payouts in a row without an answer: the provider is held to be down, and the wallet finds it up again")
+    func downByStatus() async throws {
+        try await DeskRig.run { rig in
+            let store = try rig.openStore()
+            defer { store.close() }
+            let desk = try rig.desk(store)
+            for number in 0..<5 {
+                rig.sandbox.script(.pending)
+                _ = try await desk.payouts.submit(draft("\(500 + number)"), accepted: [])
+            }
+            await desk.poller.step()
+            var events = desk.events.stream().makeAsyncIterator()
+            rig.clock.advance(45)
+            for _ in 0..<5 { rig.sandbox.script(.serverError, for: .statusByClientReference) }
+            await desk.poller.step()
+            var nextTry: Timestamp?
+            while nextTry == nil, let event = await events.next() {
+                if case .providerDown(_, let reason, _, let next) = event {
+                    #expect(reason.contains("500"))
+                    nextTry = next
+                }
+            }
+            #expect(try #require(nextTry) > rig.clock.now())
+            #expect(rig.sandbox.requests(.statusByClientReference) == 5)
+            let balances = rig.sandbox.requests(.balance)
+            rig.clock.advance(6)
+            await desk.poller.step()
+            #expect(rig.sandbox.requests(.balance) == balances + 1, "the wallet is the probe")
+            while let event = await events.next(), event != .providerUp(name: DeskRig.provider) {}
+        }
+    }
+
     @Test("429 pauses a provider for a minute, for a wallet and for a payout alike")
     func tooManyRequests() async throws {
         try await DeskRig.run { rig in
