@@ -229,6 +229,16 @@ import Testing
         #expect(Fixture.text(state).contains("₹1,25,000"))
     }
 
+    @Test func secondsCountBeforeAnyAnswer() {
+        var state = Self.filled()
+        Self.confirming(&state)
+        state.type("7812")
+        state.strike(.enter)
+        _ = update(&state, .tick(Fixture.now.adding(seconds: 3)))
+        #expect(state.countsSeconds)
+        #expect(Fixture.text(state).contains("sending · 3 s"))
+    }
+
     @Test func aPayoutInFlightCountsItsSecondsAndCannotBeHurt() {
         var state = Self.inFlight()
         _ = update(&state, .tick(Fixture.now.adding(seconds: 4)))

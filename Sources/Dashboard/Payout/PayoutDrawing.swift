@@ -49,7 +49,9 @@ extension PayoutPane {
 extension PayoutFlight {
     /// As in: `sending · 4 s of 30`.
     func facts(_ context: Context) -> Line {
-        guard let sentAt, let deadline else { return Line("sending", .muted) }
+        guard let sentAt, let deadline else {
+            return Line("sending · \(max(0, context.now.seconds(since: startedAt))) s", .muted)
+        }
         let gone = max(0, context.now.seconds(since: sentAt))
         return Line("sending · \(gone) s of \(deadline.seconds(since: sentAt))", .muted)
     }

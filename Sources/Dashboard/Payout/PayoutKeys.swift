@@ -142,7 +142,9 @@ extension DashboardState {
     /// find it again.
     mutating func submit(_ confirmation: PayoutConfirmation) -> [Effect] {
         guard case .entering = payout.phase else { return [] }
-        payout.phase = .sending(PayoutFlight(payout: confirmation.payout, reference: confirmation.reference))
+        payout.phase = .sending(
+            PayoutFlight(
+                payout: confirmation.payout, reference: confirmation.reference, startedAt: now))
         return [
             .submit(
                 confirmation.draft, accepted: confirmation.warnings.map(\.warning), reference: confirmation.reference)

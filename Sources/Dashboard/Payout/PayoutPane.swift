@@ -186,6 +186,8 @@ struct PayoutFlight: Hashable, Sendable {
     var payout: NormalizedPayout
     /// Its reference, once it is known.
     var reference: Reference?
+    /// When it was confirmed.
+    var startedAt: Timestamp
     /// When what happened.
     var steps: [Step] = []
     /// When it left.
