@@ -12,19 +12,20 @@ struct LogTable {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """
 
-    /// Appends lines after the last.
+    /// Appends lines after the last and returns them as they are kept.
     ///
     /// A second answer to a question and a repeated callback are left out.
     func append(_ entries: [LogEntry], to reference: Reference, after last: Int64, hiding: Redaction, _ db: Database)
-        throws
+        throws -> [LogEntry]
     {
-        var position = last
+        var kept: [LogEntry] = []
         for entry in entries {
             let line = LogLine(entry.event, hiding)
             if try isRepeated(line, reference, db) { continue }
-            position += 1
-            try insert(line, at: entry.at, reference, position, db)
+            try insert(line, at: entry.at, reference, last + Int64(kept.count) + 1, db)
+            kept.append(LogEntry(at: entry.at, line.event.with(raw: line.raw)))
         }
+        return kept
     }
 
     private func insert(

@@ -25,8 +25,7 @@ struct PayoutWriting: Sendable {
     ) throws {
         try intents.insert(intent, db)
         let hiding = Redaction(intent.beneficiary)
-        try lines.append(log, to: intent.reference, after: 0, hiding: hiding, db)
-        let stored = try lines.fetch(intent.reference, db).entries
+        let stored = try lines.append(log, to: intent.reference, after: 0, hiding: hiding, db)
         let state = PayoutState.fold(stored, intent: intent)
         try rows.insert(
             Projection(intent, stored, state), whole: intent.beneficiary, nextAskAt: nextAskAt(intent, state),
@@ -37,8 +36,9 @@ struct PayoutWriting: Sendable {
     func grow(_ reference: Reference, by entries: [LogEntry], _ plan: Plan, _ db: Database) throws -> PayoutRecord {
         guard let intent = try intents.fetch(reference, db) else { throw LedgerError.notFound("Payout \(reference)") }
         let before = try lines.fetch(reference, db)
-        try lines.append(entries, to: reference, after: before.last, hiding: Redaction(intent.beneficiary), db)
-        let log = try lines.fetch(reference, db).entries
+        let hiding = Redaction(intent.beneficiary)
+        let added = try lines.append(entries, to: reference, after: before.last, hiding: hiding, db)
+        let log = before.entries + added
         let state = PayoutState.fold(log, intent: intent)
         try rows.update(Projection(intent, log, state), holder: holder(state, entries), db)
         if case .moves(let next) = plan { try rows.plan(reference, next, db) }

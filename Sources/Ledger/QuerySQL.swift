@@ -133,18 +133,19 @@ struct QuerySQL: Sendable {
             made.append(Criterion(isTarget(digest), candidates: targets(digest)))
         }
         if let tail = query.accountTail { made.append(Criterion(hasTail(tail), candidates: tails(tail))) }
-        if let amount = query.amount {
-            let ends = [
-                amount.least.map { Piece("+amount >= ?", [$0.paise]) },
-                amount.most.map { Piece("+amount <= ?", [$0.paise]) },
-            ]
-            let exact = amount.least.flatMap { $0 == amount.most ? $0 : nil }
-            made.append(
-                Criterion(
-                    Piece.joined(ends.compactMap { $0 }, by: "AND"),
-                    candidates: exact.map { Piece("SELECT reference FROM payment WHERE amount = ?", [$0.paise]) }))
-        }
+        if let amount = query.amount { made.append(Self.amount(amount)) }
         return made
+    }
+
+    private static func amount(_ range: AmountRange) -> Criterion {
+        func ends(_ column: String) -> Piece {
+            let pieces = [
+                range.least.map { Piece("\(column) >= ?", [$0.paise]) },
+                range.most.map { Piece("\(column) <= ?", [$0.paise]) },
+            ]
+            return Piece.joined(pieces.compactMap { $0 }, by: "AND")
+        }
+        return Criterion(ends("+amount"), candidates: Piece("SELECT reference FROM payment WHERE ") + ends("amount"))
     }
 
     private static func isTarget(_ digest: Data) -> Piece {
