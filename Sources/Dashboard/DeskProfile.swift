@@ -19,9 +19,6 @@ public struct DeskProfile: Hashable, Sendable {
     public var dayEnds: Int
     /// The symbols the terminal can be trusted with.
     public var symbols: Symbols
-    /// Seconds between two points of a wallet's trend, from which the hour it runs dry is reckoned; nil where that
-    /// is not known, and nothing is reckoned then.
-    public var trendSpacing: Int64?
     /// Where the role is set, for the sentence that refuses: `/etc/paydesk/policy.toml line 12`.
     public var roleSource: String
 
@@ -29,11 +26,11 @@ public struct DeskProfile: Hashable, Sendable {
     public init(
         agent: Agent, station: Int, role: AgentRole = .operator, capabilities: [Capability],
         limits: PayoutLimits = PayoutLimits(), label: String? = nil, dayEnds: Int = 18 * 60,
-        symbols: Symbols = .unicode, trendSpacing: Int64? = nil, roleSource: String = "the configuration"
+        symbols: Symbols = .unicode, roleSource: String = "the configuration"
     ) {
         (self.agent, self.station, self.role, self.capabilities) = (agent, station, role, capabilities)
         (self.limits, self.label, self.dayEnds, self.symbols) = (limits, label, dayEnds, symbols)
-        (self.trendSpacing, self.roleSource) = (trendSpacing, roleSource)
+        self.roleSource = roleSource
     }
 
     /// What a provider can do; nil for one that is not configured any more.

@@ -36,8 +36,8 @@ extension SQLiteLedger {
 
     /// The wallets of these providers in this order.
     ///
-    /// `trend` holds at most `trendPoints` balances, oldest first, evenly spaced over the last day at most, the last of
-    /// them the one that is known now. Alarms and the next question are the caller's to fill in.
+    /// `trend` holds at most `trendPoints` balances, oldest first, an hour apart (less where the store is younger), the
+    /// last of them the one that is known now. Alarms and the next question are the caller's to fill in.
     public func wallets(of providers: [String], trendPoints: Int) async throws(LedgerError) -> [Wallet] {
         try await read { db in try providers.map { try WalletReading(db: db, points: trendPoints).wallet($0) } }
     }
@@ -48,34 +48,36 @@ struct WalletReading {
     let db: Database
     let points: Int
 
-    /// Milliseconds a trend reaches back at most.
-    private static let longestTrend: Int64 = 86_400_000
+    /// Milliseconds between two points at most.
+    private static let longestStretch: Int64 = 3_600_000
 
     func wallet(_ provider: String) throws -> Wallet {
         guard let row = try db.one("SELECT * FROM wallet WHERE provider = ?", [provider]) else {
             return Wallet(provider: provider)
         }
+        let trend = try trend(provider, until: row.moment("as_of"))
         return Wallet(
             provider: provider, amount: row.money("amount"), limit: row.money("limit_amount"), used: row.money("used"),
             asOf: row.moment("as_of"), error: row["error"], failingSince: row.moment("failing_since"),
-            missed: row["missed"], trend: try trend(provider, until: row.moment("as_of")))
+            missed: row["missed"], trend: trend.points, trendSpacing: trend.spacing)
     }
 
     /// The balance that was known at each of `points` moments; what is used of a limit where no balance is told.
-    private func trend(_ provider: String, until last: Timestamp?) throws -> [Money] {
-        guard let last, points > 0 else { return [] }
-        let earliest = last.milliseconds - Self.longestTrend
-        let first = try db.one(
-            "SELECT min(at) AS at FROM balance WHERE provider = ? AND at >= ?", [provider, earliest])?.moment("at")
-        guard let first, first < last, points > 1 else { return [] }
-        let span = last.milliseconds - first.milliseconds
-        return try (0..<points).compactMap { point in
-            let moment = first.milliseconds + span * Int64(point) / Int64(points - 1)
+    private func trend(_ provider: String, until last: Timestamp?) throws -> (points: [Money], spacing: Int64?) {
+        guard let last, points > 1 else { return ([], nil) }
+        let known = try db.one("SELECT min(at) AS at FROM balance WHERE provider = ?", [provider])?.moment("at")
+        guard let known, known < last else { return ([], nil) }
+        let span = min(last.milliseconds - known.milliseconds, Self.longestStretch * Int64(points - 1))
+        let start = last.milliseconds - span
+        let spacing = span / Int64(points - 1) / 1_000
+        let trend = try (0..<points).compactMap { point in
+            let moment = start + span * Int64(point) / Int64(points - 1)
             return try db.one(
                 """
                 SELECT coalesce(amount, used) AS money FROM balance
                 WHERE provider = ? AND at <= ? AND coalesce(amount, used) IS NOT NULL ORDER BY at DESC LIMIT 1
                 """, [provider, moment])?.money("money")
         }
+        return (trend, spacing > 0 ? spacing : nil)
     }
 }

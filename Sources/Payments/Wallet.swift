@@ -22,16 +22,20 @@ public struct Wallet: Hashable, Sendable {
     public var alarmBelow: Money?
     /// Earlier balances, oldest first, evenly spaced, for the trend.
     public var trend: [Money]
+    /// Seconds between two points of ``trend``; nil where there is no trend.
+    public var trendSpacing: Int64?
 
     /// A wallet from its parts.
     public init(
         provider: String, amount: Money? = nil, limit: Money? = nil, used: Money? = nil, asOf: Timestamp? = nil,
         error: String? = nil, failingSince: Timestamp? = nil, nextAskAt: Timestamp? = nil, missed: Int = 0,
-        alarmBelow: Money? = nil, trend: [Money] = []
+        alarmBelow: Money? = nil, trend: [Money] = [],
+        trendSpacing: Int64? = nil
     ) {
         (self.provider, self.amount, self.limit, self.used, self.asOf) = (provider, amount, limit, used, asOf)
         (self.error, self.failingSince, self.nextAskAt) = (error, failingSince, nextAskAt)
-        (self.missed, self.alarmBelow, self.trend) = (missed, alarmBelow, trend)
+        (self.missed, self.alarmBelow) = (missed, alarmBelow)
+        (self.trend, self.trendSpacing) = (trend, trendSpacing)
     }
 
     /// Whether it is below its alarm.

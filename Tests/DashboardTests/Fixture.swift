@@ -25,7 +25,7 @@ enum Fixture {
     static func profile(role: AgentRole = .operator, symbols: Symbols = .unicode) -> DeskProfile {
         DeskProfile(
             agent: asha, station: 11, role: role, capabilities: [capability("segura-main")],
-            limits: PayoutLimits(perDay: Money(rupees: 1_000_000)), symbols: symbols, trendSpacing: 3_600,
+            limits: PayoutLimits(perDay: Money(rupees: 1_000_000)), symbols: symbols,
             roleSource: "/etc/paydesk/policy.toml line 12")
     }
 
@@ -94,16 +94,16 @@ enum Fixture {
     static let wallets: [Wallet] = [
         Wallet(
             provider: "segura-main", amount: Money(paise: 123_456_700), asOf: at("14:02:11"),
-            trend: trend([500_000, 700_000, 880_000, 1_000_000, 1_234_567])),
+            trend: trend([500_000, 700_000, 880_000, 1_000_000, 1_234_567]), trendSpacing: 3_600),
         Wallet(
             provider: "pentabit", amount: Money(paise: 8_412_050), asOf: at("14:02:11"),
-            trend: trend([220_000, 180_000, 148_000, 116_000, 84_000])),
+            trend: trend([220_000, 180_000, 148_000, 116_000, 84_000]), trendSpacing: 3_600),
         Wallet(
             provider: "payatom", limit: Money(rupees: 10_000), used: Money(rupees: 4_000), asOf: at("14:02:10"),
-            trend: trend([1_000, 2_000, 2_500, 4_000, 4_000])),
+            trend: trend([1_000, 2_000, 2_500, 4_000, 4_000]), trendSpacing: 3_600),
         Wallet(
             provider: "paygrt", amount: Money(paise: 120_400), asOf: at("14:02:10"), alarmBelow: Money(rupees: 5_000),
-            trend: trend([1_250, 1_230, 500, 400, 300])),
+            trend: trend([1_250, 1_230, 500, 400, 300]), trendSpacing: 3_600),
     ]
 
     private static func trend(_ rupees: [Int64]) -> [Money] { rupees.map { Money(rupees: $0) } }

@@ -135,9 +135,14 @@ import Testing
     }
 
     @Test func nothingIsForetoldWhereTheTrendsSpacingIsNotKnown() {
-        var profile = Fixture.profile()
-        profile.trendSpacing = nil
-        let drawn = Fixture.text(Fixture.desk(columns: 120, rows: 34, profile: profile))
+        var state = Fixture.desk(columns: 120, rows: 34)
+        let wallets = Fixture.wallets.map { wallet in
+            var wallet = wallet
+            wallet.trendSpacing = nil
+            return wallet
+        }
+        _ = update(&state, .wallets(wallets, at: Fixture.now))
+        let drawn = Fixture.text(state)
         #expect(drawn.contains("can send ₹84,120 ") && !drawn.contains("dry ~") && !drawn.contains("past 18:00"))
     }
 

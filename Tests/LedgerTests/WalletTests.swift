@@ -36,20 +36,24 @@ struct WalletTests {
             ])
     }
 
-    @Test("The trend is evenly spaced in time, whenever the questions were, and ends with what is known now")
+    @Test("The trend is evenly spaced in time, whenever the questions were, and ends with what is known now; an hour at most")
     func trend() async throws {
         let store = try TemporaryStore()
         func keep(_ rupees: Int64, _ second: Int64) async throws {
             try await store.ledger.recordBalance(
                 provider: "a", amount: Money(rupees: rupees), limit: nil, used: nil, at: .noon.adding(seconds: second))
         }
-        try await keep(999, -100_000)
         try await keep(1_000, 0)
         #expect(try await store.ledger.wallets(of: ["a"], trendPoints: 5).first?.trend == [])
         for second in 1...100 { try await keep(1_000 - Int64(second), Int64(second)) }
         try await keep(500, 400)
-        let trend = try await store.ledger.wallets(of: ["a"], trendPoints: 5).first?.trend
-        #expect(trend == [1_000, 900, 900, 900, 500].map { Money(rupees: $0) })
+        let young = try await store.ledger.wallets(of: ["a"], trendPoints: 5).first
+        #expect(young?.trend == [1_000, 900, 900, 900, 500].map { Money(rupees: $0) })
+        #expect(young?.trendSpacing == 100)
+        try await keep(300, 20_000)
+        let old = try await store.ledger.wallets(of: ["a"], trendPoints: 5).first
+        #expect(old?.trend == [500, 500, 500, 500, 300].map { Money(rupees: $0) })
+        #expect(old?.trendSpacing == 3_600)
     }
 
     @Test("Complaints are numbered by their day in India")

@@ -76,13 +76,13 @@ extension Wallet {
     /// When it runs dry at the mean outflow of the last three stretches of the trend; nil where it does not fall.
     ///
     /// Rises are money put in, not a slower outflow.
-    func dryAt(spacing: Int64?) -> Timestamp? {
-        guard let spacing, let amount, let asOf, trend.count >= 2 else { return nil }
+    func dryAt() -> Timestamp? {
+        guard let trendSpacing, let amount, let asOf, trend.count >= 2 else { return nil }
         let points = Array(trend.suffix(4))
         let falls = zip(points, points.dropFirst()).map { max(0, $0.paise - $1.paise) }
         let perStretch = falls.reduce(0, +) / Int64(falls.count)
         guard perStretch > 0, amount.paise > 0 else { return nil }
-        let seconds = Double(amount.paise) / Double(perStretch) * Double(spacing)
+        let seconds = Double(amount.paise) / Double(perStretch) * Double(trendSpacing)
         guard seconds < 30 * 86_400 else { return nil }
         return asOf.adding(seconds: Int64(seconds))
     }
@@ -103,10 +103,10 @@ enum Lasting: Hashable, Sendable {
 
     /// Reckons it for one wallet; nil where nothing can be said, or the day is over.
     static func of(_ wallet: Wallet, _ context: Context) -> Lasting? {
-        guard context.profile.trendSpacing != nil else { return nil }
+        guard wallet.trendSpacing != nil else { return nil }
         let minutes = context.profile.dayEnds
         let dayEnd = context.now.day.start.adding(seconds: Int64(minutes) * 60)
-        guard let dry = wallet.dryAt(spacing: context.profile.trendSpacing) else {
+        guard let dry = wallet.dryAt() else {
             return wallet.trend.count >= 2 && context.now < dayEnd ? .pastDayEnd(context.clock(dayEnd)) : nil
         }
         guard dry < dayEnd else { return context.now < dayEnd ? .pastDayEnd(context.clock(dayEnd)) : nil }
