@@ -28,7 +28,8 @@ struct DashboardCommand: DeskCommand {
     @MainActor
     static func open(
         _ archive: Archive, environment: [String: String], label: String? = nil, noColor: Bool = false,
-        clock: any DeskClock = SystemClock(), opening: @escaping @Sendable () async throws(Failure) -> Workplace
+        clock: any DeskClock = SystemClock(), plan: PollPlan = .standard,
+        opening: @escaping @Sendable () async throws(Failure) -> Workplace
     ) async throws(Failure) {
         if noColor { setenv("NO_COLOR", "1", 1) }
         let theme: Theme
@@ -40,7 +41,7 @@ struct DashboardCommand: DeskCommand {
         }
         let session = try DashboardSession(
             archive: archive, profile: archive.profile(label: label), theme: theme,
-            log: try LogFile.prepared(environment: environment), clock: clock, opening: opening)
+            log: try LogFile.prepared(environment: environment), clock: clock, plan: plan, opening: opening)
         await session.run()
     }
 }
@@ -51,7 +52,7 @@ extension Archive {
         DeskProfile(
             agent: agent, station: configuration.agent.station ?? 0, role: configuration.agent.role,
             capabilities: configuration.providers.map { SeguraPayProvider.capability(of: $0.name, label: label) },
-            label: label, dayEnds: configuration.desk.dayEnds,
+            limits: configuration.agent.limits, label: label, dayEnds: configuration.desk.dayEnds,
             symbols: configuration.desk.symbols == .ascii ? .ascii : .unicode, roleSource: configuration.file)
     }
 }

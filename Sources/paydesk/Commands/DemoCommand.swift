@@ -71,7 +71,8 @@ struct DemoCommand: DeskCommand {
     private func failure(of world: DemoWorld) async -> Failure? {
         do throws(Failure) {
             try await DashboardCommand.open(
-                world.archive, environment: ProcessInfo.processInfo.environment, label: "DEMO", noColor: noColor
+                world.archive, environment: ProcessInfo.processInfo.environment, label: "DEMO", noColor: noColor,
+                plan: world.plan
             ) { () throws(Failure) in try await world.workplace() }
             return nil
         } catch {

@@ -46,11 +46,16 @@ struct DemoWorld: Sendable {
         return world
     }
 
-    /// The services on it; the polling plan runs as fast as the providers do.
-    func workplace(clock: any DeskClock = SystemClock()) async throws(Failure) -> Workplace {
+    /// The polling plan, as fast as the providers.
+    var plan: PollPlan {
         var plan = PollPlan.standard
         plan.speed = Int64(options.speed)
-        return try await Workplace.open(
+        return plan
+    }
+
+    /// The services on it; the polling plan runs as fast as the providers do.
+    func workplace(clock: any DeskClock = SystemClock()) async throws(Failure) -> Workplace {
+        try await Workplace.open(
             archive, environment: Self.environment, plan: plan, clock: clock, seed: options.seed,
             label: "DEMO")
     }

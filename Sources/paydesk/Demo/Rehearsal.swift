@@ -18,7 +18,7 @@ struct Rehearsal {
         let profile = world.archive.profile(label: "DEMO")
         inbox = Inbox<Event>()
         runner = EffectRunner(
-            archive: world.archive, profile: profile, inbox: inbox, clock: clock, copying: { _ in },
+            archive: world.archive, profile: profile, inbox: inbox, clock: clock, plan: world.plan, copying: { _ in },
             opening: { () throws(Failure) in try await world.workplace(clock: clock) })
         state = DashboardState(profile: profile, now: clock.now())
         let up = profile.capabilities.count

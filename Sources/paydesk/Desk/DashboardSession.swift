@@ -26,6 +26,7 @@ final class DashboardSession {
     /// Opens the screen. Throws where there is none to open, with the terminal as it was.
     init(
         archive: Archive, profile: DeskProfile, theme: Theme, log: String, clock: any DeskClock,
+        plan: PollPlan,
         opening: @escaping @Sendable () async throws(Failure) -> Workplace
     ) throws(Failure) {
         let inbox = Inbox<Event>()
@@ -40,7 +41,7 @@ final class DashboardSession {
         (self.archive, self.screen, self.inbox, self.clock) = (archive, screen, inbox, clock)
         self.theme = screen.depth == .mono ? .mono : theme
         runner = EffectRunner(
-            archive: archive, profile: profile, inbox: inbox, clock: clock,
+            archive: archive, profile: profile, inbox: inbox, clock: clock, plan: plan,
             copying: { text in Self.copy(text, by: screen, telling: inbox) }, opening: opening)
         state = DashboardState(profile: profile, now: clock.now())
     }

@@ -45,7 +45,8 @@ extension EffectRunner {
         case .loadCount(let query, let ticket):
             let shown = try await ledger.count(query)
             let total = query.isEmpty ? shown : try await ledger.count(.everything)
-            inbox.post(.count(ListCount(total: total, shown: shown), ticket: ticket))
+            let sums = query.isEmpty ? [] : try await ledger.sums(query)
+            inbox.post(.count(ListCount(total: total, shown: shown, sums: sums), ticket: ticket))
         case .loadDetails(let reference):
             if let details = try await details(of: reference) { inbox.post(.details(details)) }
         case .loadWallets:
@@ -64,7 +65,12 @@ extension EffectRunner {
     }
 
     private func act(_ effect: Effect) async throws {
-        let workplace = try await workplace()
+        let workplace: Workplace
+        do throws(Failure) {
+            workplace = try await self.workplace()
+        } catch {
+            return refuse(effect, for: error)
+        }
         switch effect {
         case .checkDraft(let draft, let ticket):
             inbox.post(.checked(try await workplace.payouts.review(draft), ticket: ticket))
@@ -90,6 +96,15 @@ extension EffectRunner {
         }
     }
 
+    /// Without the services nothing can be sent, and who waits for an outcome must hear of it.
+    private func refuse(_ effect: Effect, for failure: Failure) {
+        switch effect {
+        case .submit: inbox.post(.payout(.refused([failure.message, failure.hint, "Nothing was sent."])))
+        case .raiseComplaint: inbox.post(.complaint(.refused("\(failure.message) \(failure.hint)")))
+        default: inbox.post(.notice(Notice("\(failure.message) \(failure.hint)", .failure)))
+        }
+    }
+
     // MARK: Reading
 
     private func details(of reference: Reference) async throws(LedgerError) -> TransactionDetails? {
@@ -98,12 +113,20 @@ extension EffectRunner {
         transaction.nextAskAt = record.nextAskAt
         return TransactionDetails(
             transaction: transaction,
-            timeline: Timeline.entries(intent: record.intent, log: record.log, provider: record.intent.provider))
+            timeline: Timeline.entries(intent: record.intent, log: record.log, provider: record.intent.provider),
+            laterAsks: laterAsks(of: record))
+    }
+
+    /// What the plan has after the next question.
+    private func laterAsks(of record: PayoutRecord) -> [Timestamp] {
+        guard let next = record.nextAskAt, let sentAt = record.state.claim?.at else { return [] }
+        return plan.upcoming(
+            .rail(record.intent.rail), status: record.state.status, sentAt: sentAt, after: next, count: 3)
     }
 
     private func wallets() async throws(LedgerError) -> [Wallet] {
         let alarms = archive.configuration.providers
-        return try await archive.ledger.wallets(of: alarms.map(\.name), trendPoints: 24).map { wallet in
+        return try await archive.ledger.wallets(of: alarms.map(\.name), trendPoints: 5).map { wallet in
             var wallet = wallet
             wallet.alarmBelow = alarms.first { $0.name == wallet.provider }?.lowBalance
             return wallet

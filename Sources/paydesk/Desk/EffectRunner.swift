@@ -14,6 +14,8 @@ final class EffectRunner: Sendable {
     let profile: DeskProfile
     let inbox: Inbox<Event>
     let clock: any DeskClock
+    /// The polling plan, to tell what comes after the next question.
+    let plan: PollPlan
     /// Puts text on the clipboard; the screen does it, between two frames.
     let copying: @MainActor @Sendable (String) -> Void
     private let services: Task<Result<Workplace, Failure>, Never>
@@ -27,11 +29,11 @@ final class EffectRunner: Sendable {
 
     init(
         archive: Archive, profile: DeskProfile, inbox: Inbox<Event>, clock: any DeskClock,
-        copying: @escaping @MainActor @Sendable (String) -> Void,
+        plan: PollPlan, copying: @escaping @MainActor @Sendable (String) -> Void,
         opening: @escaping @Sendable () async throws(Failure) -> Workplace
     ) {
         (self.archive, self.profile, self.inbox, self.clock) = (archive, profile, inbox, clock)
-        self.copying = copying
+        (self.plan, self.copying) = (plan, copying)
         services = Task {
             do throws(Failure) {
                 return .success(try await opening())

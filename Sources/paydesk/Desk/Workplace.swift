@@ -150,6 +150,13 @@ extension Configuration {
 }
 
 extension AgentSection {
+    /// The agent's limits, as the rules take them.
+    var limits: PayoutLimits {
+        PayoutLimits(
+            perPayout: limitPerPayout, perDay: limitPerDay, perBeneficiary: limitPerBeneficiary,
+            approvalFrom: approvalFrom)
+    }
+
     /// The Unix user under the configured name.
     var agent: Agent {
         let uid = getuid()
