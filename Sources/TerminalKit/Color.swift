@@ -47,14 +47,31 @@ public enum Color: Sendable, Hashable {
     public func index(among count: Int) -> UInt8? {
         guard let components else { return nil }
         if case .palette(let index) = self, Int(index) < count { return index }
-        let candidates: Range<Int> = count >= 256 ? 16..<256 : 0..<min(count, 16)
+        guard count >= 256 else { return Self.basicIndex(of: components, among: count) }
         var best = (distance: Int.max, index: 0)
-        for candidate in candidates {
+        for candidate in 16..<256 {
             let other = Self.paletteComponents(UInt8(candidate))
             let distance = Self.distance(components, other)
             if distance < best.distance { best = (distance, candidate) }
         }
         return UInt8(best.index)
+    }
+
+    /// One of the terminal's own colours by hue, since their exact look is not known: a pale green stays green, and a
+    /// middle grey is the terminal's text colour, because its bright black cannot be read on some palettes.
+    private static func basicIndex(
+        of color: (red: UInt8, green: UInt8, blue: UInt8), among count: Int
+    ) -> UInt8? {
+        let parts = [Int(color.red), Int(color.green), Int(color.blue)]
+        let (most, least) = (parts.max() ?? 0, parts.min() ?? 0)
+        let isBright = most > 240 && count >= 16
+        guard most - least >= 32 else {
+            if most < 0x40 { return 0 }
+            return most > 0xE0 ? (isBright ? 15 : 7) : nil
+        }
+        let middle = (most + least) / 2
+        let hue = parts.enumerated().reduce(0) { $1.element >= middle ? $0 | 1 << $1.offset : $0 }
+        return UInt8(hue + (isBright ? 8 : 0))
     }
 
     private static func distance(

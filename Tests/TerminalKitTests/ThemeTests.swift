@@ -174,4 +174,15 @@ struct ColorTests {
         #expect(abs(grey - 4.478) < 0.001)
         #expect(Color.contrast(.standard, .rgb(0, 0, 0)) == nil)
     }
+
+    @Test(
+        "in sixteen colours a status keeps its hue, and grey is the terminal's own",
+        arguments: [
+            (0x87AF87, 2), (0xD7AF5F, 3), (0xFF8787, 9), (0xAF87D7, 5), (0x5FAFD7, 6), (0xFFD75F, 11), (0x1C1C1C, 0),
+            (0xFFFFFF, 15), (0x949494, nil),
+        ] as [(Int, UInt8?)])
+    func sixteenKeepsHues(_ hex: Int, _ expected: UInt8?) {
+        let color = Color.rgb(UInt8(hex >> 16), UInt8(hex >> 8 & 0xFF), UInt8(hex & 0xFF))
+        #expect(color.index(among: 16) == expected)
+    }
 }
