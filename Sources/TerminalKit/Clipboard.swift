@@ -3,8 +3,8 @@ import Guarded
 /// The sequence that asks the terminal to keep a text on its clipboard (OSC 52), over SSH too.
 ///
 /// The text travels as base64, so that nothing in it can steer the terminal.
-func clipboardSequence(_ text: SafeText) -> String {
-    "\u{1B}]52;c;\(base64(Array(text.string.utf8)))\u{1B}\\"
+func clipboardSequence(_ lines: [SafeText]) -> String {
+    "\u{1B}]52;c;\(base64(Array(lines.map(\.string).joined(separator: "\n").utf8)))\u{1B}\\"
 }
 
 /// Base64 of RFC 4648 with padding; here so that the room starts without Foundation.

@@ -321,12 +321,12 @@ public final class Screen {
         tk_mouse(on)
     }
 
-    /// Asks the terminal to keep a text on its clipboard (OSC 52).
+    /// Asks the terminal to keep lines of text on its clipboard (OSC 52).
     ///
     /// The terminal does not answer: some refuse, and tmux passes it on only with `set-clipboard on`.
-    public func copy(_ text: SafeText) {
+    public func copy(_ lines: [SafeText]) {
         guard isOpen, !isGone else { return }
-        var sequence = clipboardSequence(text)
+        var sequence = clipboardSequence(lines)
         sequence.withUTF8 { bytes in
             bytes.withMemoryRebound(to: CChar.self) { tk_write($0.baseAddress, $0.count) }
         }

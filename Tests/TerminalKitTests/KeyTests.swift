@@ -104,7 +104,7 @@ struct ClipboardTests {
 
     @Test("Nothing in the text can end the sequence")
     func inert() {
-        let sequence = clipboardSequence("a\u{1B}\\b\u{07}₹")
+        let sequence = clipboardSequence(["a\u{1B}\\b\u{07}₹"])
         #expect(sequence.hasPrefix("\u{1B}]52;c;") && sequence.hasSuffix("\u{1B}\\"))
         let alphabet = sequence.dropFirst(7).dropLast(2)
         #expect(alphabet.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "+/=".contains($0)) })

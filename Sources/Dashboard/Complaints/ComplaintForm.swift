@@ -22,13 +22,15 @@ struct ComplaintFormBuilder {
             FormRow(
                 .subject, "Subject", .input(composer.subject), needs: composer.subject.isEmpty, hasSpace: true),
             FormRow(
-                .message, "Message", .area(composer.message, rows: 5), needs: composer.message.isEmpty, hasSpace: true),
+                .message, "Message", .area(composer.message, rows: 5),
+                notes: tooFresh.map { [Line("! \($0.message)", .warning)] } ?? [], needs: composer.message.isEmpty,
+                hasSpace: true),
         ]
-        if let warning = tooFresh {
+        if tooFresh != nil {
             rows.append(
                 FormRow(
                     .tick, "", .tick(composer.isTicked, SafeText(Warning.tooFresh.acknowledgement)),
-                    notes: [Line("! \(warning.message)", .warning)], needs: !composer.isTicked))
+                    needs: !composer.isTicked))
         }
         rows.append(FormRow(.due, "Due", .value(due), hasSpace: true))
         for (index, gate) in gates.enumerated() {

@@ -76,9 +76,9 @@ struct ComplaintComposer: Hashable, Sendable {
     init(_ row: Transaction, _ context: Context) {
         self.row = row
         let amount = row.amount.rupees()
-        let status = row.status.word
         let when = "\(row.createdAt.day.short) \(row.createdAt.ist.clock)"
-        subject = TextField("\(row.mode.word) of \(amount) \(status) since \(when)", limit: 120)
+        let complaint = row.status == .succeeded ? "of \(when) not credited" : "\(row.status.word) since \(when)"
+        subject = TextField("\(row.mode.word) of \(amount) \(complaint)", limit: 120)
         message = TextField(Self.text(row, context), limit: 1_000)
     }
 

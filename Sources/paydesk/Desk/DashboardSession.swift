@@ -100,7 +100,8 @@ final class DashboardSession {
 
     /// Puts text on the clipboard of the agent's own terminal, which may be at the far end of an SSH line.
     private static func copy(_ text: String, by screen: Screen, telling inbox: Inbox<Event>) {
-        screen.copy(SafeText(text))
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        screen.copy(lines.map { SafeText(String($0)) })
         let way = ProcessInfo.processInfo.environment["TMUX"] == nil ? "OSC 52" : "OSC 52, through tmux"
         inbox.post(.notice(Notice("Copied (\(way)). Paste it anywhere.")))
     }
