@@ -74,7 +74,8 @@ let package = Package(
         .testTarget(
             name: "ProvidersTests", dependencies: ["Providers", "Payments", "Guarded"], swiftSettings: strict),
         .testTarget(
-            name: "ProviderTransportTests", dependencies: ["ProviderTransport", "Providers", "Payments", "Guarded", nioCore, nioPosix, nioSSL],
+            name: "ProviderTransportTests",
+            dependencies: ["ProviderTransport", "Providers", "Payments", "Guarded", nioCore, nioPosix, nioSSL],
             swiftSettings: strict),
         .executableTarget(
             name: "LedgerWriter", dependencies: ["Ledger", "Payments"], path: "Tests/LedgerWriter",

@@ -81,7 +81,8 @@ import Testing
         var imports: [String] {
             text.split(separator: "\n").compactMap { line in
                 var words = line.split(separator: " ").filter { !$0.hasPrefix("@") }
-                if let first = words.first, ["public", "internal", "package", "private", "fileprivate"].contains(first) {
+                if let first = words.first, ["public", "internal", "package", "private", "fileprivate"].contains(first)
+                {
                     words.removeFirst()
                 }
                 guard words.count >= 2, words[0] == "import" else { return nil }

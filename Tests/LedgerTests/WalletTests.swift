@@ -36,7 +36,9 @@ struct WalletTests {
             ])
     }
 
-    @Test("The trend is evenly spaced in time, whenever the questions were, and ends with what is known now; an hour at most")
+    @Test(
+        "The trend is evenly spaced in time, whenever the questions were, and ends with what is known now; an hour at most"
+    )
     func trend() async throws {
         let store = try TemporaryStore()
         func keep(_ rupees: Int64, _ second: Int64) async throws {

@@ -3,7 +3,7 @@ import Desk
 import Ledger
 import Payments
 
-/// `paydesk balances`
+/// `paydesk balances`.
 struct BalancesCommand: DeskCommand {
     static let configuration = CommandConfiguration(
         commandName: "balances", abstract: "Ask every wallet now.",

@@ -8,7 +8,9 @@ import Sandbox
 struct DemoOptions: ParsableArguments {
     @Option(help: ArgumentHelp("How many transactions the month holds.", valueName: "N"))
     var transactions = 5_000
-    @Option(help: ArgumentHelp("Trouble by name: \(FaultPlan.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "NAME"))
+    @Option(
+        help: ArgumentHelp(
+            "Trouble by name: \(FaultPlan.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "NAME"))
     var faults = FaultPlan.none
     @Option(help: ArgumentHelp("Runs the providers and the polling plan N times as fast.", valueName: "N"))
     var speed = 10
@@ -16,7 +18,9 @@ struct DemoOptions: ParsableArguments {
     var seed: UInt64 = 20_261_120
     @Option(help: ArgumentHelp("midnight, daylight or mono.", valueName: "NAME"))
     var theme = "midnight"
-    @Option(name: .customLong("reply-timeout"), help: ArgumentHelp("After this many seconds a payout is unknown.", valueName: "S"))
+    @Option(
+        name: .customLong("reply-timeout"),
+        help: ArgumentHelp("After this many seconds a payout is unknown.", valueName: "S"))
     var replyTimeout = 30
 
     func validate() throws {
@@ -30,7 +34,7 @@ struct DemoOptions: ParsableArguments {
     }
 }
 
-/// `paydesk demo`
+/// `paydesk demo`.
 struct DemoCommand: DeskCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo", abstract: "A shift on a made-up provider: no configuration, no money, no network.",

@@ -4,7 +4,7 @@ import Guarded
 import Ledger
 import Payments
 
-/// `paydesk payout`
+/// `paydesk payout`.
 struct PayoutCommand: DeskCommand {
     static let configuration = CommandConfiguration(
         commandName: "payout", abstract: "Send one payout, once.",
@@ -91,7 +91,8 @@ struct PayoutCommand: DeskCommand {
     private func confirm(_ payout: NormalizedPayout) throws(Failure) {
         guard Console.canAsk else {
             throw Failure(
-                .usage, "There is no terminal to ask on, so nothing was sent.", hint: "Add --yes to send without asking.")
+                .usage, "There is no terminal to ask on, so nothing was sent.",
+                hint: "Add --yes to send without asking.")
         }
         let beneficiary = payout.beneficiary
         Console.err("Send \(payout.amount.rupees()) (\(payout.amount.words))")

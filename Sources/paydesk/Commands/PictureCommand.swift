@@ -4,7 +4,9 @@ import Guarded
 import Payments
 import TerminalKit
 
-/// `paydesk picture`: the demo's desk as SVG, from the same grid a terminal gets. For `screenshots/make`.
+/// `paydesk picture`: the demo's desk as SVG, from the same grid a terminal gets.
+///
+/// For `screenshots/make`.
 struct PictureCommand: DeskCommand {
     static let configuration = CommandConfiguration(
         commandName: "picture", abstract: "Draw the demo's desk as SVG.",
@@ -40,7 +42,9 @@ struct PictureCommand: DeskCommand {
         for word in keys.split(separator: " ") {
             for key in Key.named(String(word)) { await rehearsal.press(key) }
         }
-        let outcome = Result { try write(rehearsal.grid(size: size, theme: try theme(world)), base: try theme(world).base) }
+        let outcome = Result {
+            try write(rehearsal.grid(size: size, theme: try theme(world)), base: try theme(world).base)
+        }
         await rehearsal.close()
         await world.end()
         do {

@@ -3,10 +3,11 @@ import Foundation
 import Sandbox
 
 extension FaultPlan: ExpressibleByArgument {
+    /// Reads a plan by its name.
     public init?(argument: String) { self.init(name: argument) }
 }
 
-/// `paydesk sandbox`
+/// `paydesk sandbox`.
 struct SandboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sandbox", abstract: "The providers as a server on this machine; no money, no network.",
@@ -17,7 +18,9 @@ struct SandboxCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("The port; 0 takes a free one.", valueName: "N"))
     var port = 0
-    @Option(help: ArgumentHelp("Trouble by name: \(FaultPlan.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "NAME"))
+    @Option(
+        help: ArgumentHelp(
+            "Trouble by name: \(FaultPlan.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "NAME"))
     var faults = FaultPlan.none
     @Option(help: ArgumentHelp("The same seed gives the same world.", valueName: "N"))
     var seed: UInt64 = 1

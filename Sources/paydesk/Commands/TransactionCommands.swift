@@ -8,7 +8,7 @@ enum ListFormat: String, ExpressibleByArgument, CaseIterable {
     case table, json, csv
 }
 
-/// `paydesk transactions`
+/// `paydesk transactions`.
 struct TransactionsCommand: DeskCommand {
     static let configuration = CommandConfiguration(
         commandName: "transactions", abstract: "The local list, newest first.",
@@ -63,7 +63,7 @@ struct TransactionsCommand: DeskCommand {
     }
 }
 
-/// `paydesk show`
+/// `paydesk show`.
 struct ShowCommand: DeskCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "One transaction with its whole timeline.",
@@ -90,7 +90,7 @@ struct ShowCommand: DeskCommand {
     }
 }
 
-/// `paydesk refresh`
+/// `paydesk refresh`.
 struct RefreshCommand: DeskCommand {
     static let configuration = CommandConfiguration(
         commandName: "refresh", abstract: "Ask the provider for a status now.",

@@ -14,7 +14,7 @@ struct Configuration {
     var desk = DeskSection()
 }
 
-/// `[agent]`
+/// What `[agent]` says.
 struct AgentSection {
     /// The label; the Unix user where none is given.
     var name: String?
@@ -28,7 +28,7 @@ struct AgentSection {
     var approvalFrom: Money?
 }
 
-/// `[store]`
+/// What `[store]` says.
 struct StoreSection {
     var path: String?
     var key: SecretSource?
@@ -39,7 +39,7 @@ enum AmountForm: String, CaseIterable {
     case string, number
 }
 
-/// `[[provider]]`
+/// What one `[[provider]]` says.
 struct ProviderSection {
     var name: String
     var kind: ProviderKind
@@ -59,7 +59,7 @@ struct HTTPSection {
     var caFile: String?
 }
 
-/// `[desk]`
+/// What `[desk]` says.
 struct DeskSection {
     enum Symbols: String, CaseIterable {
         case auto, ascii

@@ -11,7 +11,7 @@ struct ConfigurationError: Error, Equatable {
     /// What to do, a plain sentence.
     var hint: String
 
-    /// `config.toml:12: provider.token: …`
+    /// `config.toml:12: provider.token: …`.
     var message: String {
         let place = line.map { "\(file):\($0)" } ?? file
         return [place, key, problem].compactMap(\.self).joined(separator: ": ")

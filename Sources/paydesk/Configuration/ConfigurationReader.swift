@@ -3,7 +3,9 @@ import Payments
 import Providers
 
 extension Configuration {
-    /// Reads and checks a file. Secrets are only named here, not fetched.
+    /// Reads and checks a file.
+    ///
+    /// Secrets are only named here, not fetched.
     static func read(file: String) throws(ConfigurationError) -> Configuration {
         guard let data = FileManager.default.contents(atPath: file) else {
             let exists = FileManager.default.fileExists(atPath: file)
@@ -122,7 +124,8 @@ extension DeskSection {
         symbols = try table.choice("symbols", Symbols.self) ?? .auto
         if let text = try table.string("day_ends") {
             let parts = text.split(separator: ":").compactMap { Int($0) }
-            guard parts.count == 2, text.utf8.count == 5, (0..<24).contains(parts[0]), (0..<60).contains(parts[1]) else {
+            guard parts.count == 2, text.utf8.count == 5, (0..<24).contains(parts[0]), (0..<60).contains(parts[1])
+            else {
                 throw table.error("day_ends", "“\(text)” is no time of day", hint: "Write day_ends = \"18:00\".")
             }
             dayEnds = parts[0] * 60 + parts[1]
@@ -138,7 +141,9 @@ extension ProviderSection {
             throw table.error("name", "a provider needs a name", hint: "Write name = \"segura-main\".")
         }
         guard name.utf8.count <= 24, !name.isEmpty,
-            name.utf8.allSatisfy({ ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D })
+            name.utf8.allSatisfy({
+                ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D
+            })
         else {
             throw table.error(
                 "name", "a name is 1 to 24 letters, digits and hyphens", hint: "Write name = \"segura-main\".")

@@ -15,7 +15,9 @@ enum SecretSource: Equatable {
     /// How long a command may take, in seconds.
     static let commandLimit: Duration = .seconds(10)
 
-    /// Fetches the secret. An error says where it was looked for and what to do, and nothing of what was found.
+    /// Fetches the secret.
+    ///
+    /// An error says where it was looked for and what to do, and nothing of what was found.
     func resolve(environment: [String: String]) async throws(SecretError) -> Secret {
         let secret =
             switch self {

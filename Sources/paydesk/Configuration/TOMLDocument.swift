@@ -82,7 +82,9 @@ struct TOMLDocument {
         return nil
     }
 
-    /// Finds headers and keys line by line. Keys inside an inline table are found by the line of the table's own key.
+    /// Finds headers and keys line by line.
+    ///
+    /// Keys inside an inline table are found by the line of the table's own key.
     private static func locate(_ text: String) -> [String: Int] {
         var found: [String: Int] = [:]
         var header: [String] = []

@@ -93,7 +93,8 @@ struct TableReader {
     /// A secret's source: `{ env = "…" }`, `{ file = "…" }` or `{ command = ["…"] }`, never the secret itself.
     mutating func secret(_ key: String) throws(ConfigurationError) -> SecretSource? {
         guard let node = node(key) else { return nil }
-        let hint = "Write \(key) = { env = \"NAME\" }, { file = \"/path\" } or { command = [\"program\", \"argument\"] }."
+        let hint =
+            "Write \(key) = { env = \"NAME\" }, { file = \"/path\" } or { command = [\"program\", \"argument\"] }."
         if case .string = node {
             throw error(key, "a secret must not stand in this file", hint: hint)
         }

@@ -8,7 +8,9 @@ import Providers
 import Sandbox
 
 /// The world of `paydesk demo`: a sandbox on loopback, a throw-away store with a month in it, and colleagues who go on
-/// paying. Everything in it is real but the money: the provider client, HTTP, the store, the services.
+/// paying.
+///
+/// Everything in it is real but the money: the provider client, HTTP, the store, the services.
 struct DemoWorld: Sendable {
     let folder: URL
     let sandbox: RunningSandbox

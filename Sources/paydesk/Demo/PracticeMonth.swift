@@ -85,7 +85,9 @@ struct PracticeMonth {
                         at: asked.adding(milliseconds: 600),
                         .answered(
                             question: question,
-                            answer(past, status: change.status, bankReference: change.bankReference ?? past.bankReference))))
+                            answer(
+                                past, status: change.status, bankReference: change.bankReference ?? past.bankReference))
+                    ))
             }
         }
         return log

@@ -23,7 +23,9 @@ final class DashboardSession {
     /// At most thirty frames a second, save for keys, which are never kept waiting.
     private static let leastBetweenFrames: Duration = .milliseconds(33)
 
-    /// Opens the screen. Throws where there is none to open, with the terminal as it was.
+    /// Opens the screen.
+    ///
+    /// Throws where there is none to open, with the terminal as it was.
     init(
         archive: Archive, profile: DeskProfile, theme: Theme, log: String, clock: any DeskClock,
         plan: PollPlan,

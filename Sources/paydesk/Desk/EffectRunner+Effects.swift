@@ -7,14 +7,17 @@ import Payments
 import TerminalKit
 
 extension EffectRunner {
-    /// One effect from beginning to end. What fails becomes a sentence on the screen.
+    /// One effect from beginning to end.
+    ///
+    /// What fails becomes a sentence on the screen.
     func carryOut(_ effect: Effect) async {
         guard let failure = await failure(of: effect), !Task.isCancelled else { return }
         inbox.post(.notice(Notice(failure, .failure)))
     }
 
-    /// Why an effect did not come about, in plain sentences; nil where it did. One that a newer one replaced fails too,
-    /// and nobody is told.
+    /// Why an effect did not come about, in plain sentences; nil where it did.
+    ///
+    /// One that a newer one replaced fails too, and nobody is told.
     private func failure(of effect: Effect) async -> String? {
         do {
             switch effect {

@@ -7,8 +7,10 @@ import Payments
 import Synchronization
 import TerminalKit
 
-/// Does what the dashboard asks for and posts the answers. Reads come from the store alone; what needs a provider waits
-/// for the services, which are opened after the first frame since a secret's command may take its time.
+/// Does what the dashboard asks for and posts the answers.
+///
+/// Reads come from the store alone; what needs a provider waits for the services, which are opened after the first
+/// frame since a secret's command may take its time.
 final class EffectRunner: Sendable {
     let archive: Archive
     let profile: DeskProfile
@@ -65,12 +67,20 @@ final class EffectRunner: Sendable {
         archive.ledger.close()
     }
 
-    /// Starts an effect; its answers come through the inbox. A newer count or check replaces an older one.
+    /// Starts an effect; its answers come through the inbox.
+    ///
+    /// A newer count or check replaces an older one.
     func perform(_ effect: Effect) {
         let task = Task { await self.carryOut(effect) }
         switch effect {
-        case .loadCount: running.withLock { $0.count?.cancel(); $0.count = task }
-        case .checkDraft: running.withLock { $0.check?.cancel(); $0.check = task }
+        case .loadCount:
+            running.withLock {
+                $0.count?.cancel(); $0.count = task
+            }
+        case .checkDraft:
+            running.withLock {
+                $0.check?.cancel(); $0.check = task
+            }
         default: break
         }
     }
@@ -121,9 +131,11 @@ final class EffectRunner: Sendable {
         do {
             let found = try await workplace.payouts.recover()
             if !found.nowUnknown.isEmpty {
-                inbox.post(.notice(Notice(
-                    "\(found.nowUnknown.count) of an earlier start left without an answer: unknown, being asked.",
-                    .warning)))
+                inbox.post(
+                    .notice(
+                        Notice(
+                            "\(found.nowUnknown.count) of an earlier start left without an answer: unknown, being asked.",
+                            .warning)))
             }
         } catch {
             inbox.post(.notice(Notice(error.sentence, .failure)))

@@ -54,16 +54,19 @@ struct Workplace: Sendable {
 
     var ledger: SQLiteLedger { archive.ledger }
 
-    /// Fetches the secrets and builds the services. `seed` fixes jitter for a run that is to be repeated.
+    /// Fetches the secrets and builds the services.
+    ///
+    /// `seed` fixes jitter for a run that is to be repeated.
     static func open(
         _ archive: Archive, environment: [String: String], plan: PollPlan = .standard,
         clock: any DeskClock = SystemClock(), seed: UInt64? = nil, label: String? = nil
     ) async throws(Failure) -> Workplace {
         let configuration = archive.configuration
         guard let station = configuration.agent.station else {
-            throw Failure(ConfigurationError(
-                file: configuration.file, line: nil, key: "agent.station", problem: "no station is given",
-                hint: "Write station = 11 under [agent]: 10 to 99, another one at each desk."))
+            throw Failure(
+                ConfigurationError(
+                    file: configuration.file, line: nil, key: "agent.station", problem: "no station is given",
+                    hint: "Write station = 11 under [agent]: 10 to 99, another one at each desk."))
         }
         let transport = try transport(configuration)
         let providers = try await providers(
@@ -93,10 +96,11 @@ struct Workplace: Sendable {
         do {
             return try LiveHTTPTransport(timeouts: timeouts, caFile: configuration.http.caFile)
         } catch {
-            throw Failure(ConfigurationError(
-                file: configuration.file, line: nil, key: "http.ca_file",
-                problem: "\(error.path) holds no certificate that can be read",
-                hint: "Name a PEM file with the private CA's certificates, or drop the line."))
+            throw Failure(
+                ConfigurationError(
+                    file: configuration.file, line: nil, key: "http.ca_file",
+                    problem: "\(error.path) holds no certificate that can be read",
+                    hint: "Name a PEM file with the private CA's certificates, or drop the line."))
         }
     }
 
@@ -104,9 +108,10 @@ struct Workplace: Sendable {
         _ configuration: Configuration, transport: LiveHTTPTransport, environment: [String: String], label: String?
     ) async throws(Failure) -> DeskProviders {
         guard !configuration.providers.isEmpty else {
-            throw Failure(ConfigurationError(
-                file: configuration.file, line: nil, key: "provider", problem: "no provider is configured",
-                hint: "Add a [[provider]] section; README.md shows one."))
+            throw Failure(
+                ConfigurationError(
+                    file: configuration.file, line: nil, key: "provider", problem: "no provider is configured",
+                    hint: "Add a [[provider]] section; README.md shows one."))
         }
         var providers: [any PaymentProvider] = []
         for section in configuration.providers {
@@ -114,15 +119,18 @@ struct Workplace: Sendable {
             do {
                 token = try await section.token.resolve(environment: environment)
             } catch {
-                throw Failure(ConfigurationError(
-                    file: configuration.file, line: section.line, key: "provider \(section.name).token",
-                    problem: error.problem, hint: error.hint))
+                throw Failure(
+                    ConfigurationError(
+                        file: configuration.file, line: section.line, key: "provider \(section.name).token",
+                        problem: error.problem, hint: error.hint))
             }
-            providers.append(SeguraPayProvider(
-                SeguraPayConfiguration(
-                    name: section.name, baseURL: section.baseURL, token: token,
-                    amountAsNumber: section.amount == .number, unclosedReplies: section.unclosedReplies, label: label),
-                transport: transport))
+            providers.append(
+                SeguraPayProvider(
+                    SeguraPayConfiguration(
+                        name: section.name, baseURL: section.baseURL, token: token,
+                        amountAsNumber: section.amount == .number, unclosedReplies: section.unclosedReplies,
+                        label: label),
+                    transport: transport))
         }
         return DeskProviders(providers)
     }
@@ -172,7 +180,8 @@ extension Failure {
         case .cannotOpen(let reason): self.init(.cannotCreate, reason, hint: "")
         case .failed(let reason): self.init(.store, reason, hint: next)
         case .duplicate: self.init(.store, error.reason, hint: "Nothing was sent.")
-        case .notFound: self.init(.definiteNo, error.reason, hint: "Check the number: ours, the provider's or the bank's.")
+        case .notFound:
+            self.init(.definiteNo, error.reason, hint: "Check the number: ours, the provider's or the bank's.")
         }
     }
 
@@ -186,7 +195,8 @@ extension Failure {
             self.init(
                 .data, "This payout meets warnings; nothing was sent.", hint: error.nextStep,
                 violations: warnings.map {
-                    Violation(field: $0.field?.rawValue ?? "transaction", rule: $0.warning.rawValue, message: $0.message)
+                    Violation(
+                        field: $0.field?.rawValue ?? "transaction", rule: $0.warning.rawValue, message: $0.message)
                 })
         case .forbidden: self.init(.noPermission, error.sentence, hint: error.nextStep)
         case .configuration: self.init(.configuration, error.sentence, hint: error.nextStep)

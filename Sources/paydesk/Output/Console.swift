@@ -1,9 +1,13 @@
 import Foundation
 import Guarded
 
-/// Results go to standard output, everything else to standard error. Text of outside origin is cleaned on its way.
+/// Results go to standard output, everything else to standard error.
+///
+/// Text of outside origin is cleaned on its way.
 enum Console {
-    /// Writes a result line. A reader that went away ends the program quietly, as a pipe's end should.
+    /// Writes a result line.
+    ///
+    /// A reader that went away ends the program quietly, as a pipe's end should.
     static func out(_ line: String) { write(line + "\n", to: 1) }
 
     /// Writes a line that is not a result: progress, a prompt, an error.

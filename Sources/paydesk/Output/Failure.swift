@@ -61,7 +61,9 @@ struct Failure: Error, Equatable {
             Console.err(object.line)
         } else {
             Console.err("paydesk: \(message)")
-            for violation in violations { Console.err("  \(violation.field): \(violation.message) [\(violation.rule)]") }
+            for violation in violations {
+                Console.err("  \(violation.field): \(violation.message) [\(violation.rule)]")
+            }
             if !hint.isEmpty { Console.err("  \(hint)") }
         }
         return ExitCode(exit.rawValue)

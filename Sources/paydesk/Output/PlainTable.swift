@@ -1,7 +1,9 @@
 import Guarded
 import Payments
 
-/// Lists as plain text and CSV. Everything of outside origin is cleaned before it is written.
+/// Lists as plain text and CSV.
+///
+/// Everything of outside origin is cleaned before it is written.
 enum PlainTable {
     /// The head line of a format; nil where it has none.
     static func header(_ format: ListFormat) -> String? {
@@ -82,7 +84,8 @@ enum PlainTable {
     /// RFC 4180, with an apostrophe before what a spreadsheet would take for a formula.
     static func cell(_ text: String) -> String {
         var text = clean(text)
-        if let first = text.unicodeScalars.first, "=+-@\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}".unicodeScalars.contains(first) {
+        if let first = text.unicodeScalars.first, "=+-@\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}".unicodeScalars.contains(first)
+        {
             text = "'" + text
         }
         guard text.contains(where: { "\",\n\r".contains($0) }) else { return text }
