@@ -70,7 +70,9 @@ public struct Answer: Hashable, Sendable, Codable {
     public var charge: Money?
     /// Whether the reply had to be repaired to be read, which never settles a payout.
     public var repaired: Bool
-    /// The reply's bytes as kept: secrets and beneficiary numbers redacted. Nil where there was none.
+    /// The reply's bytes as kept: secrets and beneficiary numbers redacted.
+    ///
+    /// Nil where there was none.
     public var raw: String?
     /// Lower-case hex SHA-256 of the bytes as they came.
     public var rawSHA256: String?

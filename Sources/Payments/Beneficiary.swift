@@ -1,4 +1,6 @@
-/// Who is paid. Numbers are whole here; the store seals them and the screen masks them.
+/// Who is paid.
+///
+/// Numbers are whole here; the store seals them and the screen masks them.
 public struct Beneficiary: Hashable, Sendable, Codable {
     /// The name as typed, checked by `PayoutRules`.
     public var name: String

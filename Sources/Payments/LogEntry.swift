@@ -11,8 +11,9 @@ public struct LogEntry: Hashable, Sendable, Codable {
     }
 }
 
-/// Identifies one question to a provider; its answer carries the same number. Unique within one payout's log and
-/// ascending in the order in which questions were asked.
+/// Identifies one question to a provider; its answer carries the same number.
+///
+/// Unique within one payout's log and ascending in the order in which questions were asked.
 public typealias QuestionID = Int64
 
 /// What was asked.

@@ -1,4 +1,6 @@
-/// Where a payout stands (`payouts.md`, *States*). The raw values are the contract of `command-line.md`, *JSON*.
+/// Where a payout stands (`payouts.md`, *States*).
+///
+/// The raw values are the contract of `command-line.md`, *JSON*.
 public enum PaymentStatus: String, CaseIterable, Sendable, Codable {
     /// Being entered; nothing is promised.
     case draft

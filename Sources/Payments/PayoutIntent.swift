@@ -1,4 +1,6 @@
-/// One payout as it was decided: what is written to disk before the first byte leaves. It never changes.
+/// One payout as it was decided: what is written to disk before the first byte leaves.
+///
+/// It never changes.
 public struct PayoutIntent: Hashable, Sendable, Codable {
     /// Our reference, unique for ever.
     public var reference: Reference

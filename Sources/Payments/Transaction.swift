@@ -22,8 +22,9 @@ public struct Transaction: Hashable, Sendable {
     public var providerReference: String?
     /// RRN or UTR.
     public var bankReference: String?
-    /// Who is paid. From lists the numbers are masked (only the last four are there); details hold them whole only
-    /// while revealed.
+    /// Who is paid.
+    ///
+    /// From lists the numbers are masked (only the last four are there); details hold them whole only while revealed.
     public var beneficiary: Beneficiary
     /// The name as the bank has it.
     public var nameAtBank: String?
