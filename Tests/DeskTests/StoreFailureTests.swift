@@ -44,9 +44,9 @@ struct StoreFailureTests {
             #expect(await failure { () throws(DeskError) in try await desk.payouts.send(reference) }?.isNotNow == true)
             #expect(await !desk.payouts.rewrite())
 
-            store.fail([])
             // The desk tries again by itself: it sleeps on the clock until then.
             while rig.clock.sleeping == 0 { await Task.yield() }
+            store.fail([])
             rig.clock.advance(60)
             while let event = await events.next(), event != .payoutsUnblocked {}
             #expect(await desk.payouts.blocked == nil)
