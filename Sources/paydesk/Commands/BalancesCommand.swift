@@ -53,6 +53,16 @@ struct BalancesCommand: DeskCommand {
         var wallet = wallets?.first ?? Wallet(provider: name)
         wallet.error = error.sentence
         show(wallet)
-        if !json { Console.err("paydesk: \(name): \(error.sentence)\n  \(error.nextStep)") }
+        if !json { Console.err("paydesk: \(name): \(error.sentence)\n  \(Self.nextStep(error))") }
+    }
+
+    /// Nothing is sent by looking, so what a payout's error says of money has no place here.
+    private static func nextStep(_ error: DeskError) -> String {
+        switch error {
+        case .provider(.notSent): "Look at its address and your network, then ask again."
+        case .provider(.refused): "Look at its token, and whether it takes this machine's address."
+        case .provider(.unknown): "Ask again in a moment."
+        default: error.nextStep
+        }
     }
 }

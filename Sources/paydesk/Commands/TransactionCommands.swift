@@ -1,5 +1,6 @@
 import ArgumentParser
 import Desk
+import Guarded
 import Ledger
 import Payments
 
@@ -94,7 +95,10 @@ struct ShowCommand: DeskCommand {
 struct RefreshCommand: DeskCommand {
     static let configuration = CommandConfiguration(
         commandName: "refresh", abstract: "Ask the provider for a status now.",
-        discussion: "Leaves with 0 when it answered, whatever the status; 3 when it is still unknown.")
+        discussion: """
+            Leaves with 0 when it answered, whatever the status; 3 when it is still unknown or got no usable answer; 1
+            when the question was turned away; 4 when nobody was reached.
+            """)
 
     @OptionGroup var common: CommonOptions
     @Argument(help: ArgumentHelp("Any of the three references.", valueName: "REFERENCE"))
@@ -112,15 +116,32 @@ struct RefreshCommand: DeskCommand {
         } catch {
             throw Failure(error)
         }
-        let record: PayoutRecordView
         switch outcome {
-        case .answered(let asked): record = PayoutRecordView(asked)
+        case .answered(let asked):
+            let view = PayoutRecordView(asked)
+            show(view)
+            return tell(view)
         case .refused(let reason):
-            throw Failure(.definiteNo, reason, hint: "It was not asked.")
+            let view = PayoutRecordView(found)
+            show(view)
+            let stays = "It was not asked, and stays \(found.state.status.rawValue) as it was."
+            throw Failure(found.state.status == .unknown ? .unknown : .definiteNo, reason, hint: stays)
         case .underWay:
+            show(PayoutRecordView(found))
             throw Failure(.unknown, "Another question about it is under way.", hint: "Look again in a moment.")
         }
-        Console.out(json ? record.transaction.json.line : PlainTable.line(record.transaction, .table))
-        return try record.refreshExit()
+    }
+
+    private func show(_ view: PayoutRecordView) {
+        Console.out(json ? view.transaction.json.line : PlainTable.line(view.transaction, .table))
+    }
+
+    /// Why there is no answer, on standard error, and the code to leave with.
+    private func tell(_ view: PayoutRecordView) -> Exit {
+        let (exit, problem) = view.refreshed
+        guard let problem else { return exit }
+        let status = view.transaction.status.rawValue
+        _ = Failure(exit, "\(SafeText(problem))", hint: "It stays \(status) as it was. Ask again.").report(json: json)
+        return exit
     }
 }

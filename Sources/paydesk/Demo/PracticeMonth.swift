@@ -64,7 +64,7 @@ struct PracticeMonth {
         ]
         var question: QuestionID = 1
         if past.status == .unknown {
-            let reason = "There was no answer within 30 s."
+            let reason = "nothing within 30 s"
             log.append(LogEntry(at: start.adding(seconds: 30), .answered(question: 1, Answer(.unknown(reason)))))
             return log
         }

@@ -132,6 +132,7 @@ extension EffectRunner {
         return try await archive.ledger.wallets(of: alarms.map(\.name), trendPoints: 5).map { wallet in
             var wallet = wallet
             wallet.alarmBelow = alarms.first { $0.name == wallet.provider }?.lowBalance
+            wallet.nextAskAt = nextTry(of: wallet.provider)
             return wallet
         }
     }

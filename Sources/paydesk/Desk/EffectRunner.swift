@@ -22,6 +22,8 @@ final class EffectRunner: Sendable {
     let copying: @MainActor @Sendable (String) -> Void
     private let services: Task<Result<Workplace, Failure>, Never>
     private let running = Mutex(RunningTasks())
+    /// When a provider that does not answer is asked again, by its name.
+    private let nextTries = Mutex<[String: Timestamp]>([:])
 
     private struct RunningTasks {
         var count: Task<Void, Never>?
@@ -110,12 +112,14 @@ final class EffectRunner: Sendable {
         for await event in workplace.events.stream() {
             switch event {
             case .payoutProgress(let progress): await tell(progress)
-            case .providerDown(let name, let reason, _, _):
+            case .providerDown(let name, let reason, _, let nextTry):
+                nextTries.withLock { $0[name] = nextTry }
                 if down.insert(name).inserted {
                     inbox.post(.notice(Notice("\(name) does not answer: \(reason)", .warning)))
                 }
                 inbox.post(.providers(up: all - down.count, of: all))
             case .providerUp(let name):
+                nextTries.withLock { $0[name] = nil }
                 if down.remove(name) != nil { inbox.post(.notice(Notice("\(name) answers again."))) }
                 inbox.post(.providers(up: all - down.count, of: all))
             case .payoutsBlocked(let reason), .storeFailing(let reason):
@@ -126,6 +130,9 @@ final class EffectRunner: Sendable {
             }
         }
     }
+
+    /// When a provider that does not answer is asked again; nil where it answers.
+    func nextTry(of provider: String) -> Timestamp? { nextTries.withLock { $0[provider] } }
 
     private func recover(_ workplace: Workplace) async {
         do {

@@ -34,17 +34,17 @@ struct PayoutRecordView {
         return nil
     }
 
-    /// The code after a status question: refused and unreachable questions are told apart from an unknown status.
-    func refreshExit() throws(Failure) -> Exit {
-        switch lastAnswer?.verdict {
-        case .questionFailed(let reason) where !record.state.status.isOpenAtProvider || reason.isEmpty == false:
-            let status = record.state.status
-            if status == .unknown { return .unknown }
-            throw Failure(.definiteNo, reason, hint: "It stays \(status.rawValue). Ask again.")
-        case .notSent(let reason):
-            throw Failure(.notSent, reason, hint: "Nobody was reached; the status stays as it was.")
-        default:
-            return record.state.status == .unknown ? .unknown : .done
+    /// What a status question came to: the code to leave with, and a sentence where it was not answered.
+    ///
+    /// While nobody knows whether money moved the code is `unknown`, unless the provider turned the question away, which
+    /// asking again does not mend.
+    var refreshed: (exit: Exit, problem: String?) {
+        let isUnknown = record.state.status == .unknown || record.state.status == .submitting
+        switch (lastAnswer?.verdict, lastAnswer?.failure) {
+        case (.questionFailed(let reason), .refused): return (.definiteNo, reason)
+        case (.questionFailed(let reason), .unreached): return (isUnknown ? .unknown : .notSent, reason)
+        case (.questionFailed(let reason), nil), (.mismatch(let reason), _): return (.unknown, reason)
+        default: return (isUnknown ? .unknown : .done, nil)
         }
     }
 }
