@@ -24,6 +24,11 @@ struct SandboxResponder: HTTPResponder {
         if request.method == .get, request.uri.path == "/_sandbox/book" {
             return try Self.response(to: Self.bookReply(house.book()))
         }
+        if request.uri.path == "/_sandbox/script" {
+            let isPost = request.method == .post
+            return Self.response(
+                to: script(isPost, Array(body.readableBytesView), from: context.channel.remoteAddress))
+        }
         let reply = house.answer(
             WireCall(
                 method: request.method.rawValue, path: request.uri.path,
@@ -53,6 +58,20 @@ struct SandboxResponder: HTTPResponder {
                 channel.close(promise: nil)
             }
             return Self.response(to: reply)
+        }
+    }
+
+    /// Queues what a test on this machine wants of the next answers (``ScriptOrder``).
+    private func script(_ isPost: Bool, _ body: [UInt8], from address: SocketAddress?) -> SandboxReply {
+        guard isPost else { return .page(405, "Method Not Allowed") }
+        guard ScriptOrder.isLoopback(address) else { return .page(403, "Forbidden") }
+        do throws(ScriptRefusal) {
+            let order = try ScriptOrder(body: body)
+            house.change { order.apply(to: &$0) }
+            return .json("{\"scripted\":\(order.times)}")
+        } catch {
+            let words = try? JSONEncoder().encode(["error": error.reason])
+            return SandboxReply(status: 400, body: Array(words ?? Data()))
         }
     }
 
