@@ -52,6 +52,14 @@ public enum Verdict: Hashable, Sendable, Codable {
     }
 }
 
+/// Why a question got no usable answer, where that is known for certain.
+public enum QuestionFailure: String, CaseIterable, Sendable, Codable {
+    /// The provider turned the question away: its token, key or address.
+    case refused
+    /// Nobody was reached, so nothing was asked.
+    case unreached
+}
+
 /// One reply to one question, understood.
 public struct Answer: Hashable, Sendable, Codable {
     /// What it proves.
@@ -70,6 +78,10 @@ public struct Answer: Hashable, Sendable, Codable {
     public var charge: Money?
     /// Whether the reply had to be repaired to be read, which never settles a payout.
     public var repaired: Bool
+    /// Why there is no usable answer, where that is known for certain; it moves nothing.
+    ///
+    /// Nil also in answers that were kept before this was told.
+    public var failure: QuestionFailure?
     /// The reply's bytes as kept: secrets and beneficiary numbers redacted.
     ///
     /// Nil where there was none.
@@ -81,11 +93,12 @@ public struct Answer: Hashable, Sendable, Codable {
     public init(
         _ verdict: Verdict, providerStatus: String? = nil, message: String? = nil, providerReference: String? = nil,
         bankReference: String? = nil, nameAtBank: String? = nil, charge: Money? = nil, repaired: Bool = false,
-        raw: String? = nil, rawSHA256: String? = nil
+        failure: QuestionFailure? = nil, raw: String? = nil, rawSHA256: String? = nil
     ) {
         (self.verdict, self.providerStatus, self.message) = (verdict, providerStatus, message)
         (self.providerReference, self.bankReference, self.nameAtBank) = (providerReference, bankReference, nameAtBank)
-        (self.charge, self.repaired, self.raw, self.rawSHA256) = (charge, repaired, raw, rawSHA256)
+        (self.charge, self.repaired, self.failure) = (charge, repaired, failure)
+        (self.raw, self.rawSHA256) = (raw, rawSHA256)
     }
 }
 

@@ -82,6 +82,38 @@ import Testing
         #expect(lost.raw == nil && lost.rawSHA256 == nil)
     }
 
+    /// Turned away, not reached, or neither: a question's failure is told apart where it is known for certain.
+    @Test func whyAQuestionFailedIsTold() async throws {
+        func failure(_ outcome: Result<HTTPReply, TransportFailure>) async throws -> QuestionFailure? {
+            try await SeguraPayProvider.answer(.statusByReference, outcome).failure
+        }
+        func said(_ message: String) -> Result<HTTPReply, TransportFailure> {
+            .success(HTTPReply("{\"StatusCode\":0,\"Message\":\"\(message)\",\"Data\":null}"))
+        }
+        for status in [401, 403] {
+            #expect(try await failure(.success(HTTPReply("{}", status: status))) == .refused)
+        }
+        let page = HTTPReply("<html><body>Forbidden</body></html>", status: 200, type: "text/html")
+        #expect(try await failure(.success(page)) == .refused)
+        for message in ["Invalid token", "TOKEN IS INVALID.", "Token expired", "Unauthorized access"] {
+            #expect(try await failure(said(message)) == .refused, "\(message)")
+        }
+        for message in ["Order not found", "Invalid OrderID", "Token", ""] {
+            #expect(try await failure(said(message)) == nil, "\(message)")
+        }
+        #expect(try await failure(.failure(.notSent("connection refused"))) == .unreached)
+        #expect(try await failure(.failure(.unknown("reset"))) == nil)
+        #expect(try await failure(.success(HTTPReply("{}", status: 500))) == nil)
+        #expect(try await failure(.success(HTTPReply(Orders.reply()))) == nil)
+    }
+
+    /// A refused token settles nothing of a payout: the words are the provider's, and money is not moved by words.
+    @Test func aRefusedTokenLeavesAPayoutUnknown() async throws {
+        let reply = "{\"StatusCode\":0,\"Message\":\"Invalid token\",\"Data\":null}"
+        let answer = try await SeguraPayProvider.answer(.payout, reply)
+        #expect(answer.verdict == .unknown("the provider refused the token"))
+    }
+
     /// The poller knows the wish for fewer requests by these words.
     @Test func tooManyRequestsIsSaidInTheseWords() async throws {
         let answer = try await SeguraPayProvider.answer(.statusByReference, .success(HTTPReply("{}", status: 429)))

@@ -18,7 +18,8 @@ struct SeguraPayMapping: Sendable {
     func answer(to question: Question, about order: OrderHandle, _ outcome: Outcome) -> Answer {
         switch outcome {
         case .failure(.notSent(let reason)):
-            Answer(question == .payout ? .notSent(reason) : .questionFailed(reason))
+            question == .payout
+                ? Answer(.notSent(reason)) : Answer(.questionFailed(reason), failure: .unreached)
         case .failure(.unknown(let reason)):
             Answer(inconclusive(question, reason))
         case .success(let reply):
@@ -32,7 +33,7 @@ struct SeguraPayMapping: Sendable {
         do {
             read = try ReplyTriage.json(of: reply)
         } catch {
-            return Answer(inconclusive(question, error.sentence))
+            return Answer(inconclusive(question, error.sentence), failure: error.isRefusal ? .refused : nil)
         }
         guard case .object(let object) = read.value else {
             return Answer(inconclusive(question, "the reply is JSON, but no object: \(read.value.kind)"))
@@ -60,7 +61,9 @@ struct SeguraPayMapping: Sendable {
             return answer
         }
         guard let data = reply.data else {
-            answer.verdict = inconclusive(question, Self.withoutOrder(code))
+            let isRefusal = code == .failed && reply.refusesToken
+            answer.verdict = inconclusive(question, isRefusal ? Self.refusedToken : Self.withoutOrder(code))
+            answer.failure = isRefusal ? .refused : nil
             return answer
         }
         answer.verdict = verdict(code, data, question, order)
@@ -72,6 +75,8 @@ struct SeguraPayMapping: Sendable {
         answer.nameAtBank = data.beneficiaryName.map(MaskedName.shown)
         return answer
     }
+
+    private static let refusedToken = "the provider refused the token"
 
     private static func withoutOrder(_ code: SeguraPayReply.StatusCode) -> String {
         code == .failed

@@ -21,6 +21,15 @@ struct SeguraPayReply {
         if case .value(.object(let inner)) = object["Data"] { data = SeguraPayOrder(inner) }
     }
 
+    /// Whether its message turns the token away.
+    ///
+    /// The document prints no code for that, so the words decide what is said of a question, and never of an order.
+    var refusesToken: Bool {
+        let words = Set((message ?? "").lowercased().split { !$0.isLetter }.map(String.init))
+        return words.contains("unauthorized") || words.contains("unauthorised")
+            || words.contains("token") && !words.isDisjoint(with: ["invalid", "wrong", "expired", "incorrect"])
+    }
+
     /// A whole number, or a string of one: `1`, `"1"`; not `1.0`, `true` or `null`.
     private static func statusCode(_ field: JSONObject.Field) -> StatusCode? {
         guard case .value(let value) = field, let text = value.text, let code = Int(text), String(code) == text else {
