@@ -2,6 +2,7 @@ import ArgumentParser
 import Desk
 import Ledger
 import Payments
+import Providers
 
 /// `paydesk balances`.
 struct BalancesCommand: DeskCommand {
