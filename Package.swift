@@ -14,6 +14,7 @@ let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -38,6 +39,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
@@ -55,7 +57,7 @@ let package = Package(
         .target(
             name: "Desk", dependencies: ["Payments", "Guarded", "Providers", "Ledger"], swiftSettings: strict),
         .target(name: "Dashboard", dependencies: ["TerminalKit", "Payments", "Guarded"], swiftSettings: strict),
-        .target(name: "Sandbox", dependencies: [hummingbird, logging, nioCore], swiftSettings: strict),
+        .target(name: "Sandbox", dependencies: [hummingbird, logging, nioCore, serviceLifecycle], swiftSettings: strict),
         .executableTarget(
             name: "paydesk",
             dependencies: [

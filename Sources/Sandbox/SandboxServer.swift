@@ -1,6 +1,7 @@
 import Hummingbird
 import Logging
 import NIOCore
+import ServiceLifecycle
 import Synchronization
 
 /// How a sandbox is to be.
@@ -54,12 +55,14 @@ public enum SandboxServer {
                 address: .hostname(configuration.host, port: configuration.port), serverName: nil),
             onServerRunning: { channel in found.yield(channel.localAddress?.port ?? configuration.port) },
             logger: logger)
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(services: [application], logger: logger))
         let listening = Task {
             defer { found.finish() }
-            try await application.run()
+            try await group.run()
         }
         for await port in ports {
-            return RunningSandbox(house: house, host: configuration.host, port: port, listening: listening)
+            return RunningSandbox(house: house, host: configuration.host, port: port, group: group, listening: listening)
         }
         _ = await listening.result
         throw SandboxError(
@@ -75,18 +78,20 @@ public struct RunningSandbox: Sendable {
     /// The port it listens on.
     public let port: Int
     private let house: SandboxHouse
+    private let group: ServiceGroup
     private let listening: Task<Void, any Error>
 
-    init(house: SandboxHouse, host: String, port: Int, listening: Task<Void, any Error>) {
+    init(house: SandboxHouse, host: String, port: Int, group: ServiceGroup, listening: Task<Void, any Error>) {
         self.house = house
         self.port = port
         self.listening = listening
+        self.group = group
         baseURLs = ["segurapay": "http://\(host):\(port)"]
     }
 
     /// Stops listening, drops every open connection, and returns when nothing is left.
     public func stop() async {
-        listening.cancel()
+        await group.triggerGracefulShutdown()
         house.closeConnections()
         _ = await listening.result
     }
