@@ -41,7 +41,7 @@ struct SandboxCommand: AsyncParsableCommand {
             throw Failure(.configuration, error.description, hint: "Name another --port.").report(json: false)
         }
         let addresses = running.baseURLs.sorted { $0.key < $1.key }.map { (key: $0.key, value: JSON.text($0.value)) }
-        Console.out(JSON.object([("ready", .bool(true)), ("base_urls", .object(addresses))]).line)
+        Console.out(JSON.object([("ready", .bool(true)), ("base_urls", .object(addresses))]))
         await Interruption.wait()
         await running.stop()
     }

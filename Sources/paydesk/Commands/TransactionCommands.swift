@@ -14,8 +14,8 @@ struct TransactionsCommand: DeskCommand {
     static let configuration = CommandConfiguration(
         commandName: "transactions", abstract: "The local list, newest first.",
         discussion: """
-            The filter is the dashboard's: plain words, or status:unknown,pending mode:imps amount>5000 account:1234
-            since:2h on:yesterday name:iyer.
+            The filter is the dashboard's: plain words, or status:unknown,pending mode:imps account:1234 since:2h
+            on:yesterday name:iyer 'amount>5000'. Quote > and <, which the shell would take for itself.
             """)
 
     @OptionGroup var common: CommonOptions
@@ -42,7 +42,7 @@ struct TransactionsCommand: DeskCommand {
         do {
             while left > 0 {
                 let page = try await archive.ledger.page(query, start: start, limit: min(left, 500))
-                for row in page.rows { Console.out(PlainTable.line(row, format)) }
+                for row in page.rows { show(row, format) }
                 left -= page.rows.count
                 guard page.hasOlder, let last = page.rows.last else { break }
                 start = .older(than: PageAnchor(last))
@@ -51,6 +51,10 @@ struct TransactionsCommand: DeskCommand {
             throw Failure(error)
         }
         return .done
+    }
+
+    private func show(_ row: Transaction, _ format: ListFormat) {
+        if format == .json { Console.out(row.json) } else { Console.out(PlainTable.line(row, csv: format == .csv)) }
     }
 
     private func parsedFilter() throws(Failure) -> TransactionQuery {
@@ -83,7 +87,7 @@ struct ShowCommand: DeskCommand {
         let timeline = Timeline.entries(intent: record.intent, log: record.log, provider: record.intent.provider)
         if json {
             let pairs = shown.jsonPairs + [(key: "timeline", value: JSON.list(timeline.map(\.json)))]
-            Console.out(JSON.object(pairs).line)
+            Console.out(JSON.object(pairs))
         } else {
             for line in PlainTable.details(shown, timeline) { Console.out(line) }
         }
@@ -112,6 +116,8 @@ struct RefreshCommand: DeskCommand {
         let found = try await workplace.archive.record(matching: reference)
         let outcome: AskOutcome
         do {
+            // One that a dead process left on its way is unknown, and can be asked about.
+            _ = try await workplace.payouts.recover()
             outcome = try await workplace.poller.askNow(found.intent.reference)
         } catch {
             throw Failure(error)
@@ -133,7 +139,7 @@ struct RefreshCommand: DeskCommand {
     }
 
     private func show(_ view: PayoutRecordView) {
-        Console.out(json ? view.transaction.json.line : PlainTable.line(view.transaction, .table))
+        view.show(json: json)
     }
 
     /// Why there is no answer, on standard error, and the code to leave with.

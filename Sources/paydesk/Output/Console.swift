@@ -3,21 +3,33 @@ import Guarded
 
 /// Results go to standard output, everything else to standard error.
 ///
-/// Text of outside origin is cleaned on its way.
+/// Every line is cleaned on its way, whoever wrote it; JSON escapes what could do harm instead.
 enum Console {
-    /// Writes a result line.
+    /// Writes result lines.
     ///
     /// A reader that went away ends the program quietly, as a pipe's end should.
-    static func out(_ line: String) { write(line + "\n", to: 1) }
+    static func out(_ lines: String) { write(cleaned(lines) + "\n", to: 1) }
 
-    /// Writes a line that is not a result: progress, a prompt, an error.
-    static func err(_ line: String) { write(line + "\n", to: 2) }
+    /// Writes a result object on one line.
+    static func out(_ object: JSON) { write(object.line + "\n", to: 1) }
+
+    /// Writes lines that are no results: progress, an error.
+    static func err(_ lines: String) { write(cleaned(lines) + "\n", to: 2) }
+
+    /// Writes an error object on one line.
+    static func err(_ object: JSON) { write(object.line + "\n", to: 2) }
 
     /// Writes a prompt without a line end.
-    static func prompt(_ text: String) { write(text, to: 2) }
+    static func prompt(_ text: String) { write(cleaned(text), to: 2) }
 
     /// Whether standard input and standard error both are terminals, so that a person can be asked.
     static var canAsk: Bool { isatty(0) == 1 && isatty(2) == 1 }
+
+    /// The lines as `SafeText`; only the line ends between them are kept.
+    private static func cleaned(_ lines: String) -> String {
+        lines.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { SafeText(String($0), limit: .max).string }.joined(separator: "\n")
+    }
 
     private static func write(_ text: String, to descriptor: Int32) {
         var bytes = Array(text.utf8)[...]

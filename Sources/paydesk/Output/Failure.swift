@@ -58,7 +58,7 @@ struct Failure: Error, Equatable {
     /// Says it on standard error, as text or as the JSON object of `command-line.md`, and gives the code to leave with.
     func report(json: Bool) -> ExitCode {
         if json {
-            Console.err(object.line)
+            Console.err(object)
         } else {
             Console.err("paydesk: \(message)")
             for violation in violations {

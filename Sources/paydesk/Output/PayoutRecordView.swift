@@ -15,6 +15,11 @@ struct PayoutRecordView {
         Transaction.project(intent: record.intent, state: record.state, log: record.log).masked
     }
 
+    /// Writes the row to standard output.
+    func show(json: Bool) {
+        if json { Console.out(transaction.json) } else { Console.out(PlainTable.line(transaction)) }
+    }
+
     /// The code after a payout was sent.
     var payoutExit: Exit {
         switch record.state.status {
@@ -66,7 +71,9 @@ extension Archive {
                     hint: "Use one of these, which are ours.")
             }
             guard let record = try await ledger.payout(reference) else {
-                throw Failure(.store, "\(reference) is listed but cannot be read.", hint: "Run: paydesk store check")
+                throw Failure(
+                    .store, "\(reference) is listed but cannot be read.",
+                    hint: "Keep a copy of the store as it is, and call for help.")
             }
             return record
         } catch let failure as Failure {

@@ -19,18 +19,14 @@ enum PlainTable {
     }
 
     /// One transaction.
-    static func line(_ transaction: Transaction, _ format: ListFormat) -> String {
-        switch format {
-        case .json: return transaction.json.line
-        case .csv: return csv(transaction).map(cell).joined(separator: ",")
-        case .table:
-            let time = transaction.createdAt.ist
-            return row([
-                ("\(time.day.iso) \(time.clock)", 16), (transaction.reference.text, 13), (transaction.mode.word, 4),
-                (transaction.amount.rupees(paise: .whenNotZero), -15), (transaction.status.rawValue, 16),
-                (transaction.beneficiary.maskedTarget, 12), (clean(transaction.beneficiary.name), 0),
-            ])
-        }
+    static func line(_ transaction: Transaction, csv isCSV: Bool = false) -> String {
+        if isCSV { return csv(transaction).map(cell).joined(separator: ",") }
+        let time = transaction.createdAt.ist
+        return row([
+            ("\(time.day.iso) \(time.clock)", 16), (transaction.reference.text, 13), (transaction.mode.word, 4),
+            (transaction.amount.rupees(paise: .whenNotZero), -15), (transaction.status.rawValue, 16),
+            (transaction.beneficiary.maskedTarget, 12), (clean(transaction.beneficiary.name), 0),
+        ])
     }
 
     /// One wallet.
