@@ -61,10 +61,14 @@ struct PayoutCommand: DeskCommand {
         defer { workplace.close() }
         let outcome: PayoutOutcome
         do {
+            _ = try await workplace.payouts.recover()
             let check = try await workplace.payouts.review(draft)
             try refuse(check)
             if !yes, let payout = check.normalized { try confirm(payout) }
-            outcome = try await workplace.payouts.submit(draft, accepted: Set(accept))
+            outcome = try await Interruption.held(
+                "Waiting for the reply, at most \(workplace.archive.configuration.http.replyTimeout) s: what has left "
+                    + "cannot be called back."
+            ) { try await workplace.payouts.submit(draft, accepted: Set(accept)) }
         } catch let failure as Failure {
             throw failure
         } catch let error as DeskError {
@@ -73,12 +77,18 @@ struct PayoutCommand: DeskCommand {
             throw Failure(.store, "The payout was not entered.", hint: "Nothing was sent.")
         }
         let view = PayoutRecordView(outcome.record)
-        Console.out(json ? view.transaction.json.line : PlainTable.line(view.transaction, .table))
+        view.show(json: json)
         explain(view)
-        if !outcome.isWritten {
-            Console.err("paydesk: the outcome is not on disk yet; do not enter this payout again.")
-        }
+        guard outcome.isWritten else { return await finishWriting(workplace) }
         return view.payoutExit
+    }
+
+    /// The store did not take the outcome: it is tried once more, and until it is there the payout counts as unknown.
+    private func finishWriting(_ workplace: Workplace) async -> Exit {
+        await workplace.payouts.finish()
+        guard let blocked = await workplace.payouts.blocked else { return .unknown }
+        Console.err("paydesk: \(blocked) Do not enter this payout again; ask: paydesk refresh")
+        return .unknown
     }
 
     /// Everything against it at once: what blocks, and warnings not accepted by name.

@@ -58,6 +58,8 @@ final class DashboardSession {
                 if isOver { break }
             }
             ticker?.cancel()
+            // A secret's command may still be running; nobody waits for it any more.
+            runner.leave()
             group.cancelAll()
         }
         screen.close()

@@ -170,13 +170,25 @@ extension EffectRunner {
                 inbox.post(.payout(.waitsForApproval(outcome.reference, at: clock.now())))
                 return
             }
+            guard outcome.isWritten else { return try await settleWhenWritten(outcome.reference, workplace) }
             let view = PayoutRecordView(outcome.record)
             let reason = view.lastAnswer?.verdict.reason ?? view.lastAnswer?.message ?? ""
             inbox.post(.payout(.settled(view.transaction, reason: reason)))
             inbox.post(.storeChanged)
-        } catch {
+        } catch let error as DeskError {
             inbox.post(.payout(.refused([error.sentence, error.nextStep])))
+        } catch {
+            inbox.post(.notice(Notice("The outcome could not be read. It is asked for at the next start.", .failure)))
         }
+    }
+
+    /// Nothing is shown before it is on disk: the form goes on waiting while the desk writes again.
+    private func settleWhenWritten(_ reference: Reference, _ workplace: Workplace) async throws {
+        while await workplace.payouts.blocked != nil { try await Task.sleep(for: .milliseconds(300)) }
+        guard let record = try await archive.ledger.payout(reference) else { return }
+        let view = PayoutRecordView(record)
+        inbox.post(.payout(.settled(view.transaction, reason: view.lastAnswer?.verdict.reason ?? "")))
+        inbox.post(.storeChanged)
     }
 
     private func ask(_ references: [Reference], _ workplace: Workplace) async throws {

@@ -28,7 +28,6 @@ final class EffectRunner: Sendable {
     private struct RunningTasks {
         var count: Task<Void, Never>?
         var check: Task<Void, Never>?
-        var leaving: [UUID: Task<Void, Never>] = [:]
     }
 
     init(
@@ -62,10 +61,16 @@ final class EffectRunner: Sendable {
         }
     }
 
+    /// Gives up what has not begun.
+    func leave() { services.cancel() }
+
     /// Waits for what is on its way to disk, then closes the network.
     func close() async {
         services.cancel()
-        if case .success(let workplace) = await services.value { workplace.close() }
+        if case .success(let workplace) = await services.value {
+            await Self.atMost(.milliseconds(1_500)) { await workplace.payouts.finish() }
+            workplace.close()
+        }
         archive.ledger.close()
     }
 
@@ -85,6 +90,22 @@ final class EffectRunner: Sendable {
             }
         default: break
         }
+    }
+
+    /// Waits for the work, but not longer: a reply that has not come by then is asked for at the next start.
+    private static func atMost(_ limit: Duration, _ work: @escaping @Sendable () async -> Void) async {
+        let (done, finish) = AsyncStream<Void>.makeStream()
+        let working = Task {
+            await work()
+            finish.finish()
+        }
+        let timer = Task {
+            try? await Task.sleep(for: limit)
+            finish.finish()
+        }
+        for await _ in done {}
+        working.cancel()
+        timer.cancel()
     }
 
     func workplace() async throws(Failure) -> Workplace {
@@ -137,6 +158,14 @@ final class EffectRunner: Sendable {
     private func recover(_ workplace: Workplace) async {
         do {
             let found = try await workplace.payouts.recover()
+            let complaints = try await workplace.complaints.recover()
+            if !complaints.isEmpty {
+                inbox.post(
+                    .notice(
+                        Notice(
+                            "\(complaints.joined(separator: ", ")) may or may not have reached the provider: ask them.",
+                            .warning)))
+            }
             if !found.nowUnknown.isEmpty {
                 inbox.post(
                     .notice(
