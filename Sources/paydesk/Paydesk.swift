@@ -1,7 +1,6 @@
 import ArgumentParser
 
 /// The program: a dashboard for payouts, and the same desk as commands (`command-line.md`).
-@main
 struct Paydesk: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "paydesk",

@@ -1,0 +1,22 @@
+import ArgumentParser
+
+/// Where the program begins. A command line that is not understood is told as the script wants to hear it.
+@main
+enum Program {
+    static func main() async {
+        do {
+            var command = try Paydesk.parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            let isUsage = Paydesk.exitCode(for: error) == .validationFailure
+            guard isUsage, CommandLine.arguments.contains("--json") else { Paydesk.exit(withError: error) }
+            let failure = Failure(
+                .usage, Paydesk.message(for: error), hint: "See: paydesk help")
+            Paydesk.exit(withError: failure.report(json: true))
+        }
+    }
+}
