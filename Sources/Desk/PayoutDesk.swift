@@ -14,8 +14,6 @@ public actor PayoutDesk {
     let events: DeskEvents
     let driver: PayoutDriver
     private let references: ReferenceMaker
-    /// One draft at a time is checked and written, so that two at once cannot both miss each other's limits and twin.
-    private let turnstile = Turnstile()
 
     /// The requests under way from this process.
     var flights: [Reference: Task<Result<PayoutOutcome, DeskError>, Never>] = [:]
@@ -69,16 +67,21 @@ public actor PayoutDesk {
     {
         try settings.requireOperator(to: "enter a payout")
         try refuseWhileBlocked()
-        await turnstile.enter()
-        do throws(DeskError) {
-            let record = try await write(draft, accepted: accepted, reserved: reference)
-            await turnstile.leave()
-            report(record.intent.reference, .written)
-            events.send(.transactionChanged(record.intent.reference))
-            return record
+        let turn = try await takeTurn()
+        defer { turn.end() }
+        let record = try await write(draft, accepted: accepted, reserved: reference)
+        report(record.intent.reference, .written)
+        events.send(.transactionChanged(record.intent.reference))
+        return record
+    }
+
+    /// One draft at a time is checked and written in the whole store, so that two at once cannot both miss each other's
+    /// limits and twin.
+    private func takeTurn() async throws(DeskError) -> EntryTurn {
+        do throws(LedgerError) {
+            return try await store.takeEntryTurn()
         } catch {
-            await turnstile.leave()
-            throw error
+            throw .store(error)
         }
     }
 

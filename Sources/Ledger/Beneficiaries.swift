@@ -3,11 +3,21 @@ import GRDB
 import Payments
 
 extension PaymentStatus {
-    /// Where money left, or may have left: what counts against a limit.
-    static let mayHaveLeft: [PaymentStatus] = [.submitting, .unknown, .pending, .processing, .succeeded, .reversed]
+    /// Where money left, or may have left.
+    private static let mayHaveLeft: [PaymentStatus] = [
+        .submitting, .unknown, .pending, .processing, .succeeded, .reversed,
+    ]
 
     /// `('submitting', …)`: our own words, for SQL.
-    static let mayHaveLeftSQL = "(" + mayHaveLeft.map { "'\($0.rawValue)'" }.joined(separator: ", ") + ")"
+    static let mayHaveLeftSQL = sql(mayHaveLeft)
+
+    /// What counts against a limit: where money may have left, and what is entered and can still be sent by anybody who
+    /// shares the store.
+    static let countsAgainstLimitsSQL = sql(mayHaveLeft + [.awaitingApproval, .ready])
+
+    private static func sql(_ statuses: [PaymentStatus]) -> String {
+        "(" + statuses.map { "'\($0.rawValue)'" }.joined(separator: ", ") + ")"
+    }
 }
 
 extension SQLiteLedger {
@@ -73,10 +83,12 @@ extension SQLiteLedger {
             rail: latest.mode.rail ?? .imps, lastReference: latest.reference)
     }
 
-    /// What an agent has sent on a day in India, and what of it to one target; nothing proven unsent or failed counts.
+    /// What an agent has sent or entered to be sent on a day in India, and what of it to one target, as limits count it.
+    ///
+    /// What waits ready or for approval counts; nothing proven unsent, failed or discarded does.
     public func sent(by uid: UInt32, on day: CivilDay, to target: String?) async throws(LedgerError) -> Money {
         guard let target else {
-            return try await read { db in try Tally.sent(by: uid, on: day, db).amount }
+            return try await read { db in try Tally.againstLimits(of: uid, on: day, db) }
         }
         let digest = sealer.digest(target)
         return try await read { db in
@@ -84,7 +96,7 @@ extension SQLiteLedger {
                 """
                 SELECT coalesce(sum(amount), 0) FROM payment
                 WHERE target_digest = ? AND created_at >= ? AND created_at < ? AND agent_uid = ?
-                    AND +status IN \(PaymentStatus.mayHaveLeftSQL)
+                    AND +status IN \(PaymentStatus.countsAgainstLimitsSQL)
                 """,
                 [digest, day.start.milliseconds, day.adding(days: 1).start.milliseconds, Int64(uid)])
             return Money(paise: row?[0] ?? 0)

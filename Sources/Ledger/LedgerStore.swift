@@ -9,6 +9,10 @@ import Payments
 public protocol LedgerStore: Sendable {
     // MARK: Payouts: the log is the truth, the row its projection
 
+    /// Waits some seconds at most for the one turn to check and write down a payout, among all who share the store. What
+    /// is read under it stays true until the turn ends or the payout is recorded. Throws `.failed` in words.
+    func takeEntryTurn() async throws(LedgerError) -> EntryTurn
+
     /// Writes a new payout: its intent, its first log line and its row. Throws `.duplicate` where the reference exists.
     func record(_ intent: PayoutIntent) async throws(LedgerError)
 
@@ -63,7 +67,8 @@ public protocol LedgerStore: Sendable {
     /// recent first.
     func beneficiaries(matching text: String, limit: Int) async throws(LedgerError) -> [KnownBeneficiary]
 
-    /// What an agent has sent on a day, and what of it to one target; nothing proven unsent or failed counts.
+    /// What an agent has sent on a day or entered to be sent, and what of it to one target, as limits count it: what
+    /// waits ready or for approval counts, nothing proven unsent, failed or discarded does.
     func sent(by uid: UInt32, on day: CivilDay, to target: String?) async throws(LedgerError) -> Money
 
     // MARK: Wallets

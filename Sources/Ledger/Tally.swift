@@ -13,11 +13,22 @@ enum Tally {
 
     /// What an agent sent on a day and how many that were.
     static func sent(by uid: UInt32, on day: CivilDay, _ db: Database) throws -> (amount: Money, count: Int) {
+        try sum(of: uid, on: day, PaymentStatus.mayHaveLeftSQL, db)
+    }
+
+    /// What of an agent's day counts against a limit: what was sent and what is entered to be sent.
+    static func againstLimits(of uid: UInt32, on day: CivilDay, _ db: Database) throws -> Money {
+        try sum(of: uid, on: day, PaymentStatus.countsAgainstLimitsSQL, db).amount
+    }
+
+    private static func sum(of uid: UInt32, on day: CivilDay, _ statuses: String, _ db: Database) throws
+        -> (amount: Money, count: Int)
+    {
         let hours = hours(of: day)
         let row = try db.one(
             """
             SELECT coalesce(sum(amount), 0), coalesce(sum(count), 0) FROM tally
-            WHERE hour >= ? AND hour < ? AND agent_uid = ? AND status IN \(PaymentStatus.mayHaveLeftSQL)
+            WHERE hour >= ? AND hour < ? AND agent_uid = ? AND status IN \(statuses)
             """, [hours.first, hours.next, Int64(uid)])
         return (Money(paise: row?[0] ?? 0), row?[1] ?? 0)
     }

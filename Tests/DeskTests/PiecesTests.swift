@@ -126,37 +126,4 @@ struct PiecesTests {
             #expect(await iterator.next() == .providerUp(name: "10"))
         }
     }
-
-    @Test("whoever comes first goes first, one at a time")
-    func turnstile() async {
-        let turnstile = Turnstile()
-        let inside = Counter()
-        await withDiscardingTaskGroup { group in
-            for _ in 0..<20 {
-                group.addTask {
-                    await turnstile.enter()
-                    await inside.enter()
-                    await Task.yield()
-                    await inside.leave()
-                    await turnstile.leave()
-                }
-            }
-        }
-        #expect(await inside.most == 1)
-        #expect(await inside.total == 20)
-    }
-}
-
-private actor Counter {
-    private var now = 0
-    private(set) var most = 0
-    private(set) var total = 0
-
-    func enter() {
-        now += 1
-        total += 1
-        most = max(most, now)
-    }
-
-    func leave() { now -= 1 }
 }

@@ -106,6 +106,27 @@ struct SharedStoreTests {
         #expect(!store.ledger.isAlive(process: mark))
     }
 
+    @Test("Another process's turn to enter a payout is waited for, refused in words when long, and freed by kill -9")
+    func entryTurn() async throws {
+        let store = try TemporaryStore()
+        try await store.ledger.takeEntryTurn().end()
+        let other = try OtherProcess(Self.holder, store.path + ".entering", "exclusive")
+        #expect(other.line() == "held")
+        await #expect(throws: LedgerError.self) {
+            _ = try await store.ledger.takeEntryTurn(patience: .milliseconds(30))
+        }
+        async let waiting = store.ledger.takeEntryTurn()
+        other.kill()
+        let turn = try await waiting
+        let again = try store.again()
+        defer { again.close() }
+        for ledger in [store.ledger, again] {
+            await #expect(throws: LedgerError.self) { _ = try await ledger.takeEntryTurn(patience: .zero) }
+        }
+        turn.end()
+        try await again.takeEntryTurn().end()
+    }
+
     @Test("Two openings write and checkpoint at once: nothing is lost and the file is sound")
     func twoWriters() async throws {
         let store = try TemporaryStore()

@@ -39,6 +39,15 @@ struct SummaryTests {
         #expect(summary.sentTodayCount == 3)
         #expect(summary.totalTransactions == 8)
         let day = Timestamp.noon.day
+        // Limits count what is entered to be sent as well, of whichever process, until it is discarded.
+        #expect(try await ledger.sent(by: 1_000, on: day, to: nil) == Money(rupees: 600_121))
+        #expect(try await ledger.sent(by: 1_000, on: day, to: "50100123455521") == Money(rupees: 600_021))
+        try await ledger.record(try intent(9, rupees: 2_000_000, needsApproval: true))
+        #expect(try await ledger.sent(by: 1_000, on: day, to: nil) == Money(rupees: 2_600_121))
+        for number in [6, 9] {
+            let discarded = LogEntry(at: .noon, .discarded(by: .asha))
+            try await ledger.append([discarded], to: try reference(number), nextAskAt: nil)
+        }
         #expect(try await ledger.sent(by: 1_000, on: day, to: nil) == Money(rupees: 121))
         #expect(try await ledger.sent(by: 1_001, on: day, to: nil) == Money(rupees: 50_000))
         #expect(try await ledger.sent(by: 1_000, on: day, to: "999988887777") == Money(rupees: 100))

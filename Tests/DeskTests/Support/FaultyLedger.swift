@@ -21,6 +21,8 @@ final class FaultyLedger: LedgerStore {
         if shut.withLock({ $0.contains(act) }) { throw .failed(Self.sentence) }
     }
 
+    func takeEntryTurn() async throws(LedgerError) -> EntryTurn { try await inside.takeEntryTurn() }
+
     func record(_ intent: PayoutIntent) async throws(LedgerError) {
         try pass(.record)
         try await inside.record(intent)
