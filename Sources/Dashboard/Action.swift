@@ -68,3 +68,13 @@ public struct Action: Sendable, Identifiable {
         return map
     }()
 }
+
+extension Action.ID {
+    /// Whether it does something with the selected transaction, which must then be the one the agent looked at.
+    var actsOnRow: Bool {
+        switch self {
+        case .open, .askNow, .copy, .sameBeneficiary, .note, .reveal, .complain: true
+        default: false
+        }
+    }
+}

@@ -85,7 +85,7 @@ extension Action {
     private static let mayNotComplain: @Sendable (DashboardState) -> String? = { state in
         if let refusal = mayNotSend(state, "c") { return refusal }
         let hasDraft = state.complaints.isKept
-        if !hasDraft, let row = state.list.selection, row.reference == state.subject, !row.status.mayHaveLeft {
+        if !hasDraft, let row = state.subjectRow, !row.status.mayHaveLeft {
             return "c: nothing was sent, so there is nothing to complain about."
         }
         return state.subject == nil && !hasDraft ? "c: select the transaction it is about first." : nil
@@ -103,7 +103,7 @@ extension Action {
 
     private static let mayNotAsk: @Sendable (DashboardState) -> String? = { state in
         if state.focus == .wallets || state.focus == .needs || state.focus == .health { return nil }
-        guard let row = state.list.selection, state.subject == row.reference else { return nothingSelected(state) }
+        guard let row = state.subjectRow else { return nothingSelected(state) }
         if !row.status.mayHaveLeft {
             return "r: nothing was sent, so there is nothing to ask."
         }
@@ -111,7 +111,7 @@ extension Action {
     }
 
     private static let mayNotReveal: @Sendable (DashboardState) -> String? = { state in
-        if let row = state.list.selection, state.context.isHidden(row) {
+        if let row = state.subjectRow, state.context.isHidden(row) {
             return "m: you may approve this one, so its numbers stay hidden until it is decided."
         }
         return nothingSelected(state)

@@ -116,10 +116,18 @@ extension DashboardState {
         case .details: focus = .transactions
         case .needs: return showNeed()
         case .wallets: return showSameBeneficiary()
-        case .complaints: focus = .details
+        case .complaints: return openComplaint()
         case .payout, .health: break
         }
         return []
+    }
+
+    /// The transaction that a complaint is about.
+    private mutating func openComplaint() -> [Effect] {
+        guard let reference = complaints.selection?.transaction else { return [] }
+        let anchor = subjectRow.map { PageAnchor($0) } ?? PageAnchor(createdAt: reference.madeAt, reference: reference)
+        focus = .details
+        return list.select(reference, around: anchor, &tickets)
     }
 
     private mutating func showNeed() -> [Effect] {
@@ -139,7 +147,7 @@ extension DashboardState {
             return list.show(
                 TransactionQuery(providers: [provider.lowercased()]), named: "from \(provider)", &tickets)
         }
-        guard let row = details.content?.transaction ?? list.selection else { return [] }
+        guard let row = subjectRow else { return [] }
         // A UPI id is kept by its handle alone, which says nothing of whose it is.
         let number = row.beneficiary.account ?? (row.beneficiary.upi == nil ? row.beneficiary.mobile : nil)
         let modes: Set<Mode> = number == nil ? [row.mode] : []
@@ -171,7 +179,10 @@ extension DashboardState {
     }
 
     private mutating func copyAnswer() -> [Effect] {
-        guard let content = details.content else { return [] }
+        guard let content = details.content else {
+            say(Notice("It is being read; press y again in a moment."))
+            return []
+        }
         guard !context.isHidden(content.transaction) else {
             say(Notice("y: its numbers stay hidden until it is decided.", .warning))
             return []
@@ -181,6 +192,6 @@ extension DashboardState {
 
     private mutating func beginNote() {
         guard let subject else { return }
-        overlays.append(.note(NoteEntry(reference: subject, name: list.selection?.beneficiary.name)))
+        overlays.append(.note(NoteEntry(reference: subject, name: subjectRow?.beneficiary.name)))
     }
 }

@@ -29,12 +29,13 @@ extension DashboardState {
         }
         if case .mouse(let mouse) = key { return press(mouse) }
         guard let action = Action.of(key), action.panes.contains(focus) else { return [] }
+        let held = action.id.actsOnRow ? holdSubject() : []
         if let refusal = action.refusal(self) {
             say(Notice(refusal, .warning))
-            return []
+            return held
         }
         message = nil
-        return perform(action.id)
+        return held + perform(action.id)
     }
 
     private mutating func press(_ mouse: Mouse) -> [Effect] {
@@ -80,6 +81,7 @@ extension DashboardState {
     /// Gives a pane the focus.
     mutating func go(to pane: PaneID) -> [Effect] {
         focus = pane
+        if pane == .details { return holdSubject() }
         guard pane == .payout else { return [] }
         return payout.begin(profile, facts: payoutFacts, now: now, &tickets)
     }

@@ -111,6 +111,26 @@ extension DashboardState {
         focus == .complaints ? complaints.selection?.transaction ?? list.selected : list.selected
     }
 
+    /// What is known of it; nil while neither the window nor Details hold it.
+    var subjectRow: Transaction? {
+        guard let subject else { return nil }
+        if let row = details.content?.transaction, row.reference == subject { return row }
+        return list.selection.flatMap { $0.reference == subject ? $0 : nil }
+    }
+
+    /// Details speak of the subject, and of nothing else.
+    private mutating func showSubject() -> [Effect] {
+        guard subject != details.reference else { return [] }
+        details.show(subject)
+        return subject.map { [.loadDetails($0)] } ?? []
+    }
+
+    /// A key speaks of the selected row: from here on nothing that arrives takes its place.
+    mutating func holdSubject() -> [Effect] {
+        list.hold(now: now)
+        return showSubject()
+    }
+
     /// After every event: what is selected is on the screen, Details follow it, and the store knows what is in view.
     mutating func settle() -> [Effect] {
         guard isLargeEnough else { return [] }
@@ -120,10 +140,7 @@ extension DashboardState {
             let height = ListDrawing.rows(in: area, form: layout.form, hasSums: list.hasSums)
             effects += list.settle(height: height, today: now.day, &tickets)
         }
-        if subject != details.reference {
-            details.show(subject)
-            if let subject { effects.append(.loadDetails(subject)) }
-        }
+        effects += showSubject()
         if !wasInView {
             wasInView = true
             effects.append(.walletsInView(true))

@@ -10,8 +10,12 @@ extension DashboardState {
             say(Notice("The last complaint is on its way; its number comes in a moment."))
             return []
         }
+        guard let row = subjectRow else {
+            complaints.isComposing = complaints.composer != nil
+            if !complaints.isComposing { say(Notice("It is being read; press c again in a moment.")) }
+            return []
+        }
         complaints.isComposing = true
-        guard let row = details.content?.transaction ?? list.selection else { return [] }
         if let composer = complaints.composer, composer.keptAt != nil || composer.row.reference == row.reference {
             if composer.row.reference != row.reference {
                 say(Notice("This draft was kept, about \(composer.row.reference). Ctrl-U empties a field; Esc leaves."))

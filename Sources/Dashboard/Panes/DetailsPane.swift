@@ -16,6 +16,8 @@ struct DetailsPane: Hashable, Sendable {
     private(set) var reference: Reference?
     /// What is known of it; nil while it is being read.
     private(set) var content: TransactionDetails?
+    /// What was shown before it: the selection may go back there at once.
+    private var before: TransactionDetails?
     /// Whole numbers, for ten seconds.
     private(set) var reveal: Reveal?
     /// Lines of the timeline that are scrolled away at its end.
@@ -23,7 +25,9 @@ struct DetailsPane: Hashable, Sendable {
 
     /// Shows another one; what was revealed is hidden at once.
     mutating func show(_ new: Reference?) {
-        (reference, content, reveal, back) = (new, nil, nil, 0)
+        let known = before.flatMap { $0.transaction.reference == new ? $0 : nil }
+        before = content ?? before
+        (reference, content, reveal, back) = (new, known, nil, 0)
     }
 
     /// Takes what was read, if it is still wanted.

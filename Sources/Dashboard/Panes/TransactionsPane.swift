@@ -9,6 +9,8 @@ struct TransactionsPane: Hashable, Sendable {
     static let pageSize = 200
     /// Rows kept at most.
     static let windowSize = 600
+    /// Milliseconds a row must have been selected before a key can mean it: a hand is slower than what arrives.
+    static let handTime: Int64 = 1_000
 
     /// The filter, as it is typed and as it was understood.
     var filter = FilterEntry()
@@ -31,6 +33,14 @@ struct TransactionsPane: Hashable, Sendable {
     private var shownWhenLeft: Int?
     private var asked: PageStart?
     private var isStale = false
+    /// Where the selected row stood last: from there the cursor moves on once the row is gone.
+    private var place = 0
+    /// The one that is newer than the window: the newest rows are read until it is among them.
+    private var awaited: Reference?
+    /// Since when following has the newest selected; nil where the agent went there.
+    private var selectedSince: Timestamp?
+    /// The last one that was selected long enough to be meant, while a newer one has the selection.
+    private var steady: Reference?
 
     /// The selected row, where the window holds it.
     var selection: Transaction? { selectedIndex.map { rows[$0] } }
@@ -55,6 +65,7 @@ struct TransactionsPane: Hashable, Sendable {
     /// Asks for the window anew with another query, from the newest.
     mutating func restart(_ tickets: inout TicketBook) -> [Effect] {
         (follows, shownWhenLeft, isStale) = (true, nil, false)
+        (awaited, steady, selectedSince) = (nil, nil, nil)
         tickets.drop(.page)
         return ask(.newest, &tickets) + recount(&tickets)
     }
@@ -66,7 +77,7 @@ struct TransactionsPane: Hashable, Sendable {
             isStale = true
             return []
         }
-        let start = follows ? nil : rows.first.map { PageStart.from(PageAnchor($0)) }
+        let start = follows || awaited != nil ? nil : rows.first.map { PageStart.from(PageAnchor($0)) }
         return ask(start ?? .newest, &tickets) + recount(&tickets)
     }
 
@@ -86,7 +97,6 @@ struct TransactionsPane: Hashable, Sendable {
         -> [Effect]
     {
         let anchor = rows.indices.contains(top) ? PageAnchor(rows[top]) : nil
-        let place = selectedIndex
         noteChanges(page.rows, now: now)
         switch asked {
         case .older: appendOlder(page)
@@ -100,7 +110,8 @@ struct TransactionsPane: Hashable, Sendable {
         if asked == .oldest { selected = rows.last?.reference }
         readAt = moment
         top = anchor.flatMap { old in rows.firstIndex { PageAnchor($0) <= old } } ?? 0
-        keepSelection(near: place)
+        if follows { followNewest(now) }
+        if selectedIndex != nil { awaited = nil }
         asked = nil
         guard isStale else { return [] }
         isStale = false
@@ -110,7 +121,7 @@ struct TransactionsPane: Hashable, Sendable {
     /// Takes what was counted.
     mutating func take(_ new: ListCount) {
         count = new
-        if !follows, shownWhenLeft == nil { shownWhenLeft = new.shown }
+        if !follows, awaited == nil, shownWhenLeft == nil { shownWhenLeft = new.shown }
     }
 
     private mutating func appendOlder(_ page: TransactionPage) {
@@ -140,13 +151,22 @@ struct TransactionsPane: Hashable, Sendable {
         for row in new where before[row.reference].map({ $0 != row.status }) ?? false { changedAt[row.reference] = now }
     }
 
-    private mutating func keepSelection(near place: Int?) {
-        if follows {
-            selected = rows.first?.reference
-        } else if selectedIndex == nil {
-            // What was selected is gone: the row that stands in its place now.
-            selected = rows.isEmpty ? nil : rows[min(place ?? 0, rows.count - 1)].reference
+    /// Selects the newest; where it came by itself, the one that was in view before can still be meant.
+    private mutating func followNewest(_ now: Timestamp) {
+        guard let newest = rows.first?.reference, let before = selected else {
+            (selected, steady, selectedSince) = (rows.first?.reference, nil, nil)
+            return
         }
+        guard newest != before, rows.contains(where: { $0.reference == before }) else {
+            selected = newest
+            return
+        }
+        if hasSettled(now) { steady = before }
+        (selected, selectedSince) = (newest, now)
+    }
+
+    private func hasSettled(_ now: Timestamp) -> Bool {
+        selectedSince.map { now.milliseconds - $0.milliseconds >= Self.handTime } ?? true
     }
 
     // MARK: Filtering
@@ -176,16 +196,29 @@ struct TransactionsPane: Hashable, Sendable {
     // MARK: Moving
 
     /// Moves the cursor; leaves following.
+    ///
+    /// From a row that is gone it moves to the one that stands in its place.
     mutating func move(_ steps: Int) {
         guard !rows.isEmpty else { return }
-        let index = min(max(0, (selectedIndex ?? 0) + steps), rows.count - 1)
+        let index = min(max(0, selectedIndex.map { $0 + steps } ?? place), rows.count - 1)
         if rows[index].reference != selected || steps > 0 { leaveNewest() }
-        selected = rows[index].reference
+        (selected, awaited) = (rows[index].reference, nil)
+    }
+
+    /// A key speaks of the selected row: it stays selected, whatever arrives.
+    ///
+    /// A row that took the selection by itself a moment ago cannot be meant yet; the one before it is.
+    mutating func hold(now: Timestamp) {
+        guard follows else { return }
+        leaveNewest()
+        if !hasSettled(now), let steady { selected = steady }
+        (steady, selectedSince) = (nil, nil)
     }
 
     /// Goes to the newest and follows it.
     mutating func goToNewest(now: Timestamp, _ tickets: inout TicketBook) -> [Effect] {
         (follows, shownWhenLeft) = (true, nil)
+        (awaited, steady, selectedSince) = (nil, nil, nil)
         selected = rows.first?.reference
         top = 0
         return hasNewer || isStale ? restart(&tickets) : refresh(now: now, &tickets)
@@ -194,7 +227,7 @@ struct TransactionsPane: Hashable, Sendable {
     /// Goes to the oldest.
     mutating func goToOldest(_ tickets: inout TicketBook) -> [Effect] {
         leaveNewest()
-        selected = rows.last?.reference
+        (selected, awaited) = (rows.last?.reference, nil)
         guard hasOlder else { return [] }
         return ask(.oldest, &tickets)
     }
@@ -206,11 +239,19 @@ struct TransactionsPane: Hashable, Sendable {
         return []
     }
 
-    /// Selects one by its reference, as after sending.
-    mutating func select(_ reference: Reference) {
-        guard rows.contains(where: { $0.reference == reference }) else { return }
+    /// Selects one by its reference, wherever it is.
+    ///
+    /// Where the window does not hold it, the window around `anchor` is read; without one the newest, among which a
+    /// payout is that was just sent. Until it is there no other is selected.
+    mutating func select(_ reference: Reference, around anchor: PageAnchor? = nil, _ tickets: inout TicketBook)
+        -> [Effect]
+    {
         leaveNewest()
         selected = reference
+        guard selectedIndex == nil else { return [] }
+        if let anchor { return ask(.from(anchor), &tickets) }
+        (awaited, shownWhenLeft, isStale, top) = (reference, nil, false, 0)
+        return ask(.newest, &tickets) + recount(&tickets)
     }
 
     private mutating func leaveNewest() {
@@ -227,6 +268,7 @@ struct TransactionsPane: Hashable, Sendable {
         }
         top = min(max(0, top), rows.count - 1)
         if let index = selectedIndex {
+            place = index
             top = min(top, index)
             while top < index, !isVisible(index, height: height, today: today) { top += 1 }
         }

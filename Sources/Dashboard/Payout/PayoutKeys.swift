@@ -197,7 +197,9 @@ extension DashboardState {
         switch key {
         case .enter, .esc, .ctrl("c"):
             leaveForm()
-            return []
+            guard case .sending(let flight) = payout.phase, let reference = flight.reference, !flight.steps.isEmpty
+            else { return [] }
+            return list.select(reference, &tickets)
         default: return pressBeside(key)
         }
     }
@@ -229,18 +231,17 @@ extension DashboardState {
     private mutating func close(_ outcome: PayoutOutcome) -> [Effect] {
         leaveForm()
         if outcome.status != .notSent { payout.phase = .entering }
-        list.select(outcome.reference)
-        return []
+        return list.select(outcome.reference, &tickets)
     }
 
     /// Beside a payout that is on its way, or done, the desk's own keys work.
     private mutating func pressBeside(_ key: Key) -> [Effect] {
-        guard let action = Action.of(key), action.panes.contains(.payout), action.refusal(self) == nil else {
-            return []
-        }
+        guard let action = Action.of(key), action.panes.contains(.payout) else { return [] }
+        let held = action.id.actsOnRow ? holdSubject() : []
+        guard action.refusal(self) == nil else { return held }
         switch action.id {
-        case .askNow, .open, .utc, .back: return []
-        default: return perform(action.id)
+        case .askNow, .open, .utc, .back: return held
+        default: return held + perform(action.id)
         }
     }
 }
