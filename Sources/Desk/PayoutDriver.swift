@@ -18,48 +18,67 @@ struct PayoutDriver: Sendable {
         throw .notFound("payout \(reference)")
     }
 
-    /// Takes events that only write: reads the payout, lets the machine decide, and appends what it wants in one
-    /// transaction with the plan's next status call.
+    /// Takes events that only write: the machine decides on the payout as it is then, and what it wants is appended
+    /// with the plan's next status call, in one transaction.
     ///
-    /// `at` is when they happened, where that is not now. Throws `.notNow` with the machine's reason where it refuses.
+    /// Throws `.notNow` with the machine's reason where it refuses.
     @discardableResult
-    func write(_ events: [PayoutEvent], to reference: Reference, at: Timestamp? = nil) async throws(DeskError)
+    func write(_ events: [PayoutEvent], to reference: Reference) async throws(DeskError) -> PayoutRecord {
+        try await write(to: reference, at: clock.now()) { _ in events }
+    }
+
+    /// Appends an answer, and that the turnaround time has passed where that shows only now.
+    ///
+    /// `at` is when it came.
+    func write(_ answer: Answer, to id: QuestionID, of reference: Reference, at: Timestamp) async throws(DeskError)
         -> PayoutRecord
     {
-        let record = try await stored(reference)
-        let decision = try decide(events, on: record, at: at ?? clock.now())
-        guard !decision.entries.isEmpty else { return record }
-        do throws(LedgerError) {
-            return try await store.append(decision.entries, to: reference, nextAskAt: decision.nextAskAt)
-        } catch {
-            throw .store(error)
+        let answered = PayoutEvent.answered(question: id, answer)
+        return try await write(to: reference, at: at) { record in
+            let machine = PayoutMachine(intent: record.intent, log: record.log)
+            let after = PayoutMachine.reduce(machine, answered, at: at).0.state
+            let isBreached = after.claim.map { claim in
+                Turnaround.isBreached(.rail(record.intent.rail), status: after.status, sentAt: claim.at, now: at)
+            }
+            return isBreached ?? false ? [answered, .turnaroundPassed] : [answered]
         }
     }
 
-    /// What the machine makes of events on a payout, not written yet.
-    struct Decision: Sendable {
-        var machine: PayoutMachine
-        var entries: [LogEntry] = []
-        var nextAskAt: Timestamp?
+    private func write(
+        to reference: Reference, at now: Timestamp, _ events: @escaping @Sendable (PayoutRecord) -> [PayoutEvent]
+    ) async throws(DeskError) -> PayoutRecord {
+        let result: Result<PayoutRecord, DeskError>
+        do throws(LedgerError) {
+            result = try await store.append(to: reference) { record throws(DeskError) in
+                try decide(events(record), on: record, at: now)
+            }
+        } catch .notFound {
+            throw .notFound("payout \(reference)")
+        } catch {
+            throw .store(error)
+        }
+        return try result.get()
     }
 
-    /// Lets the machine decide, one event after the other.
-    func decide(_ events: [PayoutEvent], on record: PayoutRecord, at now: Timestamp) throws(DeskError) -> Decision {
-        var decision = Decision(
-            machine: PayoutMachine(intent: record.intent, log: record.log), nextAskAt: record.nextAskAt)
+    /// Lets the machine decide, one event after the other; nil where nothing is to be written.
+    private func decide(_ events: [PayoutEvent], on record: PayoutRecord, at now: Timestamp) throws(DeskError)
+        -> LogGrowth?
+    {
+        var machine = PayoutMachine(intent: record.intent, log: record.log)
+        var growth = LogGrowth([], nextAskAt: record.nextAskAt)
         for event in events {
-            for effect in decision.machine.handle(event, at: now) {
+            for effect in machine.handle(event, at: now) {
                 switch effect {
-                case .append(let entries): decision.entries += entries
-                case .scheduleAsk(.now): decision.nextAskAt = now
-                case .scheduleAsk(.planned): decision.nextAskAt = planned(decision.machine, now)
+                case .append(let entries): growth.entries += entries
+                case .scheduleAsk(.now): growth.nextAskAt = now
+                case .scheduleAsk(.planned): growth.nextAskAt = planned(machine, now)
                 case .refuse(let reason): throw .notNow(reason)
                 // Claims, the request and questions have their own paths, which no written-only event leads to.
                 case .claim, .sendPayout, .ask: break
                 }
             }
         }
-        return decision
+        return growth.entries.isEmpty ? nil : growth
     }
 
     /// The plan's next status call for a payout as it stands; nil where none is left.
@@ -78,23 +97,6 @@ struct PayoutDriver: Sendable {
         let wait = min(Int64(60) << Int64(min(max(state.failuresInARow - 1, 0), 6)), 3_600)
         let again = now.adding(milliseconds: wait * 1_000 / max(settings.plan.speed, 1))
         return next.map { min($0, again) } ?? again
-    }
-
-    /// Appends an answer, and that the turnaround time has passed where that shows only now.
-    ///
-    /// `at` is when it came.
-    func write(_ answer: Answer, to id: QuestionID, of reference: Reference, at: Timestamp) async throws(DeskError)
-        -> PayoutRecord
-    {
-        let record = try await stored(reference)
-        let answered = PayoutEvent.answered(question: id, answer)
-        let machine = PayoutMachine(intent: record.intent, log: record.log)
-        let after = PayoutMachine.reduce(machine, answered, at: at).0.state
-        let isBreached = after.claim.map { claim in
-            Turnaround.isBreached(.rail(record.intent.rail), status: after.status, sentAt: claim.at, now: at)
-        }
-        return try await write(
-            isBreached ?? false ? [answered, .turnaroundPassed] : [answered], to: reference, at: at)
     }
 
     /// Finds payouts whose process died while it sent them: from now on nobody knows, and the provider is asked.

@@ -25,11 +25,13 @@ public protocol LedgerStore: Sendable {
     /// Writes that a status question is about to be asked and gives its number.
     func ask(_ reference: Reference, _ question: Question, at: Timestamp) async throws(LedgerError) -> QuestionID
 
-    /// Appends lines, folds the log anew and rewrites the row, in one transaction. A second answer to a question and a
-    /// repeated callback are dropped silently. `nextAskAt` is the plan's next status call; nil leaves none.
-    @discardableResult
-    func append(_ entries: [LogEntry], to reference: Reference, nextAskAt: Timestamp?) async throws(LedgerError)
-        -> PayoutRecord
+    /// Decides on a payout as it is then, appends what was decided, folds the log anew and rewrites the row: one
+    /// transaction that no other write comes between. Nil from `decide` writes nothing; what it throws is returned, and
+    /// nothing is written. A second answer to a question and a repeated callback are dropped silently. Throws
+    /// `.notFound` where there is no such payout.
+    func append<Refusal: Error>(
+        to reference: Reference, deciding decide: @escaping @Sendable (PayoutRecord) throws(Refusal) -> LogGrowth?
+    ) async throws(LedgerError) -> Result<PayoutRecord, Refusal>
 
     /// Moves the plan's next status call and nothing else.
     func plan(_ reference: Reference, nextAskAt: Timestamp?) async throws(LedgerError)
@@ -130,6 +132,19 @@ public struct PayoutRecord: Sendable {
     /// A record from its parts.
     public init(intent: PayoutIntent, log: [LogEntry], state: PayoutState, nextAskAt: Timestamp?) {
         (self.intent, self.log, self.state, self.nextAskAt) = (intent, log, state, nextAskAt)
+    }
+}
+
+/// What is appended to a payout's log.
+public struct LogGrowth: Sendable {
+    /// The lines, in their order.
+    public var entries: [LogEntry]
+    /// The plan's next status call from now on; nil leaves none.
+    public var nextAskAt: Timestamp?
+
+    /// Growth from its parts.
+    public init(_ entries: [LogEntry], nextAskAt: Timestamp?) {
+        (self.entries, self.nextAskAt) = (entries, nextAskAt)
     }
 }
 

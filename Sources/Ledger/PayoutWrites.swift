@@ -117,12 +117,25 @@ extension SQLiteLedger {
         try await write { [writing] db in try writing.ask(reference, question, at: at, db) }
     }
 
-    /// Appends lines, folds the log anew and rewrites the row, in one transaction.
-    @discardableResult
-    public func append(_ entries: [LogEntry], to reference: Reference, nextAskAt: Timestamp?)
-        async throws(LedgerError) -> PayoutRecord
-    {
-        try await write { [writing] db in try writing.grow(reference, by: entries, .moves(nextAskAt), db) }
+    /// Decides on a payout as it is then and appends what was decided, in one transaction.
+    ///
+    /// Throws `.notFound` where there is no such payout.
+    public func append<Refusal: Error>(
+        to reference: Reference, deciding decide: @escaping @Sendable (PayoutRecord) throws(Refusal) -> LogGrowth?
+    ) async throws(LedgerError) -> Result<PayoutRecord, Refusal> {
+        try await write { [writing] db in
+            guard let record = try writing.fetch(reference, db) else {
+                throw LedgerError.notFound("Payout \(reference)")
+            }
+            let growth: LogGrowth?
+            do throws(Refusal) {
+                growth = try decide(record)
+            } catch {
+                return .failure(error)
+            }
+            guard let growth else { return .success(record) }
+            return .success(try writing.grow(reference, by: growth.entries, .moves(growth.nextAskAt), db))
+        }
     }
 
     /// Moves the plan's next status call and nothing else.

@@ -71,4 +71,22 @@ struct ManyProcessesTests {
             _ = try await desks[1].payouts.enter(draft("400", account: "50100234567899"), accepted: [])
         }
     }
+
+    @Test("eight decide on one payout at once, each on what the one before wrote: one discards, seven are refused")
+    func oneDecision() async throws {
+        try await DeskRig.run { rig in
+            let (stores, desks) = try eightDesks(rig)
+            defer { for store in stores { store.close() } }
+            let reference = try await desks[0].payouts.enter(draft(), accepted: []).intent.reference
+            let outcome = await atOnce(desks) { (_, desk) async throws(DeskError) in
+                try await desk.payouts.discard(reference)
+            }
+            #expect(outcome.done.count == 1)
+            #expect(outcome.refused.map(\.isNotNow) == Array(repeating: true, count: 7))
+            let discards = try await desks[0].stored(reference).log.filter { entry in
+                if case .discarded = entry.event { true } else { false }
+            }
+            #expect(discards.count == 1)
+        }
+    }
 }

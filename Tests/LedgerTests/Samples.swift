@@ -88,6 +88,12 @@ func history(_ intent: PayoutIntent, _ verdict: Verdict, bankReference: String? 
 }
 
 extension SQLiteLedger {
+    /// Appends lines whatever the payout is at.
+    @discardableResult
+    func append(_ entries: [LogEntry], to reference: Reference, nextAskAt: Timestamp?) async throws -> PayoutRecord {
+        try await append(to: reference) { _ throws(Never) in LogGrowth(entries, nextAskAt: nextAskAt) }.get()
+    }
+
     /// Records, claims and answers a payout.
     @discardableResult
     func live(_ intent: PayoutIntent, _ verdict: Verdict, bankReference: String? = nil, nextAskAt: Timestamp? = nil)

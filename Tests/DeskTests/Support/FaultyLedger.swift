@@ -40,11 +40,11 @@ final class FaultyLedger: LedgerStore {
         return try await inside.ask(reference, question, at: at)
     }
 
-    func append(_ entries: [LogEntry], to reference: Reference, nextAskAt: Timestamp?) async throws(LedgerError)
-        -> PayoutRecord
-    {
+    func append<Refusal: Error>(
+        to reference: Reference, deciding decide: @escaping @Sendable (PayoutRecord) throws(Refusal) -> LogGrowth?
+    ) async throws(LedgerError) -> Result<PayoutRecord, Refusal> {
         try pass(.append)
-        return try await inside.append(entries, to: reference, nextAskAt: nextAskAt)
+        return try await inside.append(to: reference, deciding: decide)
     }
 
     func plan(_ reference: Reference, nextAskAt: Timestamp?) async throws(LedgerError) {
