@@ -6,6 +6,10 @@ extension LedgerError {
 
     static let closed = LedgerError.failed("The store is closed.")
 
+    /// The writer is not at `synchronous = FULL`, without which no money may be written (`payouts.md`, promise 2).
+    static let notDurable = LedgerError.failed(
+        "SQLite does not promise to keep what it writes. Nothing was written; start paydesk again.")
+
     static let busy = "Another program holds the store. Nothing was written; try again, or end the other program."
 
     /// What a failure of the database means, in plain words with the next step.

@@ -13,7 +13,7 @@ struct Transacting: Sendable {
         do {
             var value: Value?
             try db.inTransaction(.immediate) {
-                assert((try? Int.fetchOne(db, sql: "PRAGMA synchronous")) == 2, "money writes need synchronous = FULL")
+                guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2 else { throw LedgerError.notDurable }
                 value = try body(db)
                 return .commit
             }

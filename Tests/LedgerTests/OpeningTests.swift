@@ -7,6 +7,19 @@ import Testing
 
 @Suite("Opening the store")
 struct OpeningTests {
+    @Test("A writer that lost synchronous = FULL writes nothing and says so, in release builds too")
+    func synchronousLost() async throws {
+        let store = try TemporaryStore()
+        try await store.ledger.pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = NORMAL") }
+        await #expect(
+            throws: LedgerError.failed(
+                "SQLite does not promise to keep what it writes. Nothing was written; start paydesk again.")
+        ) { try await store.ledger.record(try intent(1)) }
+        #expect(try await store.ledger.count(.everything) == 0)
+        try await store.ledger.pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+        try await store.ledger.record(try intent(1))
+    }
+
     @Test("Money writes are kept through a power cut: synchronous is FULL on the writer, before and after a write")
     func synchronous() async throws {
         let store = try TemporaryStore()
