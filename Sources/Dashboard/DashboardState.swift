@@ -28,6 +28,8 @@ public struct DashboardState: Sendable {
     var health = HealthPane()
     var header = HeaderLine()
     var message: Message?
+    /// Why new payouts wait.
+    var blocked: String?
     var overlays: [Overlay] = []
     var tickets = TicketBook()
     var wasInView = false
@@ -44,8 +46,9 @@ public struct DashboardState: Sendable {
             || details.reveal != nil || (focus == .wallets && wallets.isAnyDown)
     }
 
-    /// Whether quitting now would leave a payout unknown until the next start asks.
-    public var isInFlight: Bool { payout.isInFlight }
+    /// Whether quitting now would leave a payout unknown until the next start asks: one is on its way, or its outcome
+    /// is not on disk yet.
+    public var isInFlight: Bool { payout.isInFlight || blocked != nil }
 
     /// Whether the window holds the desk (`dashboard.md`, *The desk*): 60×16.
     public var isLargeEnough: Bool { size.holds(Layout.least) }
@@ -77,6 +80,18 @@ struct Context: Sendable {
     /// `13:58` today, `18 Nov` on another day.
     func clockOrDay(_ moment: Timestamp) -> String {
         wall(moment).day == wall(now).day ? clock(moment) : wall(moment).day.short
+    }
+
+    /// `14:02:41` today, `21 Nov 16:11` on another day.
+    func secondsOrDay(_ moment: Timestamp) -> String {
+        let day = wall(moment).day
+        return day == wall(now).day ? seconds(moment) : "\(day.short) \(clock(moment))"
+    }
+
+    /// `14:02` today, `21 Nov 16:11` on another day.
+    func clockAndDay(_ moment: Timestamp) -> String {
+        let day = wall(moment).day
+        return day == wall(now).day ? clock(moment) : "\(day.short) \(clock(moment))"
     }
 
     /// `IST` or `UTC`.

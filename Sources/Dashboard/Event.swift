@@ -52,6 +52,8 @@ public enum Event: Equatable, Sendable {
     case providers(up: Int, of: Int)
     /// When something is asked next on its own; nil when nothing is planned.
     case nextAsk(Timestamp?)
+    /// Why new payouts wait, a plain sentence, as while an outcome is not on disk; nil when all is well again.
+    case blocked(String?)
     /// The store changed: what is on the screen is read anew.
     case storeChanged
     /// The terminal went away.

@@ -16,8 +16,13 @@ enum Hints {
             canvas.put(Line(message.notice.text, role), row: row, column: column, width: width)
             return
         }
-        let hints = hints(state, form: form)
-        canvas.put(HintLine(hints).line(fitting: width), row: row, column: column)
+        let line = HintLine(hints(state, form: form))
+        guard let blocked = state.blocked else {
+            canvas.put(line.line(fitting: width), row: row, column: column)
+            return
+        }
+        let words = Line("! New payouts wait: \(blocked)", .statusFailed).cut(to: width)
+        canvas.put(words + "   " + line.line(fitting: max(0, width - words.columns - 3)), row: row, column: column)
     }
 
     private static func hints(_ state: DashboardState, form size: Layout.Form) -> [Hint] {

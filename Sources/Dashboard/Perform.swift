@@ -99,7 +99,7 @@ extension DashboardState {
 
     private mutating func quit() -> [Effect] {
         guard isInFlight else { return [.quit] }
-        overlays.append(.quit(QuitQuestion.dialog))
+        overlays.append(.quit(QuitQuestion.dialog(blocked: blocked)))
         return []
     }
 

@@ -65,6 +65,9 @@ extension DashboardState {
         case .nextAsk(let moment):
             header.nextAsk = moment
             return []
+        case .blocked(let reason):
+            blocked = reason
+            return []
         case .storeChanged: return refresh()
         case .hangup: return [.quit]
         }

@@ -46,7 +46,9 @@ extension DashboardState {
     private mutating func press(_ key: Key, on confirmation: PayoutConfirmation) -> [Effect] {
         var confirmation = confirmation
         switch confirmation.dialog.handle(key) {
-        case .chosen(.send): return submit(confirmation)
+        case .chosen(.send):
+            guard blocked != nil else { return submit(confirmation) }
+            confirmation.dialog.notice = Line("New payouts wait. Nothing was sent.", .warning)
         case .chosen(.cancel), .cancelled:
             tickets.drop(.reference)
             return []
@@ -105,14 +107,14 @@ enum QuitQuestion {
         case stay, leave
     }
 
-    /// The dialog, the safe answer first.
-    static let dialog = Dialog<Answer>(
-        "Quit now?",
-        body: [
-            "A payout is in flight. Its answer is not here yet.", .empty,
-            "Quitting leaves it unknown: the next start asks.", "It is not sent again.",
-        ],
-        buttons: [DialogButton(.stay, "Stay"), DialogButton(.leave, "Quit")])
+    /// The dialog, the safe answer first; `blocked` says why an outcome is not on disk.
+    static func dialog(blocked: String?) -> Dialog<Answer> {
+        var body: [Line] = ["A payout is in flight. Its answer is not here yet."]
+        if let blocked { body = SafeText(blocked).wrapped(52).map { Line($0, .warning) } }
+        body += [.empty, "Quitting leaves it unknown: the next start asks.", "It is not sent again."]
+        return Dialog(
+            "Quit now?", body: body, buttons: [DialogButton(.stay, "Stay"), DialogButton(.leave, "Quit")])
+    }
 }
 
 /// A remark on one transaction.

@@ -71,7 +71,7 @@ struct DetailsDrawing {
     private func shortHead(_ content: TransactionDetails) -> [Line] {
         let transaction = content.transaction
         guard area.width >= 70 else {
-            let next = transaction.nextAskAt.map { Line("next ask \(context.seconds($0))", .muted) } ?? .empty
+            let next = transaction.nextAskAt.map { Line("next ask \(context.secondsOrDay($0))", .muted) } ?? .empty
             return [
                 Line.joined(
                     [
@@ -129,8 +129,8 @@ struct DetailsDrawing {
 
     private func nextAsk(_ content: TransactionDetails) -> Line {
         guard let next = content.transaction.nextAskAt else { return .empty }
-        let later = content.laterAsks.first.map { ", then about \(context.clock($0))" } ?? ""
-        return Line("next ask \(context.seconds(next))\(later)", .muted)
+        let later = content.laterAsks.first.map { ", then about \(context.clockAndDay($0))" } ?? ""
+        return Line("next ask \(context.secondsOrDay(next))\(later)", .muted)
     }
 
     /// Flags that change what the facts mean, the agent's note.
@@ -194,9 +194,9 @@ struct DetailsDrawing {
 
     private func ahead(_ next: Timestamp, _ content: TransactionDetails) -> String {
         let day = context.wall(next).day
-        let when = day == context.wall(context.now).day ? context.seconds(next) : day.named
+        let when = day == context.wall(context.now).day ? context.seconds(next) : "\(day.named) \(context.clock(next))"
         let purpose = content.transaction.status.isTerminal ? "next look, for a reversal" : "next ask"
-        let later = content.laterAsks.first.map { ", then about \(context.clock($0))" } ?? ""
+        let later = content.laterAsks.first.map { ", then about \(context.clockAndDay($0))" } ?? ""
         return "\(when)  \(purpose)\(later) · r asks now"
     }
 

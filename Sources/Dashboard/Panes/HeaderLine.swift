@@ -37,11 +37,12 @@ struct HeaderLine: Hashable, Sendable {
     private func right(_ state: DashboardState, form: Layout.Form, gap: Line) -> Line {
         let context = state.context
         var parts = [state.profile.label.map { Line($0, .warning) } ?? Line("live", .muted)]
+        if state.blocked != nil { parts.insert(Line("PAYOUTS WAIT", .alarm), at: 0) }
         let all = providers?.all ?? state.wallets.wallets.count
         let up = providers?.up ?? state.wallets.up
         if all > 0 { parts.append(Line("\(up) of \(all) up", up < all ? .warning : .muted)) }
-        if let nextAsk, form != .narrow {
-            parts.append(Line("\(form == .tabs ? "next" : "next ask") \(context.seconds(nextAsk))", .muted))
+        if let nextAsk, form != .narrow, state.blocked == nil || form != .tabs {
+            parts.append(Line("\(form == .tabs ? "next" : "next ask") \(context.secondsOrDay(nextAsk))", .muted))
         }
         let clock = "\(context.clock(state.now)) \(context.zone)"
         let day = context.wall(state.now).day

@@ -116,6 +116,10 @@ extension DashboardState {
     }
 
     private mutating func openConfirmation() -> [Effect] {
+        if let blocked {
+            say(Notice("New payouts wait: \(blocked)", .failure))
+            return []
+        }
         guard let answer = payout.answer, let normalized = answer.check.normalized,
             answer.check.unaccepted(payout.ticks).isEmpty
         else { return [] }
