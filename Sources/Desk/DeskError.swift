@@ -41,7 +41,7 @@ public enum DeskError: Error, Sendable {
             "Look at each, then accept by name: \(warnings.map(\.warning.rawValue).joined(separator: ", ")). "
                 + "Nothing was sent."
         case .forbidden: "Ask somebody with the role for it. Nothing was sent."
-        case .configuration: "Correct the configuration; paydesk doctor says what works. Nothing was sent."
+        case .configuration: "Correct the configuration and start again. Nothing was sent."
         case .notNow: "Look at its details."
         case .store: "See that the store's disk has room and can be written, then try again."
         case .provider(.notSent): "Nothing was sent. Try again when the reason is mended."

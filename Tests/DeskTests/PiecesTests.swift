@@ -126,4 +126,10 @@ struct PiecesTests {
             #expect(await iterator.next() == .providerUp(name: "10"))
         }
     }
+
+    @Test("the next step after a configuration error names no command that is not there")
+    func configurationStep() {
+        #expect(
+            DeskError.configuration("").nextStep == "Correct the configuration and start again. Nothing was sent.")
+    }
 }
