@@ -30,6 +30,8 @@ public struct DashboardState: Sendable {
     var message: Message?
     /// Why new payouts wait.
     var blocked: String?
+    /// Payouts that were left unsent and are being sent or given up now.
+    var leaving: Set<Reference> = []
     var overlays: [Overlay] = []
     var tickets = TicketBook()
     var wasInView = false
@@ -48,7 +50,7 @@ public struct DashboardState: Sendable {
 
     /// Whether quitting now would leave a payout unknown until the next start asks: one is on its way, or its outcome
     /// is not on disk yet.
-    public var isInFlight: Bool { payout.isInFlight || blocked != nil }
+    public var isInFlight: Bool { payout.isInFlight || blocked != nil || !leaving.isEmpty }
 
     /// Whether the window holds the desk (`dashboard.md`, *The desk*): 60×16.
     public var isLargeEnough: Bool { size.holds(Layout.least) }

@@ -46,6 +46,10 @@ enum Desk {
         case .note(let entry): entry.draw(in: window, on: &canvas)
         case .complaint(let question):
             canvas.cursor = question.dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)
+        case .draft(let question):
+            canvas.cursor = question.dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)
+        case .unsent(let question):
+            canvas.cursor = question.dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)
         case .quit(let dialog):
             canvas.cursor = dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)
         }

@@ -26,6 +26,11 @@ public enum Effect: Equatable, Sendable {
     /// Send this payout, once, under this reference (made anew where nil) → ``Event/payout(_:)``, several times.
     case submit(PayoutDraft, accepted: [Warning], reference: Reference?)
 
+    /// Send a payout that was left unsent, once → ``Event/unsent(_:_:)``, always.
+    case send(Reference)
+    /// Give up a payout that was left unsent → ``Event/unsent(_:_:)``, always.
+    case discard(Reference)
+
     /// Ask the providers for the status of these now → ``Event/notice(_:)`` where refused, else ``Event/storeChanged``.
     case askNow([Reference])
     /// Ask for the wallets now → ``Event/wallets(_:at:)``.
@@ -34,6 +39,12 @@ public enum Effect: Equatable, Sendable {
     case walletsInView(Bool)
     /// Keep, send or write out a complaint → ``Event/complaint(_:)``.
     case raiseComplaint(ComplaintDraft)
+    /// Send the draft of a complaint, by our number, to its provider, once → ``Event/complaint(_:)``, always.
+    case sendComplaint(number: String)
+    /// Copy the draft of a complaint as mail, and count it as raised → ``Event/complaint(_:)``, always.
+    case mailComplaint(number: String)
+    /// Close a complaint → ``Event/complaint(_:)``, always.
+    case closeComplaint(number: String)
     /// Keep a remark of the agent's.
     case addNote(Reference, String)
     /// Show the whole numbers, audited → ``Event/revealed(_:_:)``.

@@ -41,6 +41,8 @@ public enum Event: Equatable, Sendable {
     case beneficiary(KnownBeneficiary, ticket: Ticket)
     /// How a submitted payout goes on.
     case payout(PayoutProgress)
+    /// What became of a payout that was left unsent, after ``Effect/send(_:)`` or ``Effect/discard(_:)``.
+    case unsent(Reference, UnsentOutcome)
     /// What became of a complaint.
     case complaint(ComplaintResult)
     /// The whole numbers of a beneficiary, to be shown for ten seconds.
@@ -102,6 +104,16 @@ public enum PayoutProgress: Hashable, Sendable {
     case sent(Reference, at: Timestamp, deadline: Timestamp)
     /// The reply came, or did not: where the payout stands now. `reason` is a plain sentence.
     case settled(Transaction, reason: String)
+}
+
+/// What became of a payout that was left unsent.
+public enum UnsentOutcome: Hashable, Sendable {
+    /// It was sent; this is where it stands now. `reason` is a plain sentence.
+    case sent(Transaction, reason: String)
+    /// It was given up: nothing was sent.
+    case discarded
+    /// It was refused before anything left. A plain sentence.
+    case refused(String)
 }
 
 /// What became of a complaint.

@@ -112,8 +112,8 @@ extension DashboardState {
 
     private mutating func open() -> [Effect] {
         switch focus {
-        case .transactions: focus = .details
-        case .details: focus = .transactions
+        case .transactions: if !askAboutUnsent() { focus = .details }
+        case .details: if !askAboutUnsent() { focus = .transactions }
         case .needs: return showNeed()
         case .wallets: return showSameBeneficiary()
         case .complaints: return openComplaint()
@@ -123,7 +123,13 @@ extension DashboardState {
     }
 
     /// The transaction that a complaint is about.
+    ///
+    /// A draft asks first whether it is to be raised: nothing else leads on from it.
     private mutating func openComplaint() -> [Effect] {
+        if profile.maySend, let draft = complaints.selection, draft.status == .draft {
+            overlays.append(.draft(DraftQuestion(draft, self)))
+            return []
+        }
         guard let reference = complaints.selection?.transaction else { return [] }
         let anchor = subjectRow.map { PageAnchor($0) } ?? PageAnchor(createdAt: reference.madeAt, reference: reference)
         focus = .details

@@ -18,7 +18,7 @@ extension DashboardState {
         case .profile(let profile): return take(profile)
         case .page(let page, let moment, let ticket):
             guard tickets.take(.page, ticket) else { return [] }
-            page.rows.forEach { payout.observe($0) }
+            page.rows.forEach { observe($0) }
             return list.take(page, at: moment, now: now, &tickets)
         case .count(let count, let ticket):
             if tickets.take(.count, ticket) { list.take(count) }
@@ -26,7 +26,7 @@ extension DashboardState {
         case .details(let new):
             details.take(new)
             complaints.observe(new.transaction)
-            payout.observe(new.transaction)
+            observe(new.transaction)
             return []
         case .wallets(let new, _):
             wallets.take(new, now: now)
@@ -52,6 +52,7 @@ extension DashboardState {
             guard tickets.take(.beneficiary, ticket) else { return [] }
             return payout.take(beneficiary: known, profile, &tickets)
         case .payout(let progress): return take(progress)
+        case .unsent(let reference, let outcome): return take(outcome, of: reference)
         case .complaint(let result): return take(result)
         case .revealed(let reference, let beneficiary):
             details.reveal(beneficiary, of: reference, now: now)
@@ -98,10 +99,16 @@ extension DashboardState {
     }
 
     /// Reads again what is on the screen; the selection stays.
-    private mutating func refresh() -> [Effect] {
+    mutating func refresh() -> [Effect] {
         var effects = list.refresh(now: now, &tickets) + [.loadWallets, .loadSummary, .loadComplaints]
         if let reference = details.reference { effects.append(.loadDetails(reference)) }
         return effects
+    }
+
+    /// A row was read: what is shown or waited for elsewhere is known now.
+    private mutating func observe(_ row: Transaction) {
+        payout.observe(row)
+        if row.status != .ready, row.status != .submitting { leaving.remove(row.reference) }
     }
 
     /// Shows a sentence in the hint line.

@@ -67,18 +67,19 @@ extension DashboardState {
 
     /// What became of a complaint; a refused one is back in its form.
     mutating func take(_ result: ComplaintResult) -> [Effect] {
-        complaints.isRaising = false
+        let wasStored = complaints.sending != nil
+        (complaints.isRaising, complaints.sending) = (false, nil)
         switch result {
         case .stored(let complaint):
-            complaints.composer = nil
+            if !wasStored { complaints.composer = nil }
             complaints.select(complaint.number)
             say(
                 Notice(
-                    "\(complaint.number) \(complaint.status.sentence)", complaint.status == .unknown ? .warning : .plain
+                    "\(complaint.number) \(complaint.sentence)", complaint.status == .unknown ? .warning : .plain
                 ))
             return [.loadComplaints, .loadSummary]
         case .refused(let reason):
-            if complaints.composer != nil, focus == .complaints { complaints.isComposing = true }
+            if !wasStored, complaints.composer != nil, focus == .complaints { complaints.isComposing = true }
             say(Notice(reason, .failure))
             return []
         }

@@ -16,6 +16,8 @@ struct ComplaintsPane: Hashable, Sendable {
 
     /// Whether one is on its way; it cannot be sent again meanwhile.
     var isRaising = false
+    /// The stored one that is being sent or closed; what is written in the form is another then.
+    var sending: String?
 
     /// Whether a draft waits to be gone on with.
     var isKept: Bool { composer != nil }

@@ -17,6 +17,10 @@ enum Overlay: Hashable, Sendable {
     case note(NoteEntry)
     /// Send this complaint?
     case complaint(ComplaintQuestion)
+    /// Raise the draft of a complaint?
+    case draft(DraftQuestion)
+    /// Send a payout that was left unsent, or discard it?
+    case unsent(UnsentQuestion)
     /// Quit while a payout is in flight?
     case quit(Dialog<QuitQuestion.Answer>)
 }
@@ -33,6 +37,8 @@ extension DashboardState {
         case .lookAlike(let question): return press(key, on: question)
         case .note(let entry): return press(key, on: entry)
         case .complaint(let question): return press(key, on: question)
+        case .draft(let question): return press(key, on: question)
+        case .unsent(let question): return press(key, on: question)
         case .quit(var dialog):
             switch dialog.handle(key) {
             case .chosen(.leave): return [.quit]
@@ -96,6 +102,32 @@ extension DashboardState {
         case .chosen(.cancel), .cancelled: return []
         default: overlays.append(.complaint(question))
         }
+        return []
+    }
+
+    private mutating func press(_ key: Key, on question: DraftQuestion) -> [Effect] {
+        var question = question
+        switch question.dialog.handle(key) {
+        case .chosen(let answer): return act(on: question.number, answer)
+        case .cancelled: return []
+        default: overlays.append(.draft(question))
+        }
+        return []
+    }
+
+    private mutating func press(_ key: Key, on question: UnsentQuestion) -> [Effect] {
+        var question = question
+        switch question.dialog.handle(key) {
+        case .chosen(.discard): return leave(question.reference, .discard(question.reference))
+        case .chosen(.send):
+            guard blocked != nil else { return leave(question.reference, .send(question.reference)) }
+            question.dialog.notice = Line("New payouts wait. Nothing was sent.", .warning)
+        case .chosen(.cancel), .cancelled: return []
+        case .mismatch: question.dialog.notice = Line("What is typed does not match. Nothing was sent.", .warning)
+        case .refused(let reason): question.dialog.notice = Line(reason, .warning)
+        case .changed, .none: question.dialog.notice = .empty
+        }
+        overlays.append(.unsent(question))
         return []
     }
 }

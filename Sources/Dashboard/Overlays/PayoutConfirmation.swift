@@ -33,23 +33,11 @@ struct PayoutConfirmation: Hashable, Sendable {
         let verb = needsApproval ? "Keep for approval" : "Send \(amount)"
         dialog = Dialog(
             needsApproval ? "Keep this payout for approval?" : "Send this payout?", body: [],
-            confirmation: Self.confirmation(payout),
+            confirmation: Confirmation(account: payout.beneficiary.account, amount: payout.amount),
             buttons: [
                 DialogButton(.cancel, "Cancel"), DialogButton(.send, SafeText(verb), remark: "when they match"),
             ])
         dialog.body = body
-    }
-
-    /// What must be typed: the last four of an account, the amount for a UPI id or a mobile number.
-    private static func confirmation(_ payout: NormalizedPayout) -> Confirmation {
-        guard let account = payout.beneficiary.account else {
-            return Confirmation(
-                "Type the amount, from the request:", expected: String(payout.amount.rupees), accepted: .amount)
-        }
-        let isDigits = account.suffix(4).allSatisfy { $0.isASCII && $0.isNumber }
-        return Confirmation(
-            "Type the last four of the account, from the request:", expected: String(account.suffix(4)),
-            accepted: isDigits ? .digits : .any)
     }
 
     private var body: [Line] {
@@ -91,6 +79,21 @@ struct PayoutConfirmation: Hashable, Sendable {
         let shown = Array(account.dropLast(4)) + Array("••••")
         return stride(from: 0, to: shown.count, by: 4)
             .map { String(shown[$0..<min($0 + 4, shown.count)]) }.joined(separator: " ")
+    }
+}
+
+extension Confirmation {
+    /// What must be typed before a payout is sent: the last four of an account, which may be masked before them; the
+    /// amount for a UPI id or a mobile number.
+    init(account: String?, amount: Money) {
+        guard let account else {
+            self.init("Type the amount, from the request:", expected: String(amount.rupees), accepted: .amount)
+            return
+        }
+        let isDigits = account.suffix(4).allSatisfy { $0.isASCII && $0.isNumber }
+        self.init(
+            "Type the last four of the account, from the request:", expected: String(account.suffix(4)),
+            accepted: isDigits ? .digits : .any)
     }
 }
 

@@ -147,6 +147,7 @@ struct DetailsDrawing {
             let words = owed > .zero ? ": \(context.rupees(owed)) owed to the customer" : ""
             lines.append(Line("! past the RBI’s turnaround time\(words)", .warning))
         }
+        if row.status == .ready { lines.append(Line("! left unsent · Enter: send or discard", .warning)) }
         if !row.note.isEmpty { lines.append(Line("note  ", .muted) + Line(row.note)) }
         return lines
     }

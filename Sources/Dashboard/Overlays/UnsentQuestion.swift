@@ -1,0 +1,97 @@
+import Guarded
+import Payments
+import TerminalKit
+
+/// A payout that is on disk and never left: send it, or discard it?
+///
+/// Sending needs the same typed confirmation as a fresh payout.
+struct UnsentQuestion: Hashable, Sendable {
+    /// What can be answered.
+    enum Answer: Hashable, Sendable {
+        case cancel, discard, send
+    }
+
+    let reference: Reference
+    var dialog: Dialog<Answer>
+
+    /// A question about a row whose account is masked to its last four.
+    init(_ row: Transaction, wallet: Money?, symbols: Symbols) {
+        reference = row.reference
+        let isASCII = symbols == .ascii
+        let amount = row.amount.rupees(ascii: isASCII)
+        dialog = Dialog(
+            "Send or discard?", body: Self.body(row, wallet: wallet, isASCII: isASCII),
+            confirmation: Confirmation(account: row.beneficiary.account, amount: row.amount),
+            buttons: [
+                DialogButton(.cancel, "Leave it"), DialogButton(.discard, "Discard"),
+                DialogButton(.send, SafeText("Send \(amount)")),
+            ])
+    }
+
+    private static func body(_ row: Transaction, wallet: Money?, isASCII: Bool) -> [Line] {
+        var lines: [Line] = [
+            Line(row.amount.rupees(ascii: isASCII), .money), Line(row.amount.words, .muted), .empty,
+            line("to", row.beneficiary.name),
+        ]
+        if row.beneficiary.account != nil {
+            // The last four are what is typed, so they are not shown here.
+            let ifsc = row.beneficiary.ifsc ?? ""
+            let bank = Banks.name(String(ifsc.prefix(4))) ?? row.beneficiary.bank ?? "a bank not known here"
+            lines.append(line("account", ifsc.isEmpty ? bank : "\(bank) · \(ifsc)"))
+        } else {
+            lines.append(line(row.beneficiary.upi == nil ? "mobile" : "UPI id", row.beneficiary.maskedTarget))
+        }
+        lines.append(line("by", "\(row.mode.word) from \(row.provider)"))
+        lines.append(line("reference", row.reference.text))
+        lines.append(line("entered", "\(row.createdAt.day.named) \(row.createdAt.ist.clock) by \(row.agent.name)"))
+        if let wallet {
+            let before = wallet.rupees(paise: .always, ascii: isASCII)
+            let after = (wallet - row.amount).rupees(paise: .always, ascii: isASCII)
+            lines.append(line("wallet", "\(before) → \(after)"))
+        }
+        return lines
+    }
+
+    private static func line(_ label: String, _ value: String) -> Line {
+        Line(label, .label).padded(to: 11) + Line(value)
+    }
+}
+
+extension DashboardState {
+    /// Opens the question where the selected payout was left unsent; false where it was not.
+    mutating func askAboutUnsent() -> Bool {
+        guard let row = subjectRow, row.status == .ready, profile.maySend, !leaving.contains(row.reference),
+            !payout.isSending(row.reference)
+        else { return false }
+        let wallet = payoutFacts.wallet(row.provider)?.amount
+        overlays.append(.unsent(UnsentQuestion(row, wallet: wallet, symbols: profile.symbols)))
+        return true
+    }
+
+    /// Hands out what was answered, once.
+    mutating func leave(_ reference: Reference, _ effect: Effect) -> [Effect] {
+        guard leaving.insert(reference).inserted else { return [] }
+        if case .send = effect { say(Notice("Sending \(reference), once.")) }
+        return [effect]
+    }
+
+    /// What became of a payout that was left unsent.
+    mutating func take(_ outcome: UnsentOutcome, of reference: Reference) -> [Effect] {
+        leaving.remove(reference)
+        switch outcome {
+        case .sent(let row, let reason):
+            let loud = row.status == .unknown || row.status == .failed || row.status == .notSent
+            say(Notice("\(reference): \(row.status.symbol) \(row.status.word). \(reason)", loud ? .warning : .plain))
+        case .discarded: say(Notice("\(reference) is discarded. Nothing was sent."))
+        case .refused(let reason): say(Notice(reason, .failure))
+        }
+        return refresh()
+    }
+}
+
+extension PayoutPane {
+    /// Whether this one is on its way from the form.
+    func isSending(_ reference: Reference) -> Bool {
+        if case .sending(let flight) = phase { flight.reference == reference } else { false }
+    }
+}
