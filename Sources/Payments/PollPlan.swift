@@ -48,8 +48,6 @@ public struct PollPlan: Hashable, Sendable {
     public var callsPerSecond = 5
     /// Calls one provider's bucket holds.
     public var burst = 10
-    /// Seconds between two questions an agent asks for the same payout.
-    public var askNowEvery: Int64 = 5
     /// How many times as fast everything runs; 1 but in the demonstration.
     public var speed: Int64 = 1 {
         didSet { speed = max(1, speed) }
@@ -84,17 +82,6 @@ public struct PollPlan: Hashable, Sendable {
     ) -> [Timestamp] {
         steps(mode, status: status, sentAt: sentAt).filter { isAhead($0, sentAt: sentAt, lastAskedAt: moment) }
             .prefix(count).map { sentAt.adding(milliseconds: $0 * 1_000 / speed) }
-    }
-
-    /// When a wallet is asked next; a moment that is past means now.
-    public func nextWalletAsk(lastAskedAt: Timestamp, inView: Bool) -> Timestamp {
-        lastAskedAt.adding(milliseconds: (inView ? walletInView : walletOutOfView) * 1_000 / speed)
-    }
-
-    /// Whether an agent may ask now.
-    public func mayAskNow(lastAskedAt: Timestamp?, now: Timestamp) -> Bool {
-        guard let lastAskedAt else { return true }
-        return now.milliseconds - lastAskedAt.milliseconds >= askNowEvery * 1_000
     }
 
     /// All steps after sending, in seconds, ascending.

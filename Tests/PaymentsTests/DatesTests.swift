@@ -186,13 +186,10 @@ struct PollPlanTests {
         #expect(upcoming.map(\.ist.clock) == ["14:03", "14:13"])
     }
 
-    @Test("wallets: every 60 s in view, 5 min otherwise; ask now once per 5 s; --speed")
+    @Test("wallets: every 60 s in view, 5 min otherwise; --speed")
     func wallets() throws {
         let now = try ist(20, 14, 2)
-        #expect(plan.nextWalletAsk(lastAskedAt: now, inView: true) == now.adding(seconds: 60))
-        #expect(plan.nextWalletAsk(lastAskedAt: now, inView: false) == now.adding(seconds: 300))
-        #expect(!plan.mayAskNow(lastAskedAt: now, now: now.adding(milliseconds: 4_999)))
-        #expect(plan.mayAskNow(lastAskedAt: now, now: now.adding(seconds: 5)))
+        #expect(plan.walletInView == 60 && plan.walletOutOfView == 300)
         var fast = plan
         fast.speed = 10
         let first = fast.next(.rail(.imps), status: .pending, sentAt: now, lastAskedAt: nil, jitter: 0)
