@@ -152,10 +152,21 @@ void tk_guard_remove(void) {
 
 void tk_guard_stop(void) {
     struct sigaction ours;
-    struct sigaction standard;
-    memset(&standard, 0, sizeof standard);
-    standard.sa_handler = SIG_DFL;
-    sigaction(SIGTSTP, &standard, &ours);
+    struct sigaction other;
+    memset(&other, 0, sizeof other);
+    // A signal to the process may be taken by any thread, some time later, when our handler is back in its place. So
+    // the group's other processes are told while we ignore it, and this thread then stops all of us at once.
+    other.sa_handler = SIG_IGN;
+    sigaction(SIGTSTP, &other, &ours);
     kill(0, SIGTSTP);
+    other.sa_handler = SIG_DFL;
+    sigaction(SIGTSTP, &other, NULL);
+    sigset_t only;
+    sigset_t kept;
+    sigemptyset(&only);
+    sigaddset(&only, SIGTSTP);
+    pthread_sigmask(SIG_UNBLOCK, &only, &kept);
+    raise(SIGTSTP);
+    pthread_sigmask(SIG_SETMASK, &kept, NULL);
     sigaction(SIGTSTP, &ours, NULL);
 }
