@@ -133,9 +133,10 @@ extension Poller {
         let outage = lane.health.failed(
             subject, reason: reason, pause: Self.asksToPause(reason) ? settings.backoff.pause : nil,
             at: clock.monotonic(), now: clock.now(), settings: settings.backoff, jitter: random.unit())
-        guard let outage, outage != before else { return }
-        // The wallet is the cheapest thing to try with.
+        guard let outage else { return }
+        // The wallet is the cheapest thing to try with. One that a person asked for meanwhile puts off nothing.
         lane.walletAt = outage.retryAt
+        guard outage != before else { return }
         let wait = (outage.retryAt - clock.monotonic()).inMilliseconds
         events.send(
             .providerDown(

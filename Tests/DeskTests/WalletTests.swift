@@ -104,6 +104,27 @@ struct WalletTests {
         }
     }
 
+    @Test("a person who asks while it is down does not put off the next try")
+    func askedWhileDown() async throws {
+        try await DeskRig.run { rig in
+            let store = try rig.openStore()
+            defer { store.close() }
+            let desk = try rig.desk(store)
+            rig.sandbox.setFaults(.down)
+            await desk.poller.step()
+            for _ in 0..<2 {
+                _ = await failure({ () throws(DeskError) in try await desk.poller.askBalance(DeskRig.provider) })
+            }
+            let balances = rig.sandbox.requests(.balance)
+            rig.sandbox.setFaults(.none)
+            rig.clock.advance(5)
+            await desk.poller.step()
+            #expect(rig.sandbox.requests(.balance) == balances + 1)
+            let wallet = try #require(try await store.wallets(of: [DeskRig.provider], trendPoints: 0).first)
+            #expect(wallet.error == nil && wallet.missed == 0)
+        }
+    }
+
     @Test("three payouts in a row without an answer: the provider is held to be down, and the wallet finds it up again")
     func downByStatus() async throws {
         try await DeskRig.run { rig in
