@@ -119,6 +119,30 @@ struct PollingTests {
         }
     }
 
+    @Test("a question that reached nobody is kept as that, and the payout stays as it was")
+    func nobodyReached() async throws {
+        try await DeskRig.run { rig in
+            let store = try rig.openStore()
+            defer { store.close() }
+            let desk = try rig.desk(store)
+            rig.sandbox.script(.success(afterSeconds: 600))
+            let reference = try await desk.payouts.submit(draft(), accepted: []).reference
+            await rig.sandbox.stop()
+            guard case .answered(let record) = try await desk.poller.askNow(reference) else {
+                Issue.record("it was not asked")
+                return
+            }
+            #expect(record.state.status == .pending)
+            for log in [record.log, try await desk.stored(reference).log] {
+                guard case .answered(_, let answer) = log.last?.event else {
+                    Issue.record("the failed question was not kept")
+                    return
+                }
+                #expect(answer.failure == .unreached)
+            }
+        }
+    }
+
     @Test("ask now: at once, whatever the plan says; once per five seconds, and it says so")
     func askNow() async throws {
         try await DeskRig.run { rig in
