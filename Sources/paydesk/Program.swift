@@ -1,6 +1,8 @@
 import ArgumentParser
 
-/// Where the program begins. A command line that is not understood is told as the script wants to hear it.
+/// Where the program begins.
+///
+/// A command line that is not understood is told as the script wants to hear it.
 @main
 enum Program {
     static func main() async {

@@ -42,7 +42,7 @@ struct BalancesCommand: DeskCommand {
 
     private func show(_ wallet: Wallet) {
         if json {
-            Console.out(wallet.json.line)
+            Console.out(wallet.json)
         } else {
             Console.out(PlainTable.row(wallet))
         }
@@ -54,7 +54,8 @@ struct BalancesCommand: DeskCommand {
         var wallet = wallets?.first ?? Wallet(provider: name)
         wallet.error = error.sentence
         show(wallet)
-        if !json { Console.err("paydesk: \(name): \(error.sentence)\n  \(Self.nextStep(error))") }
+        let failure = Failure(Failure(error).exit, "\(name): \(error.sentence)", hint: Self.nextStep(error))
+        _ = failure.report(json: json)
     }
 
     /// Nothing is sent by looking, so what a payout's error says of money has no place here.

@@ -88,8 +88,18 @@ extension EffectRunner {
             inbox.post(.wallets(try await wallets(), at: clock.now()))
         case .walletsInView(let inView):
             await workplace.poller.setWalletsInView(inView)
+        case .send(let reference):
+            await sendUnsent(reference, workplace)
+        case .discard(let reference):
+            await discard(reference, workplace)
         case .raiseComplaint(let draft):
             await raise(draft, workplace)
+        case .sendComplaint(let number):
+            await complain { () throws(DeskError) in try await workplace.complaints.send(number) }
+        case .mailComplaint(let number):
+            await complain { () throws(DeskError) in try await self.mail(number, workplace) }
+        case .closeComplaint(let number):
+            await complain { () throws(DeskError) in try await workplace.complaints.close(number) }
         case .addNote(let reference, let text):
             try await workplace.payouts.note(reference, text)
             inbox.post(.storeChanged)
@@ -103,7 +113,10 @@ extension EffectRunner {
     private func refuse(_ effect: Effect, for failure: Failure) {
         switch effect {
         case .submit: inbox.post(.payout(.refused([failure.message, failure.hint, "Nothing was sent."])))
-        case .raiseComplaint: inbox.post(.complaint(.refused("\(failure.message) \(failure.hint)")))
+        case .send(let reference), .discard(let reference):
+            inbox.post(.unsent(reference, .refused("\(failure.message) \(failure.hint)")))
+        case .raiseComplaint, .sendComplaint, .mailComplaint, .closeComplaint:
+            inbox.post(.complaint(.refused("\(failure.message) \(failure.hint)")))
         default: inbox.post(.notice(Notice("\(failure.message) \(failure.hint)", .failure)))
         }
     }
@@ -127,7 +140,7 @@ extension EffectRunner {
             .rail(record.intent.rail), status: record.state.status, sentAt: sentAt, after: next, count: 3)
     }
 
-    private func wallets() async throws(LedgerError) -> [Wallet] {
+    func wallets() async throws(LedgerError) -> [Wallet] {
         let alarms = archive.configuration.providers
         return try await archive.ledger.wallets(of: alarms.map(\.name), trendPoints: 5).map { wallet in
             var wallet = wallet
@@ -157,67 +170,5 @@ extension EffectRunner {
         whole.ifsc = record.intent.beneficiary.ifsc
         whole.mobile = record.intent.beneficiary.mobile
         return whole
-    }
-
-    // MARK: Acting
-
-    private func submit(
-        _ draft: PayoutDraft, _ accepted: [Warning], _ reference: Reference?, _ workplace: Workplace
-    ) async {
-        do {
-            let outcome = try await workplace.payouts.submit(draft, accepted: Set(accepted), reference: reference)
-            if outcome.status == .awaitingApproval {
-                inbox.post(.payout(.waitsForApproval(outcome.reference, at: clock.now())))
-                return
-            }
-            guard outcome.isWritten else { return try await settleWhenWritten(outcome.reference, workplace) }
-            let view = PayoutRecordView(outcome.record)
-            let reason = view.lastAnswer?.verdict.reason ?? view.lastAnswer?.message ?? ""
-            inbox.post(.payout(.settled(view.transaction, reason: reason)))
-            inbox.post(.storeChanged)
-        } catch let error as DeskError {
-            inbox.post(.payout(.refused([error.sentence, error.nextStep])))
-        } catch {
-            inbox.post(.notice(Notice("The outcome could not be read. It is asked for at the next start.", .failure)))
-        }
-    }
-
-    /// Nothing is shown before it is on disk: the form goes on waiting while the desk writes again.
-    private func settleWhenWritten(_ reference: Reference, _ workplace: Workplace) async throws {
-        while await workplace.payouts.blocked != nil { try await Task.sleep(for: .milliseconds(300)) }
-        guard let record = try await archive.ledger.payout(reference) else { return }
-        let view = PayoutRecordView(record)
-        inbox.post(.payout(.settled(view.transaction, reason: view.lastAnswer?.verdict.reason ?? "")))
-        inbox.post(.storeChanged)
-    }
-
-    private func ask(_ references: [Reference], _ workplace: Workplace) async throws {
-        for reference in references {
-            switch try await workplace.poller.askNow(reference) {
-            case .answered: inbox.post(.storeChanged)
-            case .refused(let reason): inbox.post(.notice(Notice(reason, .warning)))
-            case .underWay: inbox.post(.notice(Notice("It is being asked already.")))
-            }
-        }
-    }
-
-    private func raise(_ draft: Dashboard.ComplaintDraft, _ workplace: Workplace) async {
-        let text = Desk.ComplaintDraft(reference: draft.transaction, subject: draft.subject, message: draft.message)
-        do {
-            let complaint: Complaint
-            switch draft.destination {
-            case .provider: complaint = try await workplace.complaints.raise(text, accepted: Set(draft.accepted))
-            case .keep: complaint = try await workplace.complaints.keep(text, accepted: Set(draft.accepted))
-            case .mail:
-                let kept = try await workplace.complaints.keep(text, accepted: Set(draft.accepted))
-                let mail = try await workplace.complaints.textForMail(kept.number)
-                await copying(mail)
-                complaint = try await workplace.complaints.mailed(kept.number)
-            }
-            inbox.post(.complaint(.stored(complaint)))
-            inbox.post(.storeChanged)
-        } catch {
-            inbox.post(.complaint(.refused("\(error.sentence) \(error.nextStep)")))
-        }
     }
 }

@@ -143,11 +143,12 @@ final class EffectRunner: Sendable {
                 nextTries.withLock { $0[name] = nil }
                 if down.remove(name) != nil { inbox.post(.notice(Notice("\(name) answers again."))) }
                 inbox.post(.providers(up: all - down.count, of: all))
-            case .payoutsBlocked(let reason), .storeFailing(let reason):
-                inbox.post(.notice(Notice(reason, .failure)))
+            case .payoutsBlocked(let reason): inbox.post(.blocked(reason))
+            case .payoutsUnblocked: inbox.post(.blocked(nil))
+            case .storeFailing(let reason): inbox.post(.notice(Notice(reason, .failure)))
             case .walletChanged, .transactionChanged, .complaintChanged:
                 if let next = try? await archive.ledger.nextPlanned() { inbox.post(.nextAsk(next)) }
-            case .payoutsUnblocked, .polling: break
+            case .polling: break
             }
         }
     }
