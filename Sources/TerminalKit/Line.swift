@@ -70,6 +70,60 @@ public struct Line: Sendable, Hashable, ExpressibleByStringInterpolation, Expres
         return Line(kept)
     }
 
+    /// The line in lines of at most `limit` columns, broken at blanks; those after the first are indented by `hanging`.
+    ///
+    /// A line that fits stays as it is. Else blanks in a row count as one, save those at its beginning.
+    public func wrapped(_ limit: Int, hanging: Int = 0) -> [Line] {
+        guard limit > hanging, columns > limit else { return [self] }
+        let indent = text.string.prefix { $0 == " " }.count
+        let hang = Line(SafeText(String(repeating: " ", count: hanging)))
+        var lines: [Line] = []
+        var line = Line(SafeText(String(repeating: " ", count: indent)))
+        var isFresh = true
+        for word in words {
+            for piece in word.broken(limit - hanging) {
+                let gap = isFresh ? 0 : 1
+                if !isFresh, line.columns + gap + piece.columns > limit {
+                    lines.append(line)
+                    (line, isFresh) = (hang, true)
+                }
+                line = line + (isFresh ? .empty : " ") + piece
+                isFresh = false
+            }
+        }
+        return lines + [line]
+    }
+
+    /// The pieces between blanks, each in its roles.
+    private var words: [Line] {
+        var words: [Line] = []
+        var word = Line.empty
+        for span in spans {
+            for (index, part) in span.text.string.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
+                if index > 0 {
+                    if !word.isEmpty { words.append(word) }
+                    word = .empty
+                }
+                word = word + Line(SafeText(String(part), limit: .max), span.role, changed: span.changed)
+            }
+        }
+        return word.isEmpty ? words : words + [word]
+    }
+
+    /// A word in pieces that fit.
+    private func broken(_ limit: Int) -> [Line] {
+        guard columns > limit, let role = spans.first?.role else { return [self] }
+        var rest = text
+        var pieces: [Line] = []
+        while rest.columns > limit {
+            let head = rest.prefix(fitting: limit)
+            if head.isEmpty { break }
+            pieces.append(Line(head, role))
+            rest = SafeText(String(rest.string.dropFirst(head.string.count)), limit: .max)
+        }
+        return rest.isEmpty ? pieces : pieces + [Line(rest, role)]
+    }
+
     /// Two lines as one.
     public static func + (left: Line, right: Line) -> Line { Line(left.spans + right.spans) }
 }

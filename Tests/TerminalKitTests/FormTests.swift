@@ -208,6 +208,41 @@ struct FormTests {
     }
 }
 
+@Suite("Long words in forms")
+struct FormWrappingTests {
+    @Test("A line is broken at blanks, keeps its roles and hangs under its first word")
+    func lines() {
+        let line = Line("✕ ", .statusFailed) + Line("An account number holds digits only.")
+        let wrapped = line.wrapped(20, hanging: 2)
+        #expect(wrapped.map(\.text) == ["✕ An account number", "  holds digits only."])
+        #expect(wrapped.first?.spans.first?.role == .statusFailed)
+        #expect(line.wrapped(60) == [line], "what fits stays as it is")
+        let long = Line("ABCDEFGHIJ KL", .muted)
+        #expect(long.wrapped(4).map(\.text) == ["ABCD", "EFGH", "IJ", "KL"])
+        #expect(Line("  → takes it").wrapped(9).map(\.text) == ["  → takes", "it"])
+        #expect(Line("मीना अय्यर को").wrapped(6).allSatisfy { $0.columns <= 6 })
+    }
+
+    @Test(
+        "A reason that is longer than its pane takes a second line, in focus and out of it", arguments: [true, false])
+    func notes(isFocused: Bool) {
+        let reason = Line("✕ An account number holds the letters A to Z and the digits 0 to 9 only.", .statusFailed)
+        let form = Form<Int>([
+            FormRow(1, "To", .input(TextField("5010/")), notes: [reason]),
+            FormRow(2, "", .tick(false, "I have compared the account with the request")),
+            FormRow(3, "Note", .value("a value that is only shown and has more words than fit"), needs: false),
+        ])
+        var grid = Grid(size: Size(columns: 48, rows: 12))
+        form.draw(into: &grid, in: Rect(grid.size), theme: .mono, isFocused: isFocused)
+        let text = grid.text.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+            .joined(separator: " ")
+        #expect(text.contains(reason.text.string))
+        #expect(text.contains("[ ] I have compared the account with the request"))
+        #expect(text.contains("Note a value that is only shown and has more words than fit"))
+        #expect(form.height(columns: 48) == 8 && form.height(columns: 120) == 4)
+    }
+}
+
 @Suite("Dialogs (screens.md, principle 9)")
 struct DialogTests {
     enum Choice { case cancel, send, reject }

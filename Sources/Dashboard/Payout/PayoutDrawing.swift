@@ -34,12 +34,10 @@ extension PayoutPane {
         }
         var form = PayoutFormBuilder(pane: self, profile: state.profile, context: state.context).form()
         let (_, rect) = area.rect.split(top: 1)
-        let spaces = form.rows.count(where: \.hasSpace)
-        let height = form.rows.reduce(spaces) { $0 + 1 + $1.notes.count }
-        if height > rect.rows {
+        let layout: FormLayout? = area.rect.columns >= 84 ? FormLayout(label: 13, value: 24) : nil
+        if form.height(columns: rect.columns, layout: layout) > rect.rows {
             for index in form.rows.indices { form.rows[index].hasSpace = false }
         }
-        let layout: FormLayout? = area.rect.columns >= 84 ? FormLayout(label: 13, value: 24) : nil
         let caret = form.draw(
             into: &canvas.grid, in: rect, theme: canvas.theme, layout: layout, isFocused: isFocused)
         if isFocused { canvas.cursor = caret }

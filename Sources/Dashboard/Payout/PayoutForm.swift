@@ -133,20 +133,13 @@ struct PayoutFormBuilder {
         var lines: [Line] = []
         for violation in check.violations where id.holds(violation.field) && !violation.isMissing {
             guard pane.touched.contains(id) || violation.offer != nil || violation.rule == "held" else { continue }
-            if id == .rail || !pane.text(id).isEmpty { lines += wrapped("✕ \(violation.message)", .statusFailed) }
+            if id == .rail || !pane.text(id).isEmpty { lines.append(Line("✕ \(violation.message)", .statusFailed)) }
             if let offer = violation.offer { lines.append(Line("  → takes \(offer)", .fieldOffer)) }
         }
         for warning in check.warnings where warning.field.map(id.holds) ?? false {
-            lines += wrapped("! \(warning.message)", .warning)
+            lines.append(Line("! \(warning.message)", .warning))
         }
         return lines
-    }
-
-    /// Reasons in lines that fit beside the labels in every layout.
-    private func wrapped(_ text: String, _ role: Role) -> [Line] {
-        SafeText(text).wrapped(62).enumerated().map { index, line in
-            index == 0 ? Line(line, role) : Line("  ") + Line(line, role)
-        }
     }
 
     private func ticks(_ id: PayoutRow, _ check: PayoutCheck) -> [FormRow<PayoutRow>] {
@@ -205,7 +198,7 @@ struct PayoutFormBuilder {
             let words = Line(parts.joined(separator: " · "), .warning)
             row = FormRow(.review, "Review", .value("not yet"), remark: words, hasSpace: true)
         }
-        row.notes = pane.refusals.flatMap { wrapped("✕ \($0)", .statusFailed) }
+        row.notes = pane.refusals.map { Line("✕ \($0)", .statusFailed) }
         return [row]
     }
 

@@ -66,12 +66,6 @@ public struct FormRow<ID: Hashable & Sendable>: Sendable, Hashable {
         }
     }
 
-    /// The rows of the screen it takes.
-    var height: Int {
-        var own = 1
-        if case .area(_, let rows) = content { own = max(1, rows) }
-        return (hasSpace ? 1 : 0) + own + notes.count
-    }
 }
 
 /// What a key did to a form.

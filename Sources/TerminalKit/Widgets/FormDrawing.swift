@@ -20,7 +20,46 @@ public struct FormLayout: Sendable, Hashable {
     }
 }
 
+extension FormRow {
+    /// What is only shown, in lines that fit: a value takes the room of a remark that is not there.
+    func shown(_ layout: FormLayout, columns: Int) -> [Line] {
+        let room = max(1, columns - Table.gutter - layout.label)
+        switch content {
+        case .value(let line): return remark.isEmpty ? line.wrapped(room, hanging: 2) : [line]
+        case .tick(let isOn, let words):
+            return (Line(isOn ? "[x] " : "[ ] ") + Line(words)).wrapped(max(1, room - 2), hanging: 4)
+        case .input, .area, .choice: return []
+        }
+    }
+
+    /// The remark: beside what is only shown it takes the lines it needs; beside what is typed it stays one, so that
+    /// nothing below it moves.
+    func remarks(_ layout: FormLayout, columns: Int) -> [Line] {
+        guard !remark.isEmpty else { return [] }
+        guard case .value = content else { return [remark] }
+        return remark.wrapped(max(1, columns - Table.gutter - layout.label - layout.value))
+    }
+
+    /// The notes in lines that fit: a reason is never cut.
+    func wrappedNotes(_ layout: FormLayout, columns: Int) -> [Line] {
+        notes.flatMap { $0.wrapped(max(1, columns - Table.gutter - layout.label), hanging: 2) }
+    }
+
+    /// The rows of the screen it takes.
+    func height(_ layout: FormLayout, columns: Int) -> Int {
+        var own = max(1, shown(layout, columns: columns).count, remarks(layout, columns: columns).count)
+        if case .area(_, let rows) = content { own = max(1, rows) }
+        return (hasSpace ? 1 : 0) + own + wrappedNotes(layout, columns: columns).count
+    }
+}
+
 extension Form {
+    /// The rows it takes in a pane of this many columns.
+    public func height(columns: Int, layout: FormLayout? = nil) -> Int {
+        let layout = layout ?? .fitting(columns)
+        return rows.reduce(0) { $0 + $1.height(layout, columns: columns) }
+    }
+
     /// Draws the form, scrolled so that the row in use is seen, and returns the place of the caret.
     @discardableResult
     public func draw(
@@ -28,16 +67,17 @@ extension Form {
     ) -> Point? {
         grid.fill(rect)
         let layout = layout ?? .fitting(rect.columns)
-        var page = Grid(size: Size(columns: rect.columns, rows: rows.reduce(0) { $0 + $1.height }))
+        var page = Grid(size: Size(columns: rect.columns, rows: height(columns: rect.columns, layout: layout)))
         var caret: Point?
         var used = 0..<0
         var top = 0
         for row in rows {
             let isInUse = isFocused && row.id == focus
-            if isInUse { used = top..<top + row.height }
+            let height = row.height(layout, columns: rect.columns)
+            if isInUse { used = top..<top + height }
             let place = draw(row, into: &page, at: top + (row.hasSpace ? 1 : 0), theme, layout, isInUse: isInUse)
             caret = place ?? caret
-            top += row.height
+            top += height
         }
         let hidden = max(0, min(page.size.rows - rect.rows, used.upperBound - rect.rows))
         for row in 0..<min(rect.rows, page.size.rows - hidden) {
@@ -71,16 +111,22 @@ extension Form {
             let text = options.indices.contains(selected) ? options[selected] : .empty
             let style = isInUse ? theme[.field].underlined : theme[.text]
             grid.put(text.cut(to: layout.value - 1), at: value, style: style)
-        case .tick(let isOn, let words):
-            let line = Line([Span(isOn ? "[x] " : "[ ] ", isInUse ? .field : .text), Span(words)])
-            grid.put(line, at: value.moved(columns: 2), theme: theme)
-        case .value(let line):
-            grid.put(line, at: value, theme: theme)
+        case .tick(let isOn, _):
+            below = put(row.shown(layout, columns: grid.size.columns), into: &grid, at: value.moved(columns: 2), theme)
+            grid.put(isOn ? "[x]" : "[ ]", at: value.moved(columns: 2), style: theme[isInUse ? .field : .text])
+        case .value:
+            below = put(row.shown(layout, columns: grid.size.columns), into: &grid, at: value, theme)
         }
-        if !row.remark.isEmpty { grid.put(row.remark, at: remark, theme: theme) }
-        for (offset, note) in row.notes.enumerated() {
-            grid.put(note, at: Point(column: value.column, row: below + offset), theme: theme)
-        }
+        below = max(below, put(row.remarks(layout, columns: grid.size.columns), into: &grid, at: remark, theme))
+        let notes = row.wrappedNotes(layout, columns: grid.size.columns)
+        put(notes, into: &grid, at: Point(column: value.column, row: below), theme)
         return caret
+    }
+
+    /// Draws lines one under another; returns the row below them.
+    @discardableResult
+    private func put(_ lines: [Line], into grid: inout Grid, at place: Point, _ theme: Theme) -> Int {
+        for (offset, line) in lines.enumerated() { grid.put(line, at: place.moved(rows: offset), theme: theme) }
+        return place.row + lines.count
     }
 }
