@@ -107,6 +107,18 @@ import Testing
         #expect(state.list.filter.query.statuses == [.unknown])
     }
 
+    @Test(arguments: [
+        (120, "xyz:3 ", "^^^ is no filter"), (60, "status:unknwn ", "^^^^^^ is no status. unknown?  → takes it"),
+        (60, "provider:segura amount>x ", "“x” is no amount."), (120, "status:\r", "^^^^^^^ needs something after it."),
+        (80, "मीना status:unknwn ", "“unknwn” is no status."),
+    ])
+    func anOddWordStandsAboveItsReasonOrInIt(_ columns: Int, _ text: String, _ sentence: String) {
+        var state = Fixture.desk(columns: columns, rows: 24)
+        state.strike(.char("/"))
+        for scalar in text.unicodeScalars { state.strike(scalar == "\r" ? .enter : .char(scalar)) }
+        #expect(Fixture.text(state).contains(sentence), "\(Fixture.text(state).split(separator: "\n").prefix(8))")
+    }
+
     @Test func escGoesOneStepBackAndEndsAtTheWholeList() {
         var state = Fixture.desk(columns: 120, rows: 34)
         state.strike(.char("/"))

@@ -15,6 +15,9 @@ struct FilterEntry: Hashable, Sendable {
     /// The name of a query that was not typed.
     private(set) var name: String?
 
+    /// The columns of the title that its text has; the rest is for what the list says of itself.
+    static func shownColumns(_ width: Int) -> Int { max(10, width - 40) }
+
     /// No filter.
     init() {}
 
@@ -63,12 +66,18 @@ struct FilterEntry: Hashable, Sendable {
     }
 
     /// What takes the line of the column heads: the odd word with carets under it, or what the words may mean.
-    func notice(indent: Int) -> Line? {
+    ///
+    /// Where the carets cannot stand under the word, or leave no room for the reason, the word is said instead.
+    func notice(indent: Int, width: Int) -> Line? {
         if let error, !error.isIncomplete || !isTyping {
+            let offer = error.suggestion.map { " \($0)?\(isTyping ? "  → takes it" : "")" } ?? ""
             let carets = String(repeating: "^", count: max(1, error.range.count))
-            let offer = error.suggestion.map { " \($0)?  → takes it" } ?? ""
-            return .blanks(indent + error.range.lowerBound) + Line(carets, .warning) + " "
-                + Line("\(error.message).\(offer)", .warning)
+            let reason = Line(carets, .warning) + " " + Line("\(error.message).\(offer)", .warning)
+            let line = .blanks(indent + error.range.lowerBound) + reason
+            let isWhole =
+                field.text.columns <= Self.shownColumns(width) && field.text.columns == field.text.string.count
+            if isWhole, line.columns <= width { return line }
+            return Line("“\(SafeText(error.word).cut(to: 24))” \(error.message).\(offer)", .warning).cut(to: width)
         }
         guard isTyping else { return nil }
         let meanings = FilterLanguage.explain(query)

@@ -20,7 +20,7 @@ struct ListDrawing {
         drawTitle(on: &canvas)
         let height = Self.rows(in: area, form: form, hasSums: list.hasSums)
         let lines = list.screenLines(height: height, today: context.now.day)
-        let notice = list.filter.notice(indent: Self.filterIndent)
+        let notice = list.filter.notice(indent: Self.filterIndent, width: area.width)
         let table = Table(
             columns: columns.map(\.column), rows: lines.map(row), selected: selectedLine(lines), isFocused: isFocused,
             hasHead: form != .narrow, notice: notice ?? (list.rows.isEmpty ? .empty : nil))
@@ -50,7 +50,7 @@ struct ListDrawing {
             return
         }
         let text = list.filter.name.map { SafeText($0) } ?? list.filter.field.text
-        let width = max(10, area.width - 40)
+        let width = FilterEntry.shownColumns(area.width)
         let shown = list.filter.isTyping ? text.suffix(fitting: width) : text.cut(to: width)
         let room = list.filter.isTyping ? Line(" ") : .empty
         let words = Line("2 / ", isFocused ? .titleFocused : .title) + Line(shown, .text) + room
