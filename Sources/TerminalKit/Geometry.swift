@@ -83,13 +83,6 @@ public struct Rect: Sendable, Hashable {
         point.column >= column && point.column < endColumn && point.row >= row && point.row < endRow
     }
 
-    /// The rectangle made smaller on each side, by columns left and right and rows above and below.
-    public func inset(columns: Int = 0, rows: Int = 0) -> Rect {
-        Rect(
-            column: column + columns, row: row + rows,
-            columns: self.columns - 2 * columns, rows: self.rows - 2 * rows)
-    }
-
     /// The first `count` rows, and what is below them.
     public func split(top count: Int) -> (top: Rect, rest: Rect) {
         let taken = min(max(0, count), rows)

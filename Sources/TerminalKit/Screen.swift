@@ -27,7 +27,6 @@ public final class Screen {
     private var cursor: Point?
     private var isOpen = true
     private var isGone = false
-    private var hasMouse = false
     private var emptyReads = 0
 
     private static let on: StaticString = "\u{1B}[?2004h"
@@ -312,13 +311,6 @@ public final class Screen {
         resize()
         repaint()
         post(.resumed)
-    }
-
-    /// Turns the mouse on or off; it is off at first, so that text can be selected.
-    public func setMouse(_ on: Bool) {
-        guard isOpen, on != hasMouse else { return }
-        hasMouse = on
-        tk_mouse(on)
     }
 
     /// Asks the terminal to keep lines of text on its clipboard (OSC 52).
