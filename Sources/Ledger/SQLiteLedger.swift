@@ -100,9 +100,13 @@ public final class SQLiteLedger: LedgerStore {
     ) async throws(LedgerError) -> Value {
         let transaction = Transacting(lock: lock, log: path + "-wal")
         guard !isClosed.withLock({ $0 }) else { throw .closed }
-        // The closure keeps the pool, not the store: a store must not end on the queue it has to wait for.
+        // A store must not end on the queue it has to wait for: the closure keeps the pool, not the store, and what the
+        // body keeps is let go of before anybody hears of the result.
+        let work = Once(body)
         let result: Result<Value, LedgerError> = await withCheckedContinuation { continuation in
-            pool.asyncWriteWithoutTransaction { db in continuation.resume(returning: transaction.run(db, body)) }
+            pool.asyncWriteWithoutTransaction { db in
+                continuation.resume(returning: work.run { body in transaction.run(db, body) })
+            }
         }
         return try result.get()
     }

@@ -178,4 +178,26 @@ struct OpeningTests {
         let kept = try await store.ledger.page(.everything, start: .newest, limit: 500)
         #expect(kept.rows.count + refused == 200)
     }
+
+    @Test("A store may end with its last write, whose work kept it alive")
+    func endsWithItsLastWrite() async throws {
+        let folder = NSTemporaryDirectory() + "paydesk-ledger-" + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        for number in 0..<60 {
+            try await Self.enterAndNote(number, folder + "/desk/paydesk.db")
+        }
+        let store = try SQLiteLedger(path: folder + "/desk/paydesk.db", key: .sample)
+        defer { store.close() }
+        #expect(try await store.count(.everything) == 60)
+    }
+
+    /// Nobody but the work holds the store once this returns.
+    private static func enterAndNote(_ number: Int, _ path: String) async throws {
+        let store = try SQLiteLedger(path: path, key: .sample)
+        try await store.record(try intent(number))
+        let result = try await store.append(to: try reference(number)) { record throws(SampleError) in
+            LogGrowth([LogEntry(at: .noon, .note(by: .asha, store.process))], nextAskAt: record.nextAskAt)
+        }
+        #expect(throws: Never.self) { try result.get() }
+    }
 }
