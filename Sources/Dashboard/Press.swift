@@ -29,7 +29,7 @@ extension DashboardState {
         }
         if case .mouse(let mouse) = key { return press(mouse) }
         guard let action = Action.of(key), action.panes.contains(focus) else { return [] }
-        let held = action.id.actsOnRow ? holdSubject() : []
+        let held = holdSubject(for: action.id)
         if let refusal = action.refusal(self) {
             say(Notice(refusal, .warning))
             return held

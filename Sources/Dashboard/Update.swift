@@ -141,6 +141,12 @@ extension DashboardState {
         return showSubject()
     }
 
+    /// Before an action that does something with the selected row of the list.
+    mutating func holdSubject(for action: Action.ID) -> [Effect] {
+        let speaksOfList = focus == .transactions || focus == .details || action == .complain
+        return action.actsOnRow && speaksOfList ? holdSubject() : []
+    }
+
     /// After every event: what is selected is on the screen, Details follow it, and the store knows what is in view.
     mutating func settle() -> [Effect] {
         guard isLargeEnough else { return [] }

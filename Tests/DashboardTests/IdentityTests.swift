@@ -74,6 +74,12 @@ import Testing
         #expect(!state.list.follows)
     }
 
+    @Test func aKeyOfAnotherPaneLeavesTheListFollowing() {
+        var state = Fixture.desk(columns: 120, rows: 34, onUnknown: false)
+        #expect(state.strike(.char("1"), .char("r")) == [.askWallets])
+        #expect(state.list.follows)
+    }
+
     @Test func aRowThatLeavesTheFilterStaysTheSubject() {
         var state = Fixture.desk(columns: 120, rows: 34)
         let gone = Fixture.rows.filter { $0.reference != Fixture.unknown.reference }

@@ -103,11 +103,12 @@ extension ComplaintsPane {
             isFocused: isFocused)
         var form = ComplaintFormBuilder(composer: composer, state: state).form()
         let (_, rect) = area.rect.split(top: 1)
-        if rect.rows < 20 {
+        let layout = FormLayout(label: 10, value: 40)
+        if rect.rows < 20 || form.height(columns: rect.columns, layout: layout) > rect.rows {
             for index in form.rows.indices { form.rows[index].hasSpace = false }
         }
         let caret = form.draw(
-            into: &canvas.grid, in: rect, theme: canvas.theme, layout: FormLayout(label: 10, value: 40),
+            into: &canvas.grid, in: rect, theme: canvas.theme, layout: layout,
             isFocused: isFocused)
         if isFocused { canvas.cursor = caret }
     }

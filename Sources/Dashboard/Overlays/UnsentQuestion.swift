@@ -2,7 +2,7 @@ import Guarded
 import Payments
 import TerminalKit
 
-/// A payout that is on disk and never left: send it, or discard it?
+/// The question about a payout that is on disk and never left: send it or discard it.
 ///
 /// Sending needs the same typed confirmation as a fresh payout.
 struct UnsentQuestion: Hashable, Sendable {
