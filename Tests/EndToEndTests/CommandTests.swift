@@ -3,20 +3,6 @@ import Testing
 
 /// The commands as a script meets them: the built program, its exit codes, its JSON (`command-line.md`).
 @Suite(.serialized) struct CommandTests {
-    static let payout = [
-        "--provider", "segura-main", "--mode", "IMPS", "--amount", "500", "--name", "MEENA IYER", "--account",
-        "50100234567812", "--ifsc", "HDFC0001203", "--mobile", "9876543210",
-    ]
-
-    private func pay(_ sandbox: SandboxProcess, _ more: [String]) throws -> Program.Outcome {
-        try Program.run(
-            Terminal.program, ["payout"] + Self.payout + more,
-            environment: [
-                "HOME": sandbox.home.path, "SEGURA_TOKEN": SandboxProcess.token,
-                "PAYDESK_CONFIG": sandbox.home.appending(path: "config.toml").path,
-            ])
-    }
-
     @Test func balancesAreAsked() throws {
         let sandbox = try SandboxProcess()
         try sandbox.configure()
@@ -32,7 +18,7 @@ import Testing
     @Test func aPayoutGoesOutOnceAndIsListedShownAndRefreshed() throws {
         let sandbox = try SandboxProcess()
         try sandbox.configure()
-        let sent = try pay(sandbox, ["--yes", "--json"])
+        let sent = try sandbox.pay("--yes", "--json")
         #expect([0, 1].contains(sent.status), "\(sent.err)")
         let transaction = try #require(sent.objects.first)
         let reference = try #require(transaction["reference"] as? String)
@@ -56,7 +42,7 @@ import Testing
     @Test func aRuleIsNamedAndNothingIsSent() throws {
         let sandbox = try SandboxProcess()
         try sandbox.configure()
-        let outcome = try pay(sandbox, ["--amount", "600000", "--yes", "--json"])
+        let outcome = try sandbox.pay("--amount", "600000", "--yes", "--json")
         #expect(outcome.status == 65)
         let violations = try #require(outcome.error?["violations"] as? [[String: Any]])
         #expect(violations.contains { ($0["message"] as? String ?? "").contains("5,00,000") })
@@ -66,13 +52,13 @@ import Testing
     @Test func aSecondAlikeNeedsItsWarningAccepted() throws {
         let sandbox = try SandboxProcess()
         try sandbox.configure()
-        _ = try pay(sandbox, ["--yes"])
-        let refused = try pay(sandbox, ["--yes", "--json"])
+        _ = try sandbox.pay("--yes")
+        let refused = try sandbox.pay("--yes", "--json")
         #expect(refused.status == 65)
         let violations = try #require(refused.error?["violations"] as? [[String: Any]])
         #expect(violations.map { $0["rule"] as? String } == ["look_alike"])
         #expect(try sandbox.posts().count == 1)
-        let accepted = try pay(sandbox, ["--yes", "--accept", "look_alike"])
+        let accepted = try sandbox.pay("--yes", "--accept", "look_alike")
         #expect([0, 1].contains(accepted.status), "\(accepted.err)")
         #expect(try sandbox.posts().count == 2)
     }
@@ -80,14 +66,14 @@ import Testing
     @Test func withoutATerminalAndYesItRefuses() throws {
         let sandbox = try SandboxProcess()
         try sandbox.configure()
-        #expect(try pay(sandbox, []).status == 64)
+        #expect(try sandbox.pay().status == 64)
         #expect(try sandbox.posts().isEmpty)
     }
 
     @Test func nobodyReachedIsNotSent() throws {
         let sandbox = try SandboxProcess()
         try sandbox.configure(address: "http://127.0.0.1:1")
-        let sent = try pay(sandbox, ["--yes", "--json"])
+        let sent = try sandbox.pay("--yes", "--json")
         #expect(sent.status == 4)
         #expect(sent.objects.first?["status"] as? String == "not_sent")
         #expect(try sandbox.paydesk("balances").status == 4)
@@ -99,6 +85,33 @@ import Testing
         let outcome = try sandbox.paydesk("balances", environment: ["SEGURA_TOKEN": "a-wrong-one"])
         #expect(outcome.status == 1, "\(outcome.out) \(outcome.err)")
         #expect(!(outcome.out + outcome.err).contains("a-wrong-one"))
+    }
+
+    @Test func aWebPageIsADefiniteNoInAPlainSentence() throws {
+        let sandbox = try SandboxProcess()
+        try sandbox.configure()
+        try sandbox.script(["call": "balance", "delivery": "forbidden_page"])
+        let outcome = try sandbox.paydesk("balances")
+        #expect(outcome.status == 1, "\(outcome.out) \(outcome.err)")
+        #expect(outcome.err.contains("the provider refused this machine's address or key (HTTP 403)"))
+        #expect(!(outcome.out + outcome.err).contains("<"))
+        #expect(try sandbox.paydesk("balances").status == 0)
+    }
+
+    @Test func aReplyThatIsNotJSONIsUnknownInAPlainSentence() throws {
+        let sandbox = try SandboxProcess()
+        try sandbox.configure()
+        #expect(try sandbox.paydesk("balances").status == 0)
+        try sandbox.script(["call": "balance", "delivery": "not_json", "times": 2])
+        let outcome = try sandbox.paydesk("balances")
+        #expect(outcome.status == 3, "\(outcome.out) \(outcome.err)")
+        #expect(outcome.err.contains("the balance came as text of"))
+        #expect(outcome.err.contains("Ask again in a moment."))
+        #expect(!(outcome.out + outcome.err).contains("pay.php"))
+        let wallet = try #require(try sandbox.paydesk("balances", "--json").objects.first)
+        #expect(wallet["stale"] as? Bool == true)
+        #expect(wallet["amount_paise"] as? Int == 123_456_700)
+        #expect((wallet["error"] as? String)?.contains("is no amount") == true)
     }
 
     @Test func anUnknownReferenceIsADefiniteNo() throws {
@@ -116,7 +129,7 @@ import Testing
         try sandbox.configure(more: "low_balence = 5")
         let misspelt = try sandbox.paydesk("balances")
         #expect(misspelt.status == 78)
-        #expect(misspelt.err.contains("config.toml:13: provider segura-main.low_balence"), "\(misspelt.err)")
+        #expect(misspelt.err.contains("config.toml:14: provider segura-main.low_balence"), "\(misspelt.err)")
         #expect(misspelt.err.contains("Did you mean low_balance?"))
         try sandbox.configure(token: "\"a-literal\"")
         let literal = try sandbox.paydesk("balances")
@@ -131,8 +144,10 @@ import Testing
     @Test func secretsComeFromFilesAndCommandsToo() throws {
         let sandbox = try SandboxProcess()
         let file = sandbox.home.appending(path: "token").path
-        #expect(FileManager.default.createFile(
-            atPath: file, contents: Data((SandboxProcess.token + "\n").utf8), attributes: [.posixPermissions: 0o644]))
+        #expect(
+            FileManager.default.createFile(
+                atPath: file, contents: Data((SandboxProcess.token + "\n").utf8), attributes: [.posixPermissions: 0o644]
+            ))
         try sandbox.configure(token: "{ file = \"\(file)\" }")
         let open = try sandbox.paydesk("balances")
         #expect(open.status == 78 && open.err.contains("chmod 600"))
@@ -147,7 +162,7 @@ import Testing
     @Test func theStoreIsPrivate() throws {
         let sandbox = try SandboxProcess()
         try sandbox.configure()
-        _ = try pay(sandbox, ["--yes"])
+        _ = try sandbox.pay("--yes")
         let folder = sandbox.home.appending(path: "store")
         for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
             var status = stat()

@@ -3,39 +3,62 @@ import Foundation
 /// `paydesk sandbox` as a process of its own, and a home with a configuration for it.
 final class SandboxProcess {
     static let token = "token-of-the-tests"
-    let address: String
+    /// Where it answers; the same after ``stop()`` and ``start()``.
+    private(set) var address = ""
     let home: URL
-    private let process = Process()
+    private let seed: Int
+    private var port = 0
+    private var keeper: Keeper?
 
-    init(faults: String = "none", seed: Int = 7) throws {
+    init(seed: Int = 7) throws {
+        self.seed = seed
         home = FileManager.default.temporaryDirectory.appending(path: "paydesk-home-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
-        let pipe = Pipe()
-        process.executableURL = URL(filePath: Terminal.program)
-        process.arguments = ["sandbox", "--faults", faults, "--seed", String(seed), "--speed", "20"]
-        process.environment = ProcessInfo.processInfo.environment.merging(["PAYDESK_SANDBOX_TOKEN": Self.token]) { $1 }
-        process.standardOutput = pipe
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        var line = Data()
-        while !line.contains(0x0A) {
-            let more = pipe.fileHandleForReading.availableData
-            guard !more.isEmpty else { throw Terminal.Missing(what: "the sandbox's ready line", screen: []) }
-            line += more
-        }
-        let ready = try JSONSerialization.jsonObject(with: line) as? [String: Any]
-        let addresses = ready?["base_urls"] as? [String: String]
-        address = addresses?["segurapay"] ?? ""
+        try start()
     }
 
     deinit {
-        process.terminate()
-        process.waitUntilExit()
+        stop()
         try? FileManager.default.removeItem(at: home)
     }
 
+    /// Starts it, on the port it had before.
+    func start() throws {
+        let out = home.appending(path: "sandbox-\(UUID().uuidString.prefix(8))").path
+        let script = """
+            exec 3<&0
+            "$@" </dev/null 3<&- &
+            cat <&3 >/dev/null
+            kill -9 $!
+            """
+        keeper = try Keeper(
+            script,
+            [
+                Terminal.program, "sandbox", "--port", String(port), "--seed", String(seed), "--speed", "20",
+            ], environment: ["PAYDESK_SANDBOX_TOKEN": Self.token], out: out)
+        var line = ""
+        try Self.wait("the sandbox's ready line") {
+            line = (try? String(contentsOfFile: out, encoding: .utf8)) ?? ""
+            return line.contains("\n")
+        }
+        let ready = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+        let addresses = ready?["base_urls"] as? [String: String]
+        address = addresses?["segurapay"] ?? ""
+        port = URLComponents(string: address)?.port ?? 0
+    }
+
+    /// Kills it, as a provider that is gone from one moment to the next.
+    func stop() {
+        keeper?.end()
+        keeper = nil
+    }
+
+    // MARK: A desk on it
+
     /// The configuration, with lines added below its provider.
-    func configure(token: String = "{ env = \"SEGURA_TOKEN\" }", address: String? = nil, more: String = "") throws {
+    func configure(
+        token: String = "{ env = \"SEGURA_TOKEN\" }", address: String? = nil, replyTimeout: Int = 2, more: String = ""
+    ) throws {
         let text = """
             [agent]
             name = "asha"
@@ -44,7 +67,7 @@ final class SandboxProcess {
             path = "\(home.path)/store/paydesk.db"
             [http]
             connect_timeout = 2
-            reply_timeout = 2
+            reply_timeout = \(replyTimeout)
             [[provider]]
             name = "segura-main"
             kind = "segurapay"
@@ -55,27 +78,110 @@ final class SandboxProcess {
         try text.write(to: home.appending(path: "config.toml"), atomically: true, encoding: .utf8)
     }
 
-    /// Runs a command of the program with this home's configuration.
-    func paydesk(_ arguments: String..., environment: [String: String] = [:]) throws -> Program.Outcome {
-        let base = [
+    /// What a program of this desk is started with.
+    var environment: [String: String] {
+        [
             "HOME": home.path, "SEGURA_TOKEN": Self.token, "PAYDESK_CONFIG": home.appending(path: "config.toml").path,
         ]
-        return try Program.run(Terminal.program, arguments, environment: base.merging(environment) { $1 })
+    }
+
+    /// Runs a command of the program with this home's configuration.
+    func paydesk(_ arguments: String..., environment: [String: String] = [:]) throws -> Program.Outcome {
+        try Program.run(Terminal.program, arguments, environment: self.environment.merging(environment) { $1 })
+    }
+
+    /// Pays ₹500 by IMPS, with options added.
+    func pay(_ more: String..., account: String = "50100234567812") throws -> Program.Outcome {
+        let payout = [
+            "payout", "--provider", "segura-main", "--mode", "IMPS", "--amount", "500", "--name", "MEENA IYER",
+            "--account", account, "--ifsc", "HDFC0001203", "--mobile", "9876543210",
+        ]
+        return try Program.run(Terminal.program, payout + more, environment: environment)
+    }
+
+    /// Pays and gives the reference.
+    func reference(ofPaymentTo account: String = "50100234567812") throws -> String {
+        let sent = try pay("--yes", "--json", account: account)
+        guard let reference = sent.objects.first?["reference"] as? String else {
+            throw Terminal.Missing(what: "a reference: \(sent.err)", screen: [sent.out])
+        }
+        return reference
+    }
+
+    // MARK: What the provider knows
+
+    /// Tells it how the next answers are to go (`POST /_sandbox/script`).
+    func script(_ order: [String: Any]) throws {
+        let body = try JSONSerialization.data(withJSONObject: order)
+        let answer = try LoopbackHTTP(port: port).exchange("POST", "/_sandbox/script", body)
+        guard answer.contains("scripted") else { throw Terminal.Missing(what: "a script: \(answer)", screen: []) }
+    }
+
+    /// The orders in the provider's own book.
+    func orders() throws -> [[String: Any]] {
+        let text = try LoopbackHTTP(port: port).exchange("GET", "/_sandbox/book", Data())
+        let book = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+        guard let orders = book?["orders"] as? [[String: Any]] else {
+            throw Terminal.Missing(what: "the sandbox's book", screen: [text])
+        }
+        return orders
     }
 
     /// What the provider has in its book: the POSTs it received by order.
     func posts() throws -> [String: Int] {
-        let outcome = try Program.run(
-            "/usr/bin/python3",
-            ["-c", "import sys,urllib.request;sys.stdout.write(urllib.request.urlopen('\(address)/_sandbox/book').read().decode())"])
-        guard let book = try JSONSerialization.jsonObject(with: Data(outcome.out.utf8)) as? [String: Any],
-            let orders = book["orders"] as? [[String: Any]]
-        else { throw Terminal.Missing(what: "the sandbox's book", screen: [outcome.out, outcome.err]) }
         var posts: [String: Int] = [:]
-        for order in orders {
-            if let client = order["client_id"] as? String, let count = order["payout_posts"] as? Int { posts[client] = count }
+        for order in try orders() {
+            if let client = order["client_id"] as? String, let count = order["payout_posts"] as? Int {
+                posts[client] = count
+            }
         }
         return posts
+    }
+
+    /// Waits until a condition holds.
+    static func wait(_ what: String, seconds: Double = 20, until isThere: () throws -> Bool) throws {
+        let deadline = Date().addingTimeInterval(seconds)
+        while try !isThere() {
+            guard Date() < deadline else { throw Terminal.Missing(what: what, screen: []) }
+            usleep(20_000)
+        }
+    }
+}
+
+/// One HTTP exchange on loopback, for what only the tests ask.
+struct LoopbackHTTP {
+    let port: Int
+
+    /// Sends a request and gives the answer's body.
+    func exchange(_ method: String, _ path: String, _ body: Data) throws -> String {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { throw Terminal.Missing(what: "a socket", screen: []) }
+        defer { close(descriptor) }
+        var patience = timeval(tv_sec: 10, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+        let connected = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard connected == 0 else { throw Terminal.Missing(what: "the sandbox on port \(port)", screen: []) }
+        let head =
+            "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+            + "Content-Length: \(body.count)\r\n\r\n"
+        let request = Array(head.utf8) + Array(body)
+        guard send(descriptor, request, request.count, Int32(MSG_NOSIGNAL)) == request.count else {
+            throw Terminal.Missing(what: "an open connection", screen: [])
+        }
+        var answer: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while case let count = recv(descriptor, &buffer, buffer.count, 0), count > 0 { answer += buffer[..<count] }
+        let text = String(decoding: answer, as: UTF8.self)
+        guard let end = text.range(of: "\r\n\r\n") else { throw Terminal.Missing(what: "an answer", screen: [text]) }
+        return String(text[end.upperBound...])
     }
 }
 

@@ -3,6 +3,7 @@ import Foundation
 /// A real terminal for the real program: tmux on a socket of its own.
 final class Terminal {
     private let socket = "paydesk-test-\(UUID().uuidString.prefix(8))"
+    private let keeper: Keeper
     /// Its HOME and TMPDIR.
     let home: URL
 
@@ -17,21 +18,40 @@ final class Terminal {
     init(columns: Int, rows: Int, environment: [String: String] = [:], interactive: Bool = false) throws {
         home = FileManager.default.temporaryDirectory.appending(path: "paydesk-home-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
+        keeper = try Keeper(clearingAway: Self.clearing, [socket, home.path])
         var variables = ["HOME": home.path, "LC_ALL": "C.UTF-8", "PS1": "shell> ", "TMPDIR": home.path]
         variables.merge(environment) { $1 }
         let assignments = variables.flatMap { ["-e", "\($0)=\($1)"] }
+        let settings = [
+            "-f", "/dev/null", "start-server", ";", "set-option", "-g", "default-terminal", "tmux-256color",
+        ]
+        let bare = ["env", "-u", "NO_COLOR", "-u", "XDG_CONFIG_HOME", "-u", "XDG_DATA_HOME", "-u", "XDG_STATE_HOME"]
+        let shell = interactive ? ["bash", "--norc", "-i"] : ["sh"]
+        let window = ["new-session", "-d", "-x", String(columns), "-y", String(rows)] + assignments
         try tmux(
-            ["-f", "/dev/null", "new-session", "-d", "-x", String(columns), "-y", String(rows)] + assignments + [
-                "env", "-u", "XDG_CONFIG_HOME", "-u", "XDG_DATA_HOME", "-u", "XDG_STATE_HOME",
-            ] + (interactive ? ["bash", "--norc", "-i"] : ["sh"]))
+            settings + [";"] + window + (environment["NO_COLOR"] == nil ? bare : ["env"] + bare.dropFirst(3)) + shell)
         try tmux(["set-option", "-g", "window-size", "manual"])
         try wait("a shell") { $0.contains { $0.hasPrefix("shell>") } }
     }
 
-    deinit {
-        _ = try? tmux(["kill-server"])
-        try? FileManager.default.removeItem(at: home)
-    }
+    deinit { keeper.end() }
+
+    /// Ends the server `$1`, what its shells started, and removes the folder `$2`.
+    private static let clearing = """
+        all=; alive=
+        for shell in $(tmux -L "$1" list-panes -a -F '#{pane_pid}' 2>/dev/null); do
+            all="$all $shell $(pgrep -P "$shell")"
+        done
+        tmux -L "$1" kill-server 2>/dev/null
+        for try in $(seq 100); do
+            alive=
+            for process in $all; do kill -0 "$process" 2>/dev/null && alive="$alive $process"; done
+            [ -z "$alive" ] && break
+            sleep 0.05
+        done
+        [ -z "$alive" ] || kill -9 $alive
+        rm -rf "$2"
+        """
 
     /// Types a command at the shell and presses Enter.
     func run(_ command: String) throws {
@@ -43,7 +63,10 @@ final class Terminal {
     func type(_ text: String) throws { try tmux(["send-keys", "-l", text]) }
 
     /// Presses keys by tmux's names: `Enter`, `Escape`, `Tab`, `Up`, `C-z`.
-    func press(_ keys: String...) throws { try tmux(["send-keys"] + keys) }
+    func press(_ keys: String...) throws { try press(keys) }
+
+    /// Presses many keys at once.
+    func press(_ keys: [String]) throws { try tmux(["send-keys", "--"] + keys) }
 
     /// Pastes as a terminal does, bracketed where the program asked for it.
     func paste(_ text: String) throws {
@@ -59,6 +82,9 @@ final class Terminal {
     func screen() throws -> [String] {
         try tmux(["capture-pane", "-p"]).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     }
+
+    /// The screen with the sequences that style it.
+    func styledScreen() throws -> String { try tmux(["capture-pane", "-p", "-e"]) }
 
     /// A tmux format such as `#{alternate_on}`.
     func ask(_ format: String) throws -> String {
@@ -90,6 +116,17 @@ final class Terminal {
         throw Missing(what: what, screen: last)
     }
 
+    /// Waits until the program has left and the shell's own screen is back.
+    func waitForTheShell(seconds: Double = 10) throws {
+        try wait("the shell", seconds: seconds) { _ in try ask("#{alternate_on}") == "0" }
+    }
+
+    /// The one program the shell runs.
+    func child() throws -> Int32 {
+        guard let child = try children().first else { throw Missing(what: "a program", screen: try screen()) }
+        return child
+    }
+
     /// Waits for a text anywhere on the screen.
     @discardableResult
     func wait(for text: String, seconds: Double = 20) throws -> [String] {
@@ -115,47 +152,5 @@ final class Terminal {
             throw Missing(what: "\(program) \(arguments.joined(separator: " ")): \(outcome.err)", screen: [])
         }
         return outcome.out
-    }
-}
-
-/// Runs a program to its end.
-enum Program {
-    struct Outcome {
-        var status: Int32
-        var out: String
-        var err: String
-    }
-
-    /// Runs it with this environment added, and nothing on standard input.
-    ///
-    /// By `posix_spawn`: Foundation's `Process` waits for a descriptor that a daemon such as tmux's server keeps open.
-    static func run(
-        _ path: String, _ arguments: [String], environment: [String: String] = [:]
-    ) throws -> Outcome {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "paydesk-run-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let files = ["out", "err"].map { folder.appending(path: $0).path }
-
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        for (index, file) in files.enumerated() {
-            posix_spawn_file_actions_addopen(&actions, Int32(index + 1), file, O_WRONLY | O_CREAT, 0o600)
-        }
-        let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }.map { "\($0)=\($1)" }
-        var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
-        var settings: [UnsafeMutablePointer<CChar>?] = variables.map { strdup($0) } + [nil]
-        defer { for pointer in words + settings { free(pointer) } }
-        var child: pid_t = 0
-        guard posix_spawn(&child, path, &actions, nil, &words, &settings) == 0 else {
-            throw Terminal.Missing(what: path, screen: [])
-        }
-        var status: Int32 = 0
-        while waitpid(child, &status, 0) == -1, errno == EINTR {}
-        let texts = try files.map { String(decoding: try Data(contentsOf: URL(filePath: $0)), as: UTF8.self) }
-        let code = status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
-        return Outcome(status: code, out: texts[0], err: texts[1])
     }
 }
