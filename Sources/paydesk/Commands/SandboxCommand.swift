@@ -14,6 +14,9 @@ struct SandboxCommand: AsyncParsableCommand {
         discussion: """
             Prints one JSON line with its addresses when it accepts, then serves until it is stopped. The token it
             answers to is read from PAYDESK_SANDBOX_TOKEN, else it is “sandbox-token”.
+
+            GET /_sandbox/book tells what the provider knows; POST /_sandbox/script, from this machine, how the next
+            answers go, such as {"delivery":"server_error"} for a payout that is executed and answered with a 500.
             """)
 
     @Option(help: ArgumentHelp("The port; 0 takes a free one.", valueName: "N"))
