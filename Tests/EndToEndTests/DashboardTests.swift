@@ -165,6 +165,8 @@ import Testing
         let terminal = try Terminal.demo()
         try terminal.press("q")
         try terminal.waitForTheShell()
+        // The screen is given back first.
+        try terminal.wait("the program's end", seconds: 10) { _ in try terminal.children().isEmpty }
         let left = try FileManager.default.contentsOfDirectory(atPath: terminal.home.path)
         #expect(left.filter { $0.hasPrefix("paydesk-demo") }.isEmpty)
     }

@@ -264,6 +264,8 @@ struct WireClient: Sendable {
         self.base = base
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         configuration.connectionPool.retryConnectionEstablishment = false
+        // Two hundred at once queue for eight connections: on a loaded machine longer than the usual ten seconds.
+        configuration.timeout.connect = .seconds(60)
         http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
 
