@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The commands as a script meets them: the built program, its exit codes, its JSON (`command-line.md`).
-@Suite(.serialized) struct CommandTests {
+@Suite(.serialized, .ownThreads) struct CommandTests {
     @Test func balancesAreAsked() throws {
         let sandbox = try SandboxProcess()
         try sandbox.configure()

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The dashboard in a real terminal, pressed as an agent presses it (`quality.md`, *Tests*, layer 5).
-@Suite(.serialized) struct DashboardEndToEndTests {
+@Suite(.serialized, .ownThreads) struct DashboardEndToEndTests {
     @Test(arguments: [(120, 34), (80, 24)])
     func showsWalletsAndTransactionsWithinASecond(_ columns: Int, _ rows: Int) throws {
         let terminal = try Terminal(columns: columns, rows: rows)
@@ -120,6 +120,7 @@ import Testing
         #expect(try terminal.ask("#{alternate_on}") == "1")
         _ = try Program.run("/bin/kill", ["-\(signal)", String(try terminal.child())])
         try terminal.waitForTheShell()
+        try terminal.waitForTheEnd()
         try terminal.run("stty -a | tr ' ' '\\n' | grep -cx -e echo -e icanon")
         try terminal.wait("echo and icanon") { $0.contains("2") }
     }
@@ -165,15 +166,14 @@ import Testing
         let terminal = try Terminal.demo()
         try terminal.press("q")
         try terminal.waitForTheShell()
-        // The screen is given back first.
-        try terminal.wait("the program's end", seconds: 10) { _ in try terminal.children().isEmpty }
+        try terminal.waitForTheEnd()
         let left = try FileManager.default.contentsOfDirectory(atPath: terminal.home.path)
         #expect(left.filter { $0.hasPrefix("paydesk-demo") }.isEmpty)
     }
 }
 
 /// What is said where there is no screen to be had.
-@Suite struct NoScreenTests {
+@Suite(.ownThreads) struct NoScreenTests {
     @Test func aDumbTerminalIsRefusedWithASentence() throws {
         let terminal = try Terminal(columns: 100, rows: 30)
         try terminal.run("TERM=dumb '\(Terminal.program)' demo")

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What happens around a desk: a provider that goes away, a window that is dragged, a cat on the keyboard.
-@Suite(.serialized) struct HardshipTests {
+@Suite(.serialized, .ownThreads) struct HardshipTests {
     @Test func aProviderThatGoesAwayLeavesTheLastFigureWithTheReasonAndComesBack() throws {
         let sandbox = try SandboxProcess()
         try sandbox.configure()

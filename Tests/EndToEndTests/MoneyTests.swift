@@ -13,7 +13,7 @@ enum LostReply: String, CaseIterable {
 }
 
 /// Money is never sent twice and never guessed: the provider's own book is the witness.
-@Suite(.serialized) struct MoneyCommandTests {
+@Suite(.serialized, .ownThreads) struct MoneyCommandTests {
     @Test(arguments: LostReply.allCases)
     func aLostReplyIsUnknownAndBecomesSuccessByAsking(_ lost: LostReply) throws {
         let sandbox = try SandboxProcess()
@@ -51,7 +51,7 @@ enum LostReply: String, CaseIterable {
 }
 
 /// The same on the screen.
-@Suite(.serialized) struct MoneyDashboardTests {
+@Suite(.serialized, .ownThreads) struct MoneyDashboardTests {
     @Test(arguments: LostReply.allCases)
     func aLostReplyShowsUnknownAndBecomesSuccessByAsking(_ lost: LostReply) throws {
         let sandbox = try SandboxProcess()
@@ -71,7 +71,7 @@ enum LostReply: String, CaseIterable {
 }
 
 /// The desk dies while the reply is awaited: the longest test, since the poller's first step on IMPS is 30 s.
-@Suite(.serialized) struct KilledDeskTests {
+@Suite(.serialized, .ownThreads) struct KilledDeskTests {
     @Test func afterAKillInTheMiddleItIsUnknownAndThePollerFindsTheSuccess() throws {
         let sandbox = try SandboxProcess()
         try sandbox.configure(replyTimeout: 30)
@@ -82,7 +82,7 @@ enum LostReply: String, CaseIterable {
             try SandboxProcess.wait("the payout at the provider") { try sandbox.posts().values.first == 1 }
             try terminal.wait(for: "This payout is sent once. No key sends it again.")
             #expect(kill(try terminal.child(), SIGKILL) == 0)
-            try terminal.wait("the program is gone") { _ in try terminal.children().isEmpty }
+            try terminal.waitForTheEnd()
         }
 
         let terminal = try Terminal.desk(sandbox)

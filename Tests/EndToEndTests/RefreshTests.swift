@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What `paydesk refresh` leaves with (`command-line.md`, *Exit codes*).
-@Suite(.serialized) struct RefreshTests {
+@Suite(.serialized, .ownThreads) struct RefreshTests {
     /// A sandbox with one payout that stays as its answer left it.
     private func sandbox(_ order: [String: Any]) throws -> (SandboxProcess, reference: String) {
         let sandbox = try SandboxProcess()

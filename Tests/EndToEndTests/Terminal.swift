@@ -121,6 +121,11 @@ final class Terminal {
         try wait("the shell", seconds: seconds) { _ in try ask("#{alternate_on}") == "0" }
     }
 
+    /// Waits until the program is gone, which is a little later than the shell's screen is back.
+    func waitForTheEnd(seconds: Double = 10) throws {
+        try wait("the program's end", seconds: seconds) { _ in try children().isEmpty }
+    }
+
     /// The one program the shell runs.
     func child() throws -> Int32 {
         guard let child = try children().first else { throw Missing(what: "a program", screen: try screen()) }
