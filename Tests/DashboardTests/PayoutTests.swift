@@ -283,6 +283,10 @@ import Testing
         row.bankReference = "632413105521"
         _ = update(&state, .payout(.settled(row, reason: "late")))
         #expect(Fixture.text(state).contains("? unknown"), "a result comes once; the list has what follows")
+        _ = update(&state, .details(TransactionDetails(transaction: row, timeline: [])))
+        let known = Fixture.text(state)
+        #expect(known.contains("Happened   The provider answered: success."))
+        #expect(!known.contains("No answer within 30 s."), "the reply's words are not what happened since")
     }
 
     @Test func aRefusalKeepsTheForm() {

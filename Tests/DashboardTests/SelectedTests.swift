@@ -53,6 +53,18 @@ import Testing
         #expect(!Fixture.text(state).contains("60110012345521"))
     }
 
+    @Test func aComplaintSaysWhatIsKnownNowWhereTheAgentChangedNothing() {
+        var state = Self.known()
+        state.strike(.char("c"))
+        state.type("!")
+        var row = Fixture.unknown
+        (row.status, row.providerStatus, row.bankReference) = (.succeeded, "Success", "632413105521")
+        _ = update(&state, .details(TransactionDetails(transaction: row, timeline: [])))
+        let message = state.complaints.composer?.message.text.string ?? ""
+        #expect(message.contains("stands at “Success”") && message.contains("632413105521"))
+        #expect(state.complaints.composer?.subject.text.string.hasSuffix("unknown since 20 Nov 10:41!") == true)
+    }
+
     @Test func aComplaintIsPrefilledExplainsItsGatesAndIsSentOnce() {
         var state = Self.known()
         #expect(state.strike(.char("c")).isEmpty)

@@ -22,7 +22,7 @@ extension DashboardState {
             }
             return []
         }
-        complaints.composer = ComplaintComposer(row, context)
+        complaints.composer = ComplaintComposer(row)
         let isFresh = ComplaintRules.restsOnFreshAnswer(lastAnsweredAt: row.lastAnsweredAt, now: now)
         // A complaint rests on a young answer, so an old one is asked for while the text is written.
         return isFresh || !row.status.isOpenAtProvider ? [] : [.askNow([row.reference])]

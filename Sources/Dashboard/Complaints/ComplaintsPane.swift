@@ -1,3 +1,4 @@
+import Guarded
 import Payments
 import TerminalKit
 
@@ -39,7 +40,7 @@ struct ComplaintsPane: Hashable, Sendable {
 
     /// What is known now of the transaction that is being complained about.
     mutating func observe(_ row: Transaction) {
-        if composer?.row.reference == row.reference { composer?.row = row }
+        if composer?.row.reference == row.reference { composer?.observe(row) }
     }
 
     /// Moves the selection.
@@ -75,19 +76,29 @@ struct ComplaintComposer: Hashable, Sendable {
     var keptAt: Timestamp?
 
     /// A complaint about a transaction, with a prefilled subject and message.
-    init(_ row: Transaction, _ context: Context) {
+    init(_ row: Transaction) {
         self.row = row
-        let amount = row.amount.rupees()
+        subject = TextField(Self.subject(row), limit: 120)
+        message = TextField(Self.text(row), limit: 1_000)
+    }
+
+    /// The transaction was asked about since: what the agent has not changed says what is known now.
+    mutating func observe(_ now: Transaction) {
+        if subject.text == SafeText(Self.subject(row)) { subject.set(Self.subject(now)) }
+        if message.text == SafeText(Self.text(row)) { message.set(Self.text(now)) }
+        row = now
+    }
+
+    private static func subject(_ row: Transaction) -> String {
         let when = "\(row.createdAt.day.short) \(row.createdAt.ist.clock)"
         let complaint = row.status == .succeeded ? "of \(when) not credited" : "\(row.status.word) since \(when)"
-        subject = TextField("\(row.mode.word) of \(amount) \(complaint)", limit: 120)
-        message = TextField(Self.text(row, context), limit: 1_000)
+        return "\(row.mode.word) of \(row.amount.rupees()) \(complaint)"
     }
 
     /// What is known of it, in sentences a provider can act on.
     ///
     /// No whole account, mobile or key is in it.
-    private static func text(_ row: Transaction, _ context: Context) -> String {
+    private static func text(_ row: Transaction) -> String {
         let theirs = row.providerReference.map { ", your reference \($0)" } ?? ""
         let bank = row.beneficiary.ifsc.flatMap { Banks.name(String($0.prefix(4))) }.map { " to \($0)" } ?? ""
         let tail = row.beneficiary.target.suffix(4)

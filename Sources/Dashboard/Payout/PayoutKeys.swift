@@ -264,6 +264,8 @@ extension PayoutPane {
     /// What is known now of the payout whose result is shown.
     mutating func observe(_ row: Transaction) {
         guard case .done(var outcome) = phase, outcome.reference == row.reference else { return }
+        // What the reply said is not what happened since.
+        if row.status != outcome.status { outcome.reason = "" }
         (outcome.status, outcome.bankReference, outcome.nextAskAt) = (row.status, row.bankReference, row.nextAskAt)
         if !outcome.canAsk { outcome.button = 0 }
         phase = .done(outcome)

@@ -106,7 +106,9 @@ struct PayoutCommand: DeskCommand {
         }
         let beneficiary = payout.beneficiary
         Console.err("Send \(payout.amount.rupees()) (\(payout.amount.words))")
-        Console.err("  to   \(beneficiary.name) \(beneficiary.maskedTarget) \(beneficiary.ifsc ?? "")")
+        // The last four are what is typed from the request: they are hidden, the rest is shown.
+        let account = beneficiary.account.map { $0.dropLast(4) + "••••" } ?? beneficiary.target
+        Console.err("  to   \(beneficiary.name) \(account) \(beneficiary.ifsc ?? "")")
         Console.err("  by   \(payout.rail.rawValue) from \(payout.provider)")
         let isTyped = beneficiary.account != nil
         let expected = isTyped ? String(beneficiary.target.suffix(4)) : String(payout.amount.rupees)

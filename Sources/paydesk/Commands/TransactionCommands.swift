@@ -62,8 +62,9 @@ struct TransactionsCommand: DeskCommand {
         switch FilterLanguage.parse(text, now: SystemClock().now()) {
         case .success(let query): return query
         case .failure(let error):
-            let hint = error.suggestion.map { "Did you mean \($0)?" } ?? "paydesk help transactions shows examples."
-            throw Failure(.usage, "The filter was not understood: \(error.message)", hint: hint)
+            throw Failure(
+                .usage, "The filter was not understood. \(error.sentence)",
+                hint: "paydesk help transactions shows examples.")
         }
     }
 }

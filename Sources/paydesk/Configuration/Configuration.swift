@@ -48,7 +48,7 @@ struct ProviderSection {
     var lowBalance: Money?
     var amount = AmountForm.string
     var unclosedReplies = UnclosedReplies.display
-    /// Where the section stands, for errors found later.
+    /// Where its token is named, for errors found later.
     var line: Int?
 }
 
