@@ -57,7 +57,8 @@ let package = Package(
         .target(
             name: "Desk", dependencies: ["Payments", "Guarded", "Providers", "Ledger"], swiftSettings: strict),
         .target(name: "Dashboard", dependencies: ["TerminalKit", "Payments", "Guarded"], swiftSettings: strict),
-        .target(name: "Sandbox", dependencies: [hummingbird, logging, nioCore, serviceLifecycle], swiftSettings: strict),
+        .target(
+            name: "Sandbox", dependencies: [hummingbird, logging, nioCore, serviceLifecycle], swiftSettings: strict),
         .executableTarget(
             name: "paydesk",
             dependencies: [

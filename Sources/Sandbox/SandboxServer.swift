@@ -62,7 +62,8 @@ public enum SandboxServer {
             try await group.run()
         }
         for await port in ports {
-            return RunningSandbox(house: house, host: configuration.host, port: port, group: group, listening: listening)
+            return RunningSandbox(
+                house: house, host: configuration.host, port: port, group: group, listening: listening)
         }
         _ = await listening.result
         throw SandboxError(

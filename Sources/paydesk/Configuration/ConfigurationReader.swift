@@ -51,7 +51,8 @@ extension Configuration {
             }
             let path = ["provider", String(index)]
             let section = try ProviderSection(
-                TableReader(document, path: path, name: "provider", entries: entries), line: document.line(of: path + ["token"]))
+                TableReader(document, path: path, name: "provider", entries: entries),
+                line: document.line(of: path + ["token"]))
             if sections.contains(where: { $0.name == section.name }) {
                 throw ConfigurationError(
                     file: document.file, line: document.line(of: path + ["name"]), key: "provider.name",
