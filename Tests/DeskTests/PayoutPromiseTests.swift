@@ -89,7 +89,8 @@ struct PayoutPromiseTests {
             let store = try rig.openStore()
             defer { store.close() }
             let desk = try rig.desk(store)
-            await rig.sandbox.stop()
+            let held = try await rig.stopProvider()
+            defer { withExtendedLifetime(held) {} }
             let outcome = try await desk.payouts.submit(draft(), accepted: [])
             #expect(outcome.status == .notSent)
             let again = await failure { () throws(DeskError) in try await desk.payouts.send(outcome.reference) }

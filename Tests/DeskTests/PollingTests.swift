@@ -127,7 +127,8 @@ struct PollingTests {
             let desk = try rig.desk(store)
             rig.sandbox.script(.success(afterSeconds: 600))
             let reference = try await desk.payouts.submit(draft(), accepted: []).reference
-            await rig.sandbox.stop()
+            let held = try await rig.stopProvider()
+            defer { withExtendedLifetime(held) {} }
             guard case .answered(let record) = try await desk.poller.askNow(reference) else {
                 Issue.record("it was not asked")
                 return
