@@ -12,6 +12,13 @@ struct Configuration {
     var providers: [ProviderSection] = []
     var http = HTTPSection()
     var desk = DeskSection()
+
+    /// Below which balance each provider warns, by its name.
+    var alarms: [String: Money] {
+        Dictionary(
+            providers.compactMap { section in section.lowBalance.map { (section.name, $0) } },
+            uniquingKeysWith: { first, _ in first })
+    }
 }
 
 /// What `[agent]` says.

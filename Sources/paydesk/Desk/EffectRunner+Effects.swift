@@ -141,23 +141,20 @@ extension EffectRunner {
     }
 
     func wallets() async throws(LedgerError) -> [Wallet] {
-        let alarms = archive.configuration.providers
-        return try await archive.ledger.wallets(of: alarms.map(\.name), trendPoints: 5).map { wallet in
+        let configuration = archive.configuration
+        return try await archive.ledger.wallets(of: configuration.providers.map(\.name), trendPoints: 5).map { wallet in
             var wallet = wallet
-            wallet.alarmBelow = alarms.first { $0.name == wallet.provider }?.lowBalance
+            wallet.alarmBelow = configuration.alarms[wallet.provider]
             wallet.nextAskAt = nextTry(of: wallet.provider)
             return wallet
         }
     }
 
     private var summaryRequest: SummaryRequest {
-        let sections = archive.configuration.providers
-        return SummaryRequest(
+        SummaryRequest(
             now: clock.now(), uid: archive.agent.uid, limitPerDay: archive.configuration.agent.limitPerDay,
-            providers: sections.map(\.name),
-            alarms: Dictionary(
-                sections.compactMap { section in section.lowBalance.map { (section.name, $0) } },
-                uniquingKeysWith: { first, _ in first }))
+            providers: archive.configuration.providers.map(\.name),
+            alarms: archive.configuration.alarms)
     }
 
     /// A list's beneficiary is masked; its last payout holds the whole numbers.

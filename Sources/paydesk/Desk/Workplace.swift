@@ -150,9 +150,7 @@ extension Configuration {
             agent: acting, role: agent.role, roleSource: file, station: station,
             limitPerPayout: agent.limitPerPayout, limitPerDay: agent.limitPerDay,
             limitPerBeneficiary: agent.limitPerBeneficiary, approvalFrom: agent.approvalFrom,
-            alarms: Dictionary(
-                providers.compactMap { section in section.lowBalance.map { (section.name, $0) } },
-                uniquingKeysWith: { first, _ in first }),
+            alarms: alarms,
             dayEnds: desk.dayEnds, replyTimeout: .seconds(http.replyTimeout), plan: plan)
     }
 }
