@@ -70,7 +70,7 @@ public struct ComplaintDesk: Sendable {
             number: "", transaction: draft.reference, provider: record.intent.provider, subject: draft.subject,
             message: draft.message, status: .draft, agent: settings.agent, createdAt: now,
             dueAt: ComplaintRules.dueDay(
-                mode: .rail(record.intent.rail), status: record.state.status, raisedAt: now))
+                mode: record.intent.mode, status: record.state.status, raisedAt: now))
         do throws(LedgerError) {
             let written = try await store.record(complaint)
             events.send(.complaintChanged(number: written.number))
@@ -130,7 +130,8 @@ public struct ComplaintDesk: Sendable {
         guard ComplaintRules.restsOnFreshAnswer(lastAnsweredAt: record.state.lastAnsweredAt, now: clock.now()) else {
             return .failure("kept, not sent: \(complaint.provider) did not answer how the payout stands")
         }
-        guard record.state.providerReference != nil else {
+        let needsReference = providers.capability(of: complaint.provider)?.complaintsNeedProviderReference ?? true
+        guard !needsReference || record.state.providerReference != nil else {
             return .failure("\(complaint.provider) has given no id: kept as ours, offered when it comes")
         }
         return .success(record)
@@ -170,7 +171,7 @@ public struct ComplaintDesk: Sendable {
             (complaint.status, complaint.providerReference, complaint.remark) = (.raised, reference, message)
             complaint.raisedAt = at
             complaint.dueAt = ComplaintRules.dueDay(
-                mode: .rail(record.intent.rail), status: record.state.status, raisedAt: at)
+                mode: record.intent.mode, status: record.state.status, raisedAt: at)
         case .refused(let reason):
             (complaint.status, complaint.remark) = (.draft, "refused: \(reason)")
         case .notSent(let reason):

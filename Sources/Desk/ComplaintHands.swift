@@ -54,7 +54,7 @@ extension ComplaintDesk {
         let now = clock.now()
         (complaint.status, complaint.raisedAt, complaint.remark) = (.raised, now, "by mail")
         complaint.dueAt = ComplaintRules.dueDay(
-            mode: .rail(record.intent.rail), status: record.state.status, raisedAt: now)
+            mode: record.intent.mode, status: record.state.status, raisedAt: now)
         return try await write(complaint)
     }
 
@@ -82,7 +82,7 @@ extension ComplaintDesk {
             "Our reference:   \(intent.reference)",
             "Your reference:  \(state.providerReference ?? "none given")",
             "Bank reference:  \(state.bankReference ?? "none given")",
-            "Amount:          \(intent.amount.rupees()) by \(intent.rail.rawValue)",
+            "Amount:          \(intent.amount.rupees()) by \(intent.mode.word)",
             "Beneficiary:     \(intent.beneficiary.name), \(intent.beneficiary.maskedTarget)",
         ]
         if let sentAt = state.claim?.at { facts.append("Sent:            \(Self.moment(sentAt))") }

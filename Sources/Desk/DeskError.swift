@@ -47,6 +47,7 @@ public enum DeskError: Error, Sendable {
         case .provider(.notSent): "Nothing was sent. Try again when the reason is mended."
         case .provider(.refused): "Nothing was sent. Look at the reason."
         case .provider(.unknown): "Ask again; do not enter it again."
+        case .provider(.busy): "Wait a moment, then ask again."
         case .notFound: "Check the number: ours, the provider's or the bank's."
         }
     }

@@ -26,8 +26,17 @@ public struct DeskProviders: Sendable {
     /// The provider as one that tells a balance; nil where it does not.
     public func balance(_ name: String) -> (any BalanceReading)? { byName[name] as? any BalanceReading }
 
-    /// The provider as one that sends money; nil where it does not.
-    public func payouts(_ name: String) -> (any PayoutSending)? { byName[name] as? any PayoutSending }
+    /// The provider as one that takes orders: payouts, recharges or pay links; nil where it takes none.
+    public func sender(_ name: String) -> (any OrderSending)? { byName[name] as? any OrderSending }
+
+    /// The provider as one that takes recharges; nil where it does not.
+    public func recharges(_ name: String) -> (any RechargeSending)? { byName[name] as? any RechargeSending }
+
+    /// The provider as one that gives a list of a day; nil where it does not.
+    public func reconciling(_ name: String) -> (any Reconciling)? { byName[name] as? any Reconciling }
+
+    /// The provider as one whose callbacks can be understood; nil where it sends none.
+    public func callbacks(_ name: String) -> (any CallbackReading)? { byName[name] as? any CallbackReading }
 
     /// The provider as one that can be asked about a payout; nil where it cannot.
     public func status(_ name: String) -> (any StatusReading)? { byName[name] as? any StatusReading }

@@ -38,7 +38,7 @@ struct PayoutDriver: Sendable {
             let machine = PayoutMachine(intent: record.intent, log: record.log)
             let after = PayoutMachine.reduce(machine, answered, at: at).0.state
             let isBreached = after.claim.map { claim in
-                Turnaround.isBreached(.rail(record.intent.rail), status: after.status, sentAt: claim.at, now: at)
+                Turnaround.isBreached(record.intent.mode, status: after.status, sentAt: claim.at, now: at)
             }
             return isBreached ?? false ? [answered, .turnaroundPassed] : [answered]
         }
@@ -89,7 +89,7 @@ struct PayoutDriver: Sendable {
         // minutes is neither silence nor haste.
         if claim.at > now, state.status.isOpenAtProvider { return now.adding(seconds: 600) }
         let next = settings.plan.next(
-            .rail(machine.intent.rail), status: state.status, sentAt: claim.at, lastAskedAt: state.lastAskedAt,
+            machine.intent.mode, status: state.status, sentAt: claim.at, lastAskedAt: state.lastAskedAt,
             jitter: random.unit())
         guard state.askNow else { return next }
         // A second look-up is still owed and the last question failed: the plan for a settled payout may hold no more

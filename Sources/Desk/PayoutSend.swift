@@ -27,16 +27,16 @@ extension PayoutDesk {
         return try await flight.value.get()
     }
 
-    private func sender(for record: PayoutRecord) throws(DeskError) -> any PayoutSending {
+    private func sender(for record: PayoutRecord) throws(DeskError) -> any OrderSending {
         let intent = record.intent
         let capability = try providers.require(intent.provider)
-        guard let provider = providers.payouts(intent.provider), capability.rails.contains(intent.rail) else {
-            throw .configuration("\(intent.provider) does not pay by \(intent.rail.rawValue). Nothing was sent.")
+        guard let provider = providers.sender(intent.provider), capability.sends(intent.mode) else {
+            throw .configuration("\(intent.provider) does not take \(intent.mode.word). Nothing was sent.")
         }
         return provider
     }
 
-    private func fly(_ record: PayoutRecord, _ prepared: PreparedPayout, _ provider: any PayoutSending) async
+    private func fly(_ record: PayoutRecord, _ prepared: PreparedPayout, _ provider: any OrderSending) async
         -> Result<PayoutOutcome, DeskError>
     {
         let reference = record.intent.reference

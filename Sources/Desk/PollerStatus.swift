@@ -14,7 +14,9 @@ struct StatusQuestion: Sendable {
 
 extension PayoutRecord {
     /// What a provider is asked about.
-    var handle: OrderHandle { OrderHandle(intent: intent, providerReference: state.providerReference) }
+    var handle: OrderHandle {
+        OrderHandle(intent: intent, providerReference: state.providerReference, sentAt: state.claim?.at)
+    }
 }
 
 /// What became of an *ask now*.

@@ -136,6 +136,7 @@ extension LogEvent {
         case .note: "note"
         case .revealed: "revealed"
         case .turnaroundBreached: "turnaround_breached"
+        case .linkExpired: "link_expired"
         }
     }
 

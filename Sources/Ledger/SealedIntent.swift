@@ -25,7 +25,7 @@ struct IntentTable {
         try db.run(
             Self.insertion,
             [
-                row, intent.provider, Mode.rail(intent.rail).word, intent.amount.paise, to.name,
+                row, intent.provider, intent.mode.word, intent.amount.paise, to.name,
                 try sealer.seal(to.account, place(row, "account")), try sealer.seal(to.upi, place(row, "upi")),
                 try sealer.seal(to.mobile, place(row, "mobile")), try sealer.seal(to.email, place(row, "email")),
                 try sealer.seal(to.address, place(row, "address")), to.ifsc, to.bank, to.bankAddress, intent.note,

@@ -76,6 +76,13 @@ public struct Answer: Hashable, Sendable, Codable {
     public var nameAtBank: String?
     /// The provider's charge.
     public var charge: Money?
+    /// What the payer paid, where that can differ from what was asked (pay links).
+    public var receivedAmount: Money?
+    /// Where the payer pays (pay links).
+    public var payURL: String?
+    /// Seconds after which the provider wants to be asked again (HTTP `Retry-After`, RFC 9110), or wants fewer
+    /// questions at all (HTTP 429); it moves nothing.
+    public var retryAfter: Int64?
     /// Whether the reply had to be repaired to be read, which never settles a payout.
     public var repaired: Bool
     /// Why there is no usable answer, where that is known for certain; it moves nothing.
@@ -92,12 +99,14 @@ public struct Answer: Hashable, Sendable, Codable {
     /// An answer from its parts.
     public init(
         _ verdict: Verdict, providerStatus: String? = nil, message: String? = nil, providerReference: String? = nil,
-        bankReference: String? = nil, nameAtBank: String? = nil, charge: Money? = nil, repaired: Bool = false,
-        failure: QuestionFailure? = nil, raw: String? = nil, rawSHA256: String? = nil
+        bankReference: String? = nil, nameAtBank: String? = nil, charge: Money? = nil, receivedAmount: Money? = nil,
+        payURL: String? = nil, retryAfter: Int64? = nil, repaired: Bool = false, failure: QuestionFailure? = nil,
+        raw: String? = nil, rawSHA256: String? = nil
     ) {
         (self.verdict, self.providerStatus, self.message) = (verdict, providerStatus, message)
         (self.providerReference, self.bankReference, self.nameAtBank) = (providerReference, bankReference, nameAtBank)
-        (self.charge, self.repaired, self.failure) = (charge, repaired, failure)
+        (self.charge, self.receivedAmount, self.payURL) = (charge, receivedAmount, payURL)
+        (self.retryAfter, self.repaired, self.failure) = (retryAfter, repaired, failure)
         (self.raw, self.rawSHA256) = (raw, rawSHA256)
     }
 }

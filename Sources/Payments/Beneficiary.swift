@@ -12,6 +12,8 @@ public struct Beneficiary: Hashable, Sendable, Codable {
     public var upi: String?
     /// Ten digits, the beneficiary's.
     public var mobile: String?
+    /// The number that is recharged or whose bill is paid, letters and digits; recharges only.
+    public var rechargeNumber: String?
     /// E-mail address, where a provider asks for one.
     public var email: String?
     /// Postal address, where a provider asks for one.
@@ -24,15 +26,16 @@ public struct Beneficiary: Hashable, Sendable, Codable {
     /// A beneficiary from its parts.
     public init(
         name: String, account: String? = nil, ifsc: String? = nil, upi: String? = nil, mobile: String? = nil,
-        email: String? = nil, address: String? = nil, bank: String? = nil, bankAddress: String? = nil
+        rechargeNumber: String? = nil, email: String? = nil, address: String? = nil, bank: String? = nil,
+        bankAddress: String? = nil
     ) {
         (self.name, self.account, self.ifsc, self.upi) = (name, account, ifsc, upi)
-        (self.mobile, self.email, self.address) = (mobile, email, address)
+        (self.mobile, self.rechargeNumber, self.email, self.address) = (mobile, rechargeNumber, email, address)
         (self.bank, self.bankAddress) = (bank, bankAddress)
     }
 
-    /// What identifies the one who is paid: account, else UPI id, else mobile number.
-    public var target: String { account ?? upi ?? mobile ?? "" }
+    /// What identifies the one who is paid: account, else UPI id, else recharge number, else mobile number.
+    public var target: String { account ?? upi ?? rechargeNumber ?? mobile ?? "" }
 
     /// `target` with all but its tail hidden: `••••4410`, `••••@ybl`.
     public var maskedTarget: String {

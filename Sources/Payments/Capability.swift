@@ -12,6 +12,17 @@ public struct Capability: Hashable, Sendable {
     public var statusByProviderReference: Bool
     /// Whether it takes complaints itself.
     public var complaints: Bool
+    /// Whether it takes a complaint only under its own reference of the transaction.
+    public var complaintsNeedProviderReference: Bool
+    /// Whether it takes recharges and tells its operators.
+    public var recharges: Bool
+    /// Whether it makes pay links.
+    public var payLinks: Bool
+    /// Whether it gives a list of a day.
+    public var reconciliation: Bool
+    /// What of it rests on a reading nobody has confirmed, a plain sentence each (`providers.md`); shown wherever it is
+    /// offered.
+    public var unconfirmed: [String]
     /// The fields a payout must carry there, beyond name, target and amount.
     public var required: Set<PayoutField>
     /// Shown beside the name where money is not real: `TEST`, `DEMO`.
@@ -20,11 +31,25 @@ public struct Capability: Hashable, Sendable {
     /// Capabilities from their parts.
     public init(
         provider: String, balance: Bool, rails: [Rail], statusByReference: Bool, statusByProviderReference: Bool,
-        complaints: Bool, required: Set<PayoutField> = [], label: String? = nil
+        complaints: Bool, complaintsNeedProviderReference: Bool = true, recharges: Bool = false,
+        payLinks: Bool = false, reconciliation: Bool = false, unconfirmed: [String] = [],
+        required: Set<PayoutField> = [], label: String? = nil
     ) {
         (self.provider, self.balance, self.rails) = (provider, balance, rails)
         (self.statusByReference, self.statusByProviderReference) = (statusByReference, statusByProviderReference)
         (self.complaints, self.required, self.label) = (complaints, required, label)
+        self.complaintsNeedProviderReference = complaintsNeedProviderReference
+        (self.recharges, self.payLinks, self.reconciliation) = (recharges, payLinks, reconciliation)
+        self.unconfirmed = unconfirmed
+    }
+
+    /// Whether it takes transactions of this mode.
+    public func sends(_ mode: Mode) -> Bool {
+        switch mode {
+        case .rail(let rail): rails.contains(rail)
+        case .recharge: recharges
+        case .link: payLinks
+        }
     }
 }
 

@@ -24,6 +24,8 @@ public enum Question: String, Sendable, Codable {
     case statusByReference = "status_by_reference"
     /// Its status, by the provider's reference.
     case statusByProviderReference = "status_by_provider_reference"
+    /// The provider's list of a day, read for this order.
+    case reconciliation
 }
 
 /// Everything that can happen to a payout.
@@ -59,4 +61,6 @@ public enum LogEvent: Hashable, Sendable, Codable {
     case revealed(by: Agent)
     /// The beneficiary's bank has had it longer than the turnaround time allows.
     case turnaroundBreached
+    /// Nobody paid a pay link within its time.
+    case linkExpired
 }

@@ -68,4 +68,6 @@ public enum PaymentFlag: String, CaseIterable, Sendable, Codable {
     case replaces
     /// Another payout replaces this one.
     case replacedBy = "replaced_by"
+    /// A pay link nobody paid within its time: no longer asked about by itself.
+    case expired
 }

@@ -18,6 +18,10 @@ public struct PayoutState: Hashable, Sendable {
     public internal(set) var nameAtBank: String?
     /// The provider's charge.
     public internal(set) var charge: Money?
+    /// What the payer paid (pay links).
+    public internal(set) var receivedAmount: Money?
+    /// Where the payer pays (pay links).
+    public internal(set) var payURL: String?
 
     /// The one claim: who took it, when, and the request it may have sent; nil means that no byte has left.
     public internal(set) var claim: PayoutClaim?

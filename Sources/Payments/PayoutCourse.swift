@@ -46,6 +46,8 @@ struct PayoutCourse {
     var conflict = false
     var newWord = false
     var lateSuccess = false
+    /// It was closed because a pay link's time ran out: that it waits still is no contradiction.
+    var expired = false
     /// Answers in a row that say what the status says.
     var confirmations = 0
     /// The last usable answer asks for another question at once.
@@ -57,6 +59,8 @@ struct PayoutCourse {
     var bankReference: String?
     var nameAtBank: String?
     var charge: Money?
+    var receivedAmount: Money?
+    var payURL: String?
     var lastAnsweredAt: Timestamp?
     var failuresInARow = 0
     var notFoundAt: [Timestamp] = []
@@ -91,8 +95,9 @@ struct PayoutCourse {
     }
 
     private mutating func close(_ closing: PayoutRecord.Closing) {
-        guard status == .unknown else { return }
+        guard closing.isExpiry ? status.isOpenAtProvider : status == .unknown else { return }
         enter(.closed, closing.at)
+        expired = closing.isExpiry
         confirmations = 0
     }
 
@@ -166,7 +171,7 @@ struct PayoutCourse {
     private mutating func place(_ said: ProviderState, _ answer: Answer, _ at: Timestamp) {
         endsOnState = true
         newWord = false
-        switch PayoutMove.of(status, said) {
+        switch expired && status == .closed && said.status.isOpenAtProvider ? .agrees : PayoutMove.of(status, said) {
         case .agrees:
             (contrary, conflict) = (nil, false)
             confirmations += 1
@@ -214,11 +219,13 @@ struct PayoutCourse {
     private mutating func heard(_ answer: Answer, _ at: Timestamp) {
         lastAnsweredAt = max(lastAnsweredAt ?? at, at)
         providerReference = answer.providerReference.filled ?? providerReference
+        payURL = answer.payURL.filled ?? payURL
     }
 
     private mutating func takeDetails(_ answer: Answer) {
         providerStatus = answer.providerStatus.filled ?? providerStatus
         charge = answer.charge ?? charge
+        receivedAmount = answer.receivedAmount ?? receivedAmount
         nameAtBank = answer.nameAtBank.filled ?? nameAtBank
         if let reference = answer.bankReference.filled {
             bankReference = reference

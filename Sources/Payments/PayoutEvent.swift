@@ -34,6 +34,8 @@ public enum PayoutEvent: Hashable, Sendable {
     case reveal(by: Agent)
     /// The turnaround time is over and it is not settled.
     case turnaroundPassed
+    /// A pay link's time is over and nobody paid; anything but a pay link that is open refuses.
+    case linkPassed
 }
 
 /// Who wants a status call.

@@ -21,6 +21,7 @@ extension PayoutState {
         (status, statusSince) = (course.status, course.since)
         (providerStatus, providerReference) = (course.providerStatus, course.providerReference)
         (bankReference, charge) = (course.bankReference, course.charge)
+        (receivedAmount, payURL) = (course.receivedAmount, course.payURL)
         nameAtBank = course.nameAtBank.map(PayoutName.shown)
         (lastAnsweredAt, failuresInARow, notFoundAt) = (course.lastAnsweredAt, course.failuresInARow, course.notFoundAt)
     }
@@ -28,7 +29,7 @@ extension PayoutState {
     private mutating func takeOwnActs(_ record: PayoutRecord) {
         (claim, nextQuestion) = (record.claim, record.lastQuestion + 1)
         (replaces, replacedBy, updatedAt) = (record.replaces, record.replacedBy, record.updatedAt)
-        timesAsked = record.asked.count
+        timesAsked = record.asked.values.count { $0.question != .reconciliation }
         lastAskedAt = record.asked.values.map(\.at).max()
         if let claim, record.answers[claim.question] == nil {
             openQuestions.append(OpenQuestion(id: claim.question, question: .payout, at: claim.at))
@@ -59,7 +60,9 @@ extension PayoutState {
         if course.newWord { flags.insert(.newStatusWord) }
         if status == .succeeded, bankReference == nil { flags.insert(.noBankReference) }
         if status == .succeeded, course.lateSuccess { flags.insert(.lateSuccess) }
-        if let name = course.nameAtBank, PayoutName.differs(name, from: intent.beneficiary.name) {
+        if status == .closed, course.expired { flags.insert(.expired) }
+        if intent.kind == .payout, let name = course.nameAtBank, PayoutName.differs(name, from: intent.beneficiary.name)
+        {
             flags.insert(.nameMismatch)
         }
         if record.turnaroundBreached { flags.insert(.turnaroundBreached) }

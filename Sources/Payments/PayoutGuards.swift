@@ -47,7 +47,7 @@ enum PayoutGuards {
         case .payout: return "A payout is never sent again."
         case .statusByProviderReference where state.providerReference == nil:
             return "The provider gave no reference for this payout, so it cannot be asked by one."
-        case .statusByReference, .statusByProviderReference: break
+        case .statusByReference, .statusByProviderReference, .reconciliation: break
         }
         if reason == .plan {
             return state.waitingFor(at: now) == nil ? nil : "A question is under way."

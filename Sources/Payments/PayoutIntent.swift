@@ -1,4 +1,5 @@
-/// One payout as it was decided: what is written to disk before the first byte leaves.
+/// One transaction as it was decided, be it a payout, a recharge or a pay link: what is written to disk before the first
+/// byte leaves.
 ///
 /// It never changes.
 public struct PayoutIntent: Hashable, Sendable, Codable {
@@ -6,12 +7,16 @@ public struct PayoutIntent: Hashable, Sendable, Codable {
     public var reference: Reference
     /// The configured provider's name.
     public var provider: String
-    /// The rail.
-    public var rail: Rail
-    /// The amount, whole rupees.
+    /// How it travels: a rail, a recharge or a pay link.
+    public var mode: Mode
+    /// The amount, whole rupees; what is asked for, on a pay link.
     public var amount: Money
-    /// Who is paid.
+    /// Who is paid; on a recharge the operator's name and the number, on a pay link nobody.
     public var beneficiary: Beneficiary
+    /// The operator; recharges only.
+    public var recharge: RechargeOrder?
+    /// What the payer is shown; pay links only.
+    public var link: PayLinkOrder?
     /// The agent's own note; never sent.
     public var note: String
     /// Who entered it.
@@ -25,13 +30,31 @@ public struct PayoutIntent: Hashable, Sendable, Codable {
 
     /// An intent from its parts.
     public init(
+        reference: Reference, provider: String, mode: Mode, amount: Money, beneficiary: Beneficiary,
+        recharge: RechargeOrder? = nil, link: PayLinkOrder? = nil, note: String = "", agent: Agent,
+        createdAt: Timestamp, accepted: [Warning] = [], needsApproval: Bool = false
+    ) {
+        (self.reference, self.provider, self.mode, self.amount) = (reference, provider, mode, amount)
+        (self.beneficiary, self.recharge, self.link) = (beneficiary, recharge, link)
+        (self.note, self.agent, self.createdAt) = (note, agent, createdAt)
+        (self.accepted, self.needsApproval) = (accepted, needsApproval)
+    }
+
+    /// A payout on a rail.
+    public init(
         reference: Reference, provider: String, rail: Rail, amount: Money, beneficiary: Beneficiary, note: String = "",
         agent: Agent, createdAt: Timestamp, accepted: [Warning] = [], needsApproval: Bool = false
     ) {
-        (self.reference, self.provider, self.rail, self.amount) = (reference, provider, rail, amount)
-        (self.beneficiary, self.note, self.agent, self.createdAt) = (beneficiary, note, agent, createdAt)
-        (self.accepted, self.needsApproval) = (accepted, needsApproval)
+        self.init(
+            reference: reference, provider: provider, mode: .rail(rail), amount: amount, beneficiary: beneficiary,
+            note: note, agent: agent, createdAt: createdAt, accepted: accepted, needsApproval: needsApproval)
     }
+
+    /// The rail; nil for a recharge and a pay link.
+    public var rail: Rail? { mode.rail }
+
+    /// What kind of money movement it is.
+    public var kind: TransactionKind { mode.kind }
 }
 
 /// What may be sent only after it was acknowledged by its name (`payouts.md`, *The payout form*).

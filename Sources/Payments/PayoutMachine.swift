@@ -46,6 +46,9 @@ public struct PayoutMachine: Hashable, Sendable {
         case .reveal(let agent): write(.revealed(by: agent), now)
         case .turnaroundPassed:
             state.flags.contains(.turnaroundBreached) || state.claim == nil ? [] : write(.turnaroundBreached, now)
+        case .linkPassed:
+            intent.kind == .payin && state.claim != nil && state.status.isOpenAtProvider
+                ? write(.linkExpired, now) : [.refuse("Only a pay link that is open can expire.")]
         }
     }
 

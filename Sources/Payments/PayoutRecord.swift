@@ -25,6 +25,8 @@ struct PayoutRecord {
         var at: Timestamp
         /// The last question asked before it, which is its place among the answers.
         var after: QuestionID
+        /// Whether a pay link's time ran out, rather than two people closing a payout.
+        var isExpiry = false
     }
 
     /// Where our own acts left it, claim included.
@@ -75,6 +77,7 @@ struct PayoutRecord {
         case .replaces(let original): replaces = replaces ?? original
         case .replaced(let replacement): replacedBy = replacedBy ?? replacement
         case .turnaroundBreached: turnaroundBreached = true
+        case .linkExpired: closings.append(Closing(at: at, after: lastQuestion, isExpiry: true))
         case .approved, .rejected, .abandoned, .closed, .note, .revealed: break
         }
     }

@@ -20,7 +20,7 @@ public struct PollPlan: Hashable, Sendable {
         }
     }
 
-    /// UPI, and pay links, which travel on it.
+    /// UPI.
     public var upi = Course(steps: [90, 600, 7_200], isHourly: true, lastDay: 5)
     /// IMPS.
     public var imps = Course(steps: [30, 90, 300, 900, 3_600, 10_800], lastDay: 3)
@@ -32,6 +32,8 @@ public struct PollPlan: Hashable, Sendable {
     public var neftAfterBatch: [Int64] = [600, 2_400, 4_200, 6_000, 7_200]
     /// Recharges; the table sets no end to the daily calls, a month is enough for any bill.
     public var recharge = Course(steps: [20, 60, 300, 1_800, 7_200], lastDay: 30)
+    /// Pay links: hourly for a day, then it is over.
+    public var link = Course(steps: [30, 120, 600], isHourly: true, lastDay: 0)
     /// The last day on which an unknown is asked, on any rail.
     public var unknownLastDay: Int64 = 7
     /// The last day on which a success is asked, for a reversal.
@@ -88,6 +90,7 @@ public struct PollPlan: Hashable, Sendable {
     private func steps(_ mode: Mode, status: PaymentStatus, sentAt: Timestamp) -> [Int64] {
         switch status {
         case .pending, .processing: steps(mode, sentAt: sentAt, lastDay: course(mode).lastDay)
+        case .unknown where mode == .link: steps(mode, sentAt: sentAt, lastDay: course(mode).lastDay)
         case .unknown: steps(mode, sentAt: sentAt, lastDay: max(course(mode).lastDay, unknownLastDay))
         case .succeeded: days(to: successLastDay)
         default: []
@@ -111,7 +114,8 @@ public struct PollPlan: Hashable, Sendable {
 
     private func course(_ mode: Mode) -> Course {
         switch mode {
-        case .rail(.upi), .link: upi
+        case .rail(.upi): upi
+        case .link: link
         case .rail(.imps), .rail(.neft): imps
         case .rail(.rtgs): rtgs
         case .recharge: recharge

@@ -73,6 +73,15 @@ public enum Mode: Hashable, Sendable, Codable {
         try container.encode(word)
     }
 
+    /// What kind of money movement travels so.
+    public var kind: TransactionKind {
+        switch self {
+        case .rail: .payout
+        case .recharge: .recharge
+        case .link: .payin
+        }
+    }
+
     /// The rail, where it is one.
     public var rail: Rail? {
         if case .rail(let rail) = self { rail } else { nil }

@@ -64,6 +64,7 @@ struct TimelineWriter {
         case .note(let agent, let text): own(entry, .agent, "note", agent.name, text)
         case .revealed(let agent): own(entry, .agent, "revealed", agent.name, "looked at the whole numbers")
         case .turnaroundBreached: own(entry, .intent, "note", provider, "later than the RBI’s turnaround time allows")
+        case .linkExpired: own(entry, .intent, "expired", provider, "nobody paid within its time")
         case .asked, .answered, .callback: nil
         }
     }

@@ -26,6 +26,10 @@ public struct Transaction: Hashable, Sendable {
     ///
     /// From lists the numbers are masked (only the last four are there); details hold them whole only while revealed.
     public var beneficiary: Beneficiary
+    /// The operator; recharges only.
+    public var recharge: RechargeOrder?
+    /// Where the payer pays; pay links only.
+    public var payURL: String?
     /// The name as the bank has it.
     public var nameAtBank: String?
     /// The provider's charge.
@@ -48,13 +52,15 @@ public struct Transaction: Hashable, Sendable {
         reference: Reference, provider: String, kind: TransactionKind = .payout, mode: Mode, amount: Money,
         requestedAmount: Money? = nil, status: PaymentStatus, flags: Set<PaymentFlag> = [],
         providerStatus: String? = nil, providerReference: String? = nil, bankReference: String? = nil,
-        beneficiary: Beneficiary, nameAtBank: String? = nil, charge: Money? = nil, agent: Agent, note: String = "",
-        createdAt: Timestamp, updatedAt: Timestamp, lastAnsweredAt: Timestamp? = nil, nextAskAt: Timestamp? = nil
+        beneficiary: Beneficiary, recharge: RechargeOrder? = nil, payURL: String? = nil, nameAtBank: String? = nil,
+        charge: Money? = nil, agent: Agent, note: String = "", createdAt: Timestamp, updatedAt: Timestamp,
+        lastAnsweredAt: Timestamp? = nil, nextAskAt: Timestamp? = nil
     ) {
         (self.reference, self.provider, self.kind, self.mode) = (reference, provider, kind, mode)
         (self.amount, self.requestedAmount, self.status, self.flags) = (amount, requestedAmount, status, flags)
         (self.providerStatus, self.providerReference) = (providerStatus, providerReference)
         (self.bankReference, self.beneficiary, self.nameAtBank) = (bankReference, beneficiary, nameAtBank)
+        (self.recharge, self.payURL) = (recharge, payURL)
         (self.charge, self.agent, self.note) = (charge, agent, note)
         (self.createdAt, self.updatedAt) = (createdAt, updatedAt)
         (self.lastAnsweredAt, self.nextAskAt) = (lastAnsweredAt, nextAskAt)

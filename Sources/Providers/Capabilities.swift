@@ -14,14 +14,54 @@ public protocol BalanceReading: PaymentProvider {
     func balance() async throws(ProviderError) -> WalletBalance
 }
 
-/// A provider that sends money.
-public protocol PayoutSending: PaymentProvider {
-    /// Builds the exact bytes of the payout request, so that their hash is on disk before the first of them leaves.
-    /// Throws `.notSent` where the payout cannot be put into this provider's words.
+/// A provider that takes orders, each sent at most once: payouts, recharges or pay links, as its ``PaymentProvider/capability``
+/// says.
+public protocol OrderSending: PaymentProvider {
+    /// Builds the exact bytes of the request, so that their hash is on disk before the first of them leaves.
+    /// Throws `.notSent` where the order cannot be put into this provider's words.
     func prepare(_ intent: PayoutIntent) throws(ProviderError) -> PreparedPayout
 
-    /// Sends the request once. Never retries; whatever happens is an answer (`payouts.md`, *States*).
+    /// Sends the request once. Never retries; whatever happens is an answer (`payouts.md`, *States*). Stamps and
+    /// signatures are made here, last.
     func send(_ payout: PreparedPayout) async -> Answer
+}
+
+/// A provider that sends money.
+public protocol PayoutSending: OrderSending {}
+
+/// A provider that makes pay links; the link is the answer's `payURL`.
+public protocol PayLinking: OrderSending {}
+
+/// A provider that takes recharges, bills or cash drops.
+public protocol RechargeSending: OrderSending {
+    /// Asks for the operators now.
+    func operators() async throws(ProviderError) -> [Operator]
+}
+
+/// A provider that gives a list of a day's transactions.
+public protocol Reconciling: PaymentProvider {
+    /// How often the list may be asked for on one day in India.
+    static var callsPerDay: Int { get }
+
+    /// Asks for the list of a day in India.
+    func reconciliation(of day: CivilDay) async throws(ProviderError) -> [ReconciledOrder]
+}
+
+/// One row of a provider's list of a day: an answer about the order it names.
+public struct ReconciledOrder: Hashable, Sendable {
+    /// Our reference as the list names it.
+    public var reference: String
+    /// What the row proves about the order, its amount not yet compared with the intent's.
+    public var answer: Answer
+    /// What was asked to be paid.
+    public var requested: Money?
+    /// What was paid.
+    public var processed: Money?
+
+    /// A row from its parts.
+    public init(reference: String, answer: Answer, requested: Money?, processed: Money?) {
+        (self.reference, self.answer, self.requested, self.processed) = (reference, answer, requested, processed)
+    }
 }
 
 /// A provider that can be asked how a payout stands.
@@ -81,10 +121,13 @@ public struct OrderHandle: Hashable, Sendable {
     public var intent: PayoutIntent
     /// The provider's reference, where one is known.
     public var providerReference: String?
+    /// When it was sent; its entry where that is not known.
+    public var sentAt: Timestamp
 
     /// A handle from its parts.
-    public init(intent: PayoutIntent, providerReference: String?) {
+    public init(intent: PayoutIntent, providerReference: String?, sentAt: Timestamp? = nil) {
         (self.intent, self.providerReference) = (intent, providerReference)
+        self.sentAt = sentAt ?? intent.createdAt
     }
 }
 
@@ -151,11 +194,13 @@ public enum ProviderError: Error, Hashable, Sendable {
     case refused(String)
     /// Nobody can say; ask again.
     case unknown(String)
+    /// The provider wants fewer questions (HTTP 429 or `Retry-After`): ask again after so many seconds, where it says.
+    case busy(String, retryAfter: Int64?)
 
     /// The plain sentence.
     public var reason: String {
         switch self {
-        case .notSent(let reason), .refused(let reason), .unknown(let reason): reason
+        case .notSent(let reason), .refused(let reason), .unknown(let reason), .busy(let reason, _): reason
         }
     }
 }

@@ -59,6 +59,8 @@ public struct SeguraPayProvider: BalanceReading, PayoutSending, StatusReading, C
         switch question {
         case .payout:
             return Answer(.questionFailed("a payout is not sent by asking about it"))
+        case .reconciliation:
+            return Answer(.questionFailed("SeguraPay gives no list of a day"))
         case .statusByReference:
             let request = SeguraPayWire.status(ofClientReference: order.intent.reference, account)
             return mapping.answer(to: question, about: order, await perform(request))

@@ -25,6 +25,7 @@ enum SeguraPayWire {
         guard intent.amount.isWholeRupees, intent.amount > .zero else {
             throw .notSent("SeguraPay takes whole rupees only")
         }
+        guard let rail = intent.rail else { throw .notSent("SeguraPay takes payouts only") }
         let person = intent.beneficiary
         guard let mobile = person.mobile, !mobile.isEmpty else {
             throw .notSent("SeguraPay asks for the beneficiary's mobile number")
@@ -37,10 +38,10 @@ enum SeguraPayWire {
         } else {
             body.add("Amount", String(intent.amount.rupees))
         }
-        body.add("TransferMode", intent.rail.rawValue)
-        if intent.rail.takesAccount {
+        body.add("TransferMode", rail.rawValue)
+        if rail.takesAccount {
             guard let number = person.account, let ifsc = person.ifsc, person.upi == nil else {
-                throw .notSent("\(intent.rail.rawValue) needs an account and its IFSC, and no UPI id")
+                throw .notSent("\(rail.rawValue) needs an account and its IFSC, and no UPI id")
             }
             body.add("AccountNo", number)
             body.add("IFSCCode", ifsc)

@@ -137,7 +137,7 @@ extension EffectRunner {
     private func laterAsks(of record: PayoutRecord) -> [Timestamp] {
         guard let next = record.nextAskAt, let sentAt = record.state.claim?.at else { return [] }
         return plan.upcoming(
-            .rail(record.intent.rail), status: record.state.status, sentAt: sentAt, after: next, count: 3)
+            record.intent.mode, status: record.state.status, sentAt: sentAt, after: next, count: 3)
     }
 
     func wallets() async throws(LedgerError) -> [Wallet] {

@@ -202,7 +202,7 @@ extension Failure {
         case .store(let inner): self.init(inner)
         case .provider(.notSent): self.init(.notSent, error.sentence, hint: error.nextStep)
         case .provider(.refused): self.init(.definiteNo, error.sentence, hint: error.nextStep)
-        case .provider(.unknown): self.init(.unknown, error.sentence, hint: error.nextStep)
+        case .provider(.unknown), .provider(.busy): self.init(.unknown, error.sentence, hint: error.nextStep)
         case .notFound: self.init(.definiteNo, error.sentence, hint: error.nextStep)
         }
     }
