@@ -129,19 +129,11 @@ struct SeguraPayMapping: Sendable {
 
     /// The answer with its evidence, and without keys and numbers in any text the provider wrote.
     private func evidence(of reply: HTTPReply, _ redaction: Redaction, _ answer: Answer) -> Answer {
-        var (answer, redaction) = (answer, redaction)
+        var redaction = redaction
         if let name = Self.name(in: reply), MaskedName.looksLikeNumber(name) {
             redaction.add(name, MaskedName.shown(name))
         }
-        answer.verdict = Self.redacted(answer.verdict, redaction)
-        answer.message = answer.message.map(redaction.redacted)
-        answer.providerStatus = answer.providerStatus.map(redaction.redacted)
-        answer.providerReference = answer.providerReference.map(redaction.redacted)
-        answer.bankReference = answer.bankReference.map(redaction.redacted)
-        answer.nameAtBank = answer.nameAtBank.map(redaction.redacted)
-        answer.raw = redaction.kept(reply.body)
-        answer.rawSHA256 = Hex.sha256(reply.body)
-        return answer
+        return redaction.evident(answer, of: reply)
     }
 
     /// The name in whatever order the reply speaks of, another's included: it may be that person's account.
@@ -150,10 +142,5 @@ struct SeguraPayMapping: Sendable {
             case .value(.object(let data)) = object["Data"]
         else { return nil }
         return WireField.text(data["BeneficiaryName"], limit: 200)
-    }
-
-    private static func redacted(_ verdict: Verdict, _ redaction: Redaction) -> Verdict {
-        if case .newWord(let word) = verdict { return .newWord(redaction.redacted(word)) }
-        return verdict
     }
 }

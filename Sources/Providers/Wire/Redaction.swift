@@ -18,13 +18,14 @@ struct Redaction: Sendable {
     /// The most characters of a reply that are kept.
     static let keptCharacters = 16_384
 
-    /// Looks for the secrets and, where a payout is given, its account, mobile and UPI id.
+    /// Looks for the secrets and, where an intent is given, its account, mobile, UPI id and recharge number.
     init(secrets: [Secret], intent: PayoutIntent? = nil) {
         for secret in secrets { add(secret.expose(), Secret.mask) }
         guard let beneficiary = intent?.beneficiary else { return }
         if let account = beneficiary.account { add(account, Masking.tail(account)) }
         if let upi = beneficiary.upi { add(upi, Masking.upi(upi)) }
         if let mobile = beneficiary.mobile { add(mobile, Masking.tail(mobile)) }
+        if let number = beneficiary.rechargeNumber { add(number, Masking.tail(number)) }
     }
 
     /// Looks for one more text.
