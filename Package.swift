@@ -12,6 +12,7 @@ let strict: [SwiftSetting] = [
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -48,7 +49,8 @@ let package = Package(
         .target(name: "Guarded", swiftSettings: strict),
         .target(name: "TerminalKit", dependencies: ["CNcurses", "Guarded"], swiftSettings: strict),
         .target(name: "Payments", dependencies: ["Guarded"], swiftSettings: strict),
-        .target(name: "Providers", dependencies: ["Payments", "Guarded", crypto], swiftSettings: strict),
+        .target(
+            name: "Providers", dependencies: ["Payments", "Guarded", crypto, cryptoExtras], swiftSettings: strict),
         .target(
             name: "ProviderTransport",
             dependencies: ["Providers", "Guarded", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL],

@@ -80,6 +80,9 @@ public struct Answer: Hashable, Sendable, Codable {
     public var receivedAmount: Money?
     /// Where the payer pays (pay links).
     public var payURL: String?
+    /// What the provider's signature in the reply covered, in the wire's words (PayAtom: the amount field its hash matched);
+    /// nil where nothing in it was proven so.
+    public var proof: String?
     /// Seconds after which the provider wants to be asked again (HTTP `Retry-After`, RFC 9110), or wants fewer
     /// questions at all (HTTP 429); it moves nothing.
     public var retryAfter: Int64?
@@ -101,13 +104,13 @@ public struct Answer: Hashable, Sendable, Codable {
         _ verdict: Verdict, providerStatus: String? = nil, message: String? = nil, providerReference: String? = nil,
         bankReference: String? = nil, nameAtBank: String? = nil, charge: Money? = nil, receivedAmount: Money? = nil,
         payURL: String? = nil, retryAfter: Int64? = nil, repaired: Bool = false, failure: QuestionFailure? = nil,
-        raw: String? = nil, rawSHA256: String? = nil
+        raw: String? = nil, rawSHA256: String? = nil, proof: String? = nil
     ) {
         (self.verdict, self.providerStatus, self.message) = (verdict, providerStatus, message)
         (self.providerReference, self.bankReference, self.nameAtBank) = (providerReference, bankReference, nameAtBank)
         (self.charge, self.receivedAmount, self.payURL) = (charge, receivedAmount, payURL)
         (self.retryAfter, self.repaired, self.failure) = (retryAfter, repaired, failure)
-        (self.raw, self.rawSHA256) = (raw, rawSHA256)
+        (self.raw, self.rawSHA256, self.proof) = (raw, rawSHA256, proof)
     }
 }
 
@@ -129,6 +132,9 @@ public struct CallbackClaim: Hashable, Sendable, Codable {
     public var providerTime: String?
     /// Whether the callback carried a proof that was checked.
     public var verified: Bool
+    /// What that proof covered beside order and status, in the wire's words (PayAtom: the amount field); nil without
+    /// one.
+    public var proof: String?
     /// The bytes as kept, redacted.
     public var raw: String?
     /// Lower-case hex SHA-256 of the bytes as they came.
@@ -138,10 +144,11 @@ public struct CallbackClaim: Hashable, Sendable, Codable {
     public init(
         reference: String, state: ProviderState?, providerStatus: String, providerReference: String? = nil,
         bankReference: String? = nil, amount: Money? = nil, providerTime: String? = nil, verified: Bool,
-        raw: String? = nil, rawSHA256: String? = nil
+        raw: String? = nil, rawSHA256: String? = nil, proof: String? = nil
     ) {
         (self.reference, self.state, self.providerStatus) = (reference, state, providerStatus)
         (self.providerReference, self.bankReference, self.amount) = (providerReference, bankReference, amount)
         (self.providerTime, self.verified, self.raw, self.rawSHA256) = (providerTime, verified, raw, rawSHA256)
+        self.proof = proof
     }
 }

@@ -81,8 +81,40 @@ public protocol ComplaintRaising: PaymentProvider {
 
 /// A provider whose callbacks can be understood.
 public protocol CallbackReading: PaymentProvider {
-    /// Understands a callback. Throws where it is none; the answer to the sender is the same either way.
+    /// Understands a callback.
+    ///
+    /// Throws where it is none.
     func read(_ callback: RawCallback) throws(CallbackError) -> CallbackClaim
+
+    /// What the sender is told, once it is settled whether the claim is on disk.
+    ///
+    /// `claim` is nil where ``read(_:)`` threw. `stored` is false where the claim could not be written down, so that the
+    /// sender calls again.
+    func acknowledgement(of claim: CallbackClaim?, stored: Bool) -> CallbackReply
+}
+
+extension CallbackReading {
+    /// An empty 200, also to what is no callback: whoever guesses learns nothing.
+    ///
+    /// An empty 503 where a claim could not be written down.
+    public func acknowledgement(of claim: CallbackClaim?, stored: Bool) -> CallbackReply {
+        CallbackReply(status: claim != nil && !stored ? 503 : 200)
+    }
+}
+
+/// The HTTP answer to a callback.
+public struct CallbackReply: Hashable, Sendable {
+    /// The status code.
+    public var status: Int
+    /// `Content-Type`; nil where the body is empty.
+    public var contentType: String?
+    /// The body.
+    public var body: [UInt8]
+
+    /// An answer from its parts.
+    public init(status: Int, contentType: String? = nil, body: [UInt8] = []) {
+        (self.status, self.contentType, self.body) = (status, contentType, body)
+    }
 }
 
 /// What is in a wallet, or how much of a limit is used.
