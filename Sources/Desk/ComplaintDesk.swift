@@ -17,6 +17,14 @@ public struct ComplaintDraft: Hashable, Sendable {
     }
 }
 
+/// What became of a complaint that was raised.
+public struct RaisedComplaint: Hashable, Sendable {
+    /// The complaint as it stands.
+    public var complaint: Complaint
+    /// What the provider answered; nil where nothing was sent to it, and the complaint's remark says why.
+    public var answer: ComplaintAnswer?
+}
+
 /// What an agent can do with complaints (`payouts.md`, *Complaints*).
 ///
 /// Sent under the rules of a payout: written first, claimed once, one request, and *unknown* is a state here too.
@@ -47,8 +55,13 @@ public struct ComplaintDesk: Sendable {
     /// Throws before anything is written: `.forbidden`, `.notFound`, `.notNow` for a text that is too short or an open
     /// complaint, `.warnings` for a transaction younger than five minutes, `.store`.
     public func raise(_ draft: ComplaintDraft, accepted: Set<Warning>) async throws(DeskError) -> Complaint {
+        try await submit(draft, accepted: accepted).complaint
+    }
+
+    /// The same, and what the provider answered.
+    public func submit(_ draft: ComplaintDraft, accepted: Set<Warning>) async throws(DeskError) -> RaisedComplaint {
         let complaint = try await keep(draft, accepted: accepted)
-        return try await send(complaint.number)
+        return try await pass(complaint.number)
     }
 
     /// Writes a complaint and sends nothing.
@@ -84,6 +97,10 @@ public struct ComplaintDesk: Sendable {
     ///
     /// Where that cannot be now, it stays a draft and `remark` says why.
     public func send(_ number: String) async throws(DeskError) -> Complaint {
+        try await pass(number).complaint
+    }
+
+    private func pass(_ number: String) async throws(DeskError) -> RaisedComplaint {
         try settings.requireOperator(to: "raise a complaint")
         let complaint = try await stored(number)
         guard complaint.status == .draft else {
@@ -92,11 +109,13 @@ public struct ComplaintDesk: Sendable {
         guard providers.capability(of: complaint.provider)?.complaints ?? false,
             let provider = providers.complaints(complaint.provider)
         else {
-            return try await remark("\(complaint.provider) takes no complaints here: copy it as mail", on: complaint)
+            let why = "\(complaint.provider) takes no complaints here: copy it as mail"
+            return RaisedComplaint(complaint: try await remark(why, on: complaint), answer: nil)
         }
         let record = try await freshRecord(of: complaint)
         switch record {
-        case .failure(let reason): return try await remark(reason, on: complaint)
+        case .failure(let reason):
+            return RaisedComplaint(complaint: try await remark(reason, on: complaint), answer: nil)
         case .success(let record): return try await send(complaint, about: record, to: provider)
         }
     }
@@ -143,7 +162,7 @@ public struct ComplaintDesk: Sendable {
     }
 
     private func send(_ complaint: Complaint, about record: PayoutRecord, to provider: any ComplaintRaising)
-        async throws(DeskError) -> Complaint
+        async throws(DeskError) -> RaisedComplaint
     {
         let number = complaint.number
         do throws(LedgerError) {
@@ -158,7 +177,8 @@ public struct ComplaintDesk: Sendable {
         let request = ComplaintRequest(order: record.handle, subject: complaint.subject, message: complaint.message)
         // Giving up the task that waits must not cut the request short.
         let answer = await Task { await provider.raise(request) }.value
-        return try await write(Self.after(answer, complaint, about: record, at: clock.now()))
+        let written = try await write(Self.after(answer, complaint, about: record, at: clock.now()))
+        return RaisedComplaint(complaint: written, answer: answer)
     }
 
     /// Where an answer leaves a complaint: refused and proven unsent go back to draft with the reason.

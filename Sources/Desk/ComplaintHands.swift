@@ -137,10 +137,12 @@ extension ComplaintDesk {
     static func checkText(subject: String, message: String) throws(DeskError) {
         let isOneLine = !subject.contains(where: \.isNewline)
         guard (3...120).contains(subject.count), isOneLine else {
-            throw .notNow("A complaint's subject is one line of 3 to 120 characters. Nothing was written.")
+            throw .text(
+                field: "subject", "A complaint's subject is one line of 3 to 120 characters. Nothing was written.")
         }
         guard (10...2_000).contains(message.count) else {
-            throw .notNow(
+            throw .text(
+                field: "message",
                 "A complaint's text has 10 to 2,000 characters; this has \(message.count). Nothing was written.")
         }
     }

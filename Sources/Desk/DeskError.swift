@@ -8,6 +8,8 @@ public enum DeskError: Error, Sendable {
     case rule([RuleViolation])
     /// Warnings that were not accepted by name: exit code 65. Every one is listed.
     case warnings([RaisedWarning])
+    /// A text of a complaint or a note breaks its rule: exit code 65. The field's name and a whole sentence.
+    case text(field: String, String)
     /// The role or the policy forbids it: exit code 77. A whole sentence with the next step.
     case forbidden(String)
     /// The configuration does not allow it: exit code 78. A whole sentence with the next step.
@@ -27,6 +29,7 @@ public enum DeskError: Error, Sendable {
         case .rule(let violations): violations.map(\.message).joined(separator: " ")
         case .warnings(let warnings): warnings.map(\.message).joined(separator: " ")
         case .forbidden(let sentence), .configuration(let sentence), .notNow(let sentence): sentence
+        case .text(_, let sentence): sentence
         case .store(let error): error.reason
         case .provider(let error): error.reason
         case .notFound(let what): "There is no \(what) in this store."
@@ -40,6 +43,7 @@ public enum DeskError: Error, Sendable {
         case .warnings(let warnings):
             "Look at each, then accept by name: \(warnings.map(\.warning.rawValue).joined(separator: ", ")). "
                 + "Nothing was sent."
+        case .text: "Correct it and try again."
         case .forbidden: "Ask somebody with the role for it. Nothing was sent."
         case .configuration: "Correct the configuration and start again. Nothing was sent."
         case .notNow: "Look at its details."

@@ -14,8 +14,8 @@ struct Paydesk: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             DashboardCommand.self, DemoCommand.self, BalancesCommand.self, TransactionsCommand.self, ShowCommand.self,
-            RefreshCommand.self, PayoutCommand.self, SandboxCommand.self,
-            PictureCommand.self,
+            RefreshCommand.self, PayoutCommand.self, ComplaintCommand.self, ComplaintsCommand.self,
+            SandboxCommand.self, PictureCommand.self,
         ],
         defaultSubcommand: DashboardCommand.self)
 }

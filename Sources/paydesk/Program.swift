@@ -7,7 +7,8 @@ import ArgumentParser
 enum Program {
     static func main() async {
         do {
-            var command = try Paydesk.parseAsRoot()
+            let words = CommandLineOrder.commandFirst(Array(CommandLine.arguments.dropFirst()))
+            var command = try Paydesk.parseAsRoot(words)
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {

@@ -3,7 +3,6 @@ import Dashboard
 import Desk
 import Foundation
 import Payments
-import Providers
 import TerminalKit
 
 /// `paydesk` without a command: the dashboard on the configured providers.
@@ -51,7 +50,7 @@ extension Archive {
     func profile(label: String?) -> DeskProfile {
         DeskProfile(
             agent: agent, station: configuration.agent.station ?? 0, role: configuration.agent.role,
-            capabilities: configuration.providers.map { SeguraPayProvider.capability(of: $0.name, label: label) },
+            capabilities: configuration.providers.map { $0.capability(label: label) },
             limits: configuration.agent.limits, label: label, dayEnds: configuration.desk.dayEnds,
             symbols: configuration.desk.symbols == .ascii ? .ascii : .unicode, roleSource: configuration.file)
     }

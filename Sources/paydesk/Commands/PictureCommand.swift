@@ -35,7 +35,7 @@ struct PictureCommand: DeskCommand {
             throw Failure(.usage, "“\(size)” is no size.", hint: "Write --size 120x34.")
         }
         let size = Size(columns: parts[0], rows: parts[1])
-        let clock = StillClock(moment: Self.moment)
+        let clock = StillClock(moment: options.moment ?? Self.moment)
         let world = try await DemoWorld.start(options, clock: clock, isStill: true)
         await world.fillTheRest()
         var rehearsal = await Rehearsal(world, size: size, clock: clock)

@@ -27,34 +27,53 @@ struct TransactionsCommand: DeskCommand {
     var format: ListFormat = .table
     @Flag(help: "The same as --format json.")
     var json = false
+    @Flag(help: "Show whole account, mobile and UPI numbers; that you looked is written down.")
+    var reveal = false
+    @Flag(help: "Go on and print each transaction that comes or changes, until Ctrl-C.")
+    var follow = false
 
     func validate() throws {
         guard limit > 0 else { throw ValidationError("--limit takes a number from 1 on.") }
     }
 
     func execute() async throws(Failure) -> Exit {
-        let archive = try await common.archive()
         let query = try parsedFilter()
-        let format = json ? .json : format
-        if let header = PlainTable.header(format) { Console.out(header) }
+        // Revealing is an act of the desk; only looking needs no station and no secret.
+        let workplace = reveal ? try await common.workplace() : nil
+        defer { workplace?.close() }
+        let archive = if let workplace { workplace.archive } else { try await common.archive() }
+        if let header = PlainTable.header(json ? .json : format) { Console.out(header) }
+        // Read before the list, so that nothing falls between the two.
+        let known = follow ? try await news(archive, query, besides: [:]) : []
         var left = limit
         var start = PageStart.newest
         do {
             while left > 0 {
                 let page = try await archive.ledger.page(query, start: start, limit: min(left, 500))
-                for row in page.rows { show(row, format) }
+                for row in page.rows { try await show(row, workplace) }
                 left -= page.rows.count
                 guard page.hasOlder, let last = page.rows.last else { break }
                 start = .older(than: PageAnchor(last))
             }
-        } catch {
+        } catch let error as LedgerError {
             throw Failure(error)
+        } catch let error as DeskError {
+            throw Failure(error)
+        } catch {
+            throw Failure(.store, "The list could not be read.", hint: "Try again.")
         }
+        if follow { try await goOn(archive, workplace, query, known) }
         return .done
     }
 
-    private func show(_ row: Transaction, _ format: ListFormat) {
-        if format == .json { Console.out(row.json) } else { Console.out(PlainTable.line(row, csv: format == .csv)) }
+    func show(_ row: Transaction, _ workplace: Workplace?) async throws(DeskError) {
+        var row = row
+        if let workplace { row.beneficiary = try await workplace.payouts.reveal(row.reference) }
+        switch json ? .json : format {
+        case .json: Console.out(row.json)
+        case .csv: Console.out(PlainTable.line(row, csv: true))
+        case .table: Console.out(PlainTable.line(row, masked: !reveal))
+        }
     }
 
     private func parsedFilter() throws(Failure) -> TransactionQuery {

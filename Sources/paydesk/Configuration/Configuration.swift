@@ -41,24 +41,6 @@ struct StoreSection {
     var key: SecretSource?
 }
 
-/// How SeguraPay's `Amount` is written (`providers.md`).
-enum AmountForm: String, CaseIterable {
-    case string, number
-}
-
-/// What one `[[provider]]` says.
-struct ProviderSection {
-    var name: String
-    var kind: ProviderKind
-    var baseURL: BaseURL
-    var token: SecretSource
-    var lowBalance: Money?
-    var amount = AmountForm.string
-    var unclosedReplies = UnclosedReplies.display
-    /// Where its token is named, for errors found later.
-    var line: Int?
-}
-
 /// `[http]`, in seconds.
 struct HTTPSection {
     var connectTimeout = 5

@@ -51,8 +51,7 @@ extension Configuration {
             }
             let path = ["provider", String(index)]
             let section = try ProviderSection(
-                TableReader(document, path: path, name: "provider", entries: entries),
-                line: document.line(of: path + ["token"]))
+                TableReader(document, path: path, name: "provider", entries: entries))
             if sections.contains(where: { $0.name == section.name }) {
                 throw ConfigurationError(
                     file: document.file, line: document.line(of: path + ["name"]), key: "provider.name",
@@ -61,28 +60,6 @@ extension Configuration {
             sections.append(section)
         }
         return sections
-    }
-}
-
-extension TableReader {
-    /// A whole number of rupees.
-    fileprivate mutating func rupees(_ key: String) throws(ConfigurationError) -> Money? {
-        try integer(key, in: 0...1_000_000_000_000, unit: "whole rupees").map { Money(rupees: Int64($0)) }
-    }
-}
-
-extension TableReader {
-    /// `base_url`: https, or http on loopback.
-    fileprivate mutating func baseURL(default text: String) throws(ConfigurationError) -> BaseURL {
-        do {
-            return try BaseURL(try string("base_url") ?? text)
-        } catch let problem as BaseURLError {
-            throw error("base_url", problem.reason, hint: "Write base_url = \"\(text)\".")
-        } catch let problem as ConfigurationError {
-            throw problem
-        } catch {
-            throw self.error("base_url", "this is no address", hint: "Write base_url = \"\(text)\".")
-        }
     }
 }
 
@@ -131,40 +108,6 @@ extension DeskSection {
             }
             dayEnds = parts[0] * 60 + parts[1]
         }
-        try table.finish()
-    }
-}
-
-extension ProviderSection {
-    fileprivate init(_ reader: TableReader, line: Int?) throws(ConfigurationError) {
-        var table = reader
-        guard let name = try table.string("name") else {
-            throw table.error("name", "a provider needs a name", hint: "Write name = \"segura-main\".")
-        }
-        guard name.utf8.count <= 24, !name.isEmpty,
-            name.utf8.allSatisfy({
-                ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D
-            })
-        else {
-            throw table.error(
-                "name", "a name is 1 to 24 letters, digits and hyphens", hint: "Write name = \"segura-main\".")
-        }
-        self.name = name
-        table.name = "provider \(name)"
-        guard let kind = try table.choice("kind", ProviderKind.self) else {
-            throw table.error("kind", "a provider needs a kind", hint: "Write kind = \"segurapay\".")
-        }
-        self.kind = kind
-        guard let token = try table.secret("token") else {
-            throw table.error(
-                "token", "SeguraPay needs a token", hint: "Write token = { env = \"SEGURA_TOKEN\" }, for instance.")
-        }
-        self.token = token
-        baseURL = try table.baseURL(default: "https://api.segurapay.in")
-        lowBalance = try table.rupees("low_balance")
-        amount = try table.choice("amount", AmountForm.self) ?? .string
-        unclosedReplies = try table.choice("unclosed_replies", UnclosedReplies.self) ?? .display
-        self.line = line
         try table.finish()
     }
 }

@@ -1,3 +1,6 @@
+import Payments
+import Providers
+
 /// Reads one table of the configuration by type, and in the end names every key nobody asked for.
 struct TableReader {
     let document: TOMLDocument
@@ -64,6 +67,31 @@ struct TableReader {
             strings.append(text)
         }
         return strings
+    }
+
+    /// A whole number of rupees.
+    mutating func rupees(_ key: String) throws(ConfigurationError) -> Money? {
+        try integer(key, in: 0...1_000_000_000_000, unit: "whole rupees").map { Money(rupees: Int64($0)) }
+    }
+
+    /// An address: https, or http on loopback.
+    mutating func baseURL(_ key: String, default text: String?) throws(ConfigurationError) -> BaseURL {
+        let hint = "Write \(key) = \"\(text ?? "https://api.example.com")\", for instance."
+        guard let typed = try string(key) ?? text else {
+            throw error(key, "the provider's address is missing", hint: hint)
+        }
+        do throws(BaseURLError) {
+            return try BaseURL(typed)
+        } catch {
+            throw self.error(key, error.reason, hint: hint)
+        }
+    }
+
+    /// The lines of this table's keys.
+    var lines: [String: Int] {
+        var lines: [String: Int] = [:]
+        for key in entries.keys { lines[key] = document.line(of: path + [key]) }
+        return lines
     }
 
     /// One word of a closed set.

@@ -12,7 +12,7 @@ import Sandbox
 ///
 /// Everything in it is real but the money: the provider client, HTTP, the store, the services.
 struct DemoWorld: Sendable {
-    let folder: URL
+    let folder: DemoFolder
     let sandbox: RunningSandbox
     let archive: Archive
     let options: DemoOptions
@@ -33,7 +33,7 @@ struct DemoWorld: Sendable {
         _ options: DemoOptions, clock: any DeskClock, isStill: Bool = false
     ) async throws(Failure) -> DemoWorld {
         let now = clock.now()
-        let folder = try makeFolder()
+        let folder = try DemoFolder.make()
         let sandbox = try await startSandbox(options, at: now, isStill: isStill)
         let configuration = try configuration(options, folder: folder, sandbox: sandbox)
         let archive = try await Archive.open(configuration, environment: [:])
@@ -72,14 +72,14 @@ struct DemoWorld: Sendable {
     }
 
     /// Colleagues at another station pay now and then, through the same client, over the same HTTP.
-    func keepPaying() async {
-        guard let colleague = try? await colleagueDesk() else { return }
+    func keepPaying(_ clock: any DeskClock) async {
+        guard let colleague = try? await colleagueDesk(clock) else { return }
         var generator = TrafficGenerator(seed: options.seed &+ 1)
         var dice = SplitMix64(seed: options.seed &+ 2)
         while !Task.isCancelled {
             try? await Task.sleep(for: .milliseconds(Int64.random(in: 2_000...9_000, using: &dice)))
             guard !Task.isCancelled else { break }
-            let made = generator.next(at: Int64(Date().timeIntervalSince1970 * 1_000))
+            let made = generator.next(at: clock.now().milliseconds)
             guard made.rupees <= Self.mostByColleagues else { continue }
             _ = try? await colleague.payouts.submit(
                 PayoutDraft(made, provider: Self.provider), accepted: Set(Warning.allCases))
@@ -91,25 +91,12 @@ struct DemoWorld: Sendable {
     func end() async {
         archive.ledger.close()
         await sandbox.stop()
-        try? FileManager.default.removeItem(at: folder)
+        folder.remove()
     }
 
     // MARK: Making it
 
     private static let environment = ["PAYDESK_DEMO_TOKEN": token]
-
-    private static func makeFolder() throws(Failure) -> URL {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "paydesk-demo-\(UUID().uuidString)")
-        do {
-            try FileManager.default.createDirectory(
-                at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch {
-            throw Failure(
-                .cannotCreate, "The demo's throw-away folder \(folder.path) cannot be made.",
-                hint: "Set TMPDIR to a folder you can write.")
-        }
-        return folder
-    }
 
     private static func startSandbox(
         _ options: DemoOptions, at now: Timestamp, isStill: Bool
@@ -128,7 +115,7 @@ struct DemoWorld: Sendable {
     }
 
     private static func configuration(
-        _ options: DemoOptions, folder: URL, sandbox: RunningSandbox
+        _ options: DemoOptions, folder: DemoFolder, sandbox: RunningSandbox
     ) throws(Failure) -> Configuration {
         let address = sandbox.baseURLs["segurapay"] ?? ""
         let text = """
@@ -157,7 +144,7 @@ struct DemoWorld: Sendable {
         }
     }
 
-    private static func colleagues(beside agent: Agent) -> [PracticeMonth.Colleague] {
+    static func colleagues(beside agent: Agent) -> [PracticeMonth.Colleague] {
         [
             PracticeMonth.Colleague(agent: agent, station: 11),
             PracticeMonth.Colleague(agent: Agent(uid: agent.uid &+ 1, name: "vikram"), station: 12),
@@ -165,7 +152,7 @@ struct DemoWorld: Sendable {
         ]
     }
 
-    private func colleagueDesk() async throws(Failure) -> Workplace {
+    private func colleagueDesk(_ clock: any DeskClock) async throws(Failure) -> Workplace {
         var other = archive.configuration
         other.agent = AgentSection()
         other.agent.name = "vikram"
@@ -173,13 +160,19 @@ struct DemoWorld: Sendable {
         let agent = Agent(uid: archive.agent.uid &+ 1, name: "vikram")
         return try await Workplace.open(
             Archive(configuration: other, ledger: archive.ledger, agent: agent), environment: Self.environment,
-            seed: options.seed, label: "DEMO")
+            clock: clock, seed: options.seed, label: "DEMO")
     }
 
     private func fill(_ records: some Collection<(intent: PayoutIntent, log: [LogEntry])>) async throws(Failure) {
+        try await Self.fill(records, in: archive, startedAt: startedAt)
+    }
+
+    static func fill(
+        _ records: some Collection<(intent: PayoutIntent, log: [LogEntry])>, in archive: Archive, startedAt: Timestamp
+    ) async throws(Failure) {
         do {
             // What is still open is asked about at once, a little apart, as after any start.
-            try await archive.ledger.importHistory(Array(records)) { [startedAt] intent, state in
+            try await archive.ledger.importHistory(Array(records)) { intent, state in
                 guard state.status.isOpenAtProvider else { return nil }
                 return startedAt.adding(seconds: 2 + intent.createdAt.milliseconds % 20)
             }

@@ -113,30 +113,30 @@ struct Workplace: Sendable {
                     file: configuration.file, line: nil, key: "provider", problem: "no provider is configured",
                     hint: "Add a [[provider]] section; README.md shows one."))
         }
+        let making = ProviderMaking(
+            transport: transport, signing: .machine, environment: environment, file: configuration.file)
         var providers: [any PaymentProvider] = []
         for section in configuration.providers {
-            let token: Secret
-            do {
-                token = try await section.token.resolve(environment: environment)
+            do throws(ConfigurationError) {
+                providers.append(try await section.settings.provider(of: section, label: label, making: making))
             } catch {
-                throw Failure(
-                    ConfigurationError(
-                        file: configuration.file, line: section.line, key: "provider \(section.name).token",
-                        problem: error.problem, hint: error.hint))
+                throw Failure(error)
             }
-            providers.append(
-                SeguraPayProvider(
-                    SeguraPayConfiguration(
-                        name: section.name, baseURL: section.baseURL, token: token,
-                        amountAsNumber: section.amount == .number, unclosedReplies: section.unclosedReplies,
-                        label: label),
-                    transport: transport))
         }
         return DeskProviders(providers)
     }
 
     /// Ends what is under way on the network.
     func close() { transport.shutdown() }
+}
+
+extension SigningSource {
+    /// The machine's clock and randomness.
+    fileprivate static var machine: SigningSource {
+        SigningSource(
+            now: { SystemClock().now().milliseconds },
+            randomBytes: { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } })
+    }
 }
 
 extension Configuration {
@@ -196,6 +196,10 @@ extension Failure {
                     Violation(
                         field: $0.field?.rawValue ?? "transaction", rule: $0.warning.rawValue, message: $0.message)
                 })
+        case .text(let field, let sentence):
+            self.init(
+                .data, "This breaks a rule.", hint: error.nextStep,
+                violations: [Violation(field: field, rule: "\(field)_length", message: sentence)])
         case .forbidden: self.init(.noPermission, error.sentence, hint: error.nextStep)
         case .configuration: self.init(.configuration, error.sentence, hint: error.nextStep)
         case .notNow: self.init(.definiteNo, error.sentence, hint: error.nextStep)

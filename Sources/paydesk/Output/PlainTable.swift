@@ -18,14 +18,15 @@ enum PlainTable {
         }
     }
 
-    /// One transaction.
-    static func line(_ transaction: Transaction, csv isCSV: Bool = false) -> String {
+    /// One transaction; its numbers are masked unless they were revealed.
+    static func line(_ transaction: Transaction, csv isCSV: Bool = false, masked: Bool = true) -> String {
         if isCSV { return csv(transaction).map(cell).joined(separator: ",") }
         let time = transaction.createdAt.ist
         return row([
             ("\(time.day.iso) \(time.clock)", 16), (transaction.reference.text, 13), (transaction.mode.word, 4),
             (transaction.amount.rupees(paise: .whenNotZero), -15), (transaction.status.rawValue, 16),
-            (transaction.beneficiary.maskedTarget, 12), (clean(transaction.beneficiary.name), 0),
+            (masked ? transaction.beneficiary.maskedTarget : transaction.beneficiary.target, 12),
+            (clean(transaction.beneficiary.name), 0),
         ])
     }
 
@@ -34,6 +35,16 @@ enum PlainTable {
         let amount = wallet.amount?.rupees(paise: .always) ?? "not known"
         let time = wallet.asOf.map { "at \($0.ist.clockWithSeconds) IST" } ?? ""
         return row([(wallet.provider, 24), (amount, -18), (time, 16), (wallet.error.map(clean) ?? "", 0)])
+    }
+
+    /// One complaint.
+    static func row(_ complaint: Complaint) -> String {
+        let due = complaint.dueAt.map { "due \($0.iso)" } ?? ""
+        let theirs = complaint.providerReference.map { "theirs \(clean($0))" } ?? ""
+        return row([
+            (complaint.number, 13), (complaint.status.rawValue, 10), (complaint.transaction.text, 13),
+            (complaint.provider, 16), (due, 14), (theirs, 20), (clean(complaint.subject), 0),
+        ])
     }
 
     /// A transaction whole, with its timeline.

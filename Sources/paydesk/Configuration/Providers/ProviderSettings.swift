@@ -1,0 +1,79 @@
+import Guarded
+import Payments
+import Providers
+
+/// What one kind of provider has in its `[[provider]]` section beyond name, kind, address and alarm.
+protocol ProviderSettings: Sendable {
+    /// Where it is reached if the section does not say; nil where everybody has an address of their own.
+    static var defaultBaseURL: String? { get }
+
+    /// Reads the section's own keys.
+    init(_ table: inout TableReader) throws(ConfigurationError)
+
+    /// What such a provider can do, before any secret is fetched.
+    func capability(of section: ProviderSection, label: String?) -> Capability
+
+    /// The provider, its secrets fetched.
+    func provider(
+        of section: ProviderSection, label: String?, making: ProviderMaking
+    ) async throws(ConfigurationError) -> any PaymentProvider
+}
+
+/// The registry: which settings belong to which kind.
+///
+/// A new provider is one line here.
+extension ProviderKind {
+    /// The settings this kind reads.
+    var settings: any ProviderSettings.Type {
+        switch self {
+        case .segurapay: SeguraPaySettings.self
+        }
+    }
+}
+
+/// What providers are made with.
+struct ProviderMaking: Sendable {
+    /// The network.
+    var transport: any HTTPTransport
+    /// The clock and the randomness of signatures.
+    var signing: SigningSource
+    /// For secrets in environment variables.
+    var environment: [String: String]
+    /// For errors about secrets.
+    var file: String
+
+    /// Fetches a secret of a section; an error names its key and line.
+    func secret(
+        _ source: SecretSource, _ key: String, of section: ProviderSection
+    ) async throws(ConfigurationError) -> Secret {
+        do throws(SecretError) {
+            return try await source.resolve(environment: environment)
+        } catch {
+            throw ConfigurationError(
+                file: file, line: section.lines[key], key: "provider \(section.name).\(key)", problem: error.problem,
+                hint: error.hint)
+        }
+    }
+}
+
+extension TableReader {
+    /// A secret that this section must have.
+    mutating func requiredSecret(
+        _ key: String, _ sentence: String, example: String
+    ) throws(ConfigurationError) -> SecretSource {
+        guard let source = try secret(key) else {
+            throw error(key, sentence, hint: "Write \(key) = { env = \"\(example)\" }, for instance.")
+        }
+        return source
+    }
+
+    /// A text that this section must have.
+    mutating func requiredString(
+        _ key: String, _ sentence: String, example: String
+    ) throws(ConfigurationError) -> String {
+        guard let text = try string(key), !text.isEmpty else {
+            throw error(key, sentence, hint: "Write \(key) = \"\(example)\", for instance.")
+        }
+        return text
+    }
+}
