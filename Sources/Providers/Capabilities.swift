@@ -57,10 +57,18 @@ public struct ReconciledOrder: Hashable, Sendable {
     public var requested: Money?
     /// What was paid.
     public var processed: Money?
+    /// When the provider says it took the order; shown, never ordered by.
+    public var orderedAt: Timestamp?
+    /// When the provider says its state last changed; shown, never ordered by.
+    public var changedAt: Timestamp?
 
     /// A row from its parts.
-    public init(reference: String, answer: Answer, requested: Money?, processed: Money?) {
+    public init(
+        reference: String, answer: Answer, requested: Money?, processed: Money?, orderedAt: Timestamp? = nil,
+        changedAt: Timestamp? = nil
+    ) {
         (self.reference, self.answer, self.requested, self.processed) = (reference, answer, requested, processed)
+        (self.orderedAt, self.changedAt) = (orderedAt, changedAt)
     }
 }
 
