@@ -4,11 +4,12 @@ public enum FaultPlan: String, Sendable, CaseIterable {
     case none
     /// Every reply takes 1 to 5 s.
     case slow
-    /// About one payout in ten is executed, and its reply is cut, late, never sent, or a 500.
+    /// About one request to move money in ten is executed, and its reply is cut, late, never sent, or a 500.
     case lossy
     /// Every request gets a 503 page and nothing is executed.
     case down
-    /// Replies that cannot be believed: pages, redirects, other people's orders, unknown words, contradictions.
+    /// Replies that cannot be believed: pages, redirects, other people's orders, unknown words, contradictions; and
+    /// callbacks nobody of the provider's sent.
     case liars
     /// Slow, lossy and lying at once, and one bank (HDFC) in trouble on IMPS.
     case storm
@@ -44,20 +45,21 @@ public enum FaultPlan: String, Sendable, CaseIterable {
 extension FaultPlan {
     /// What this plan does to one reply, from the seed and the words that name the call alone.
     func delivery(for endpoint: SandboxEndpoint, key: String, call: Int, seed: UInt64) -> Delivery {
-        var dice = SplitMix64(seed: seed, "fault", rawValue, endpoint.rawValue, key, String(call))
+        var dice = SplitMix64(seed: seed, "fault", rawValue, endpoint.countedAs, key, String(call))
         switch self {
         case .none: return .whole
         case .slow: return .late(seconds: 1 + 4 * dice.unit())
         case .down: return .unavailable
         case .lossy:
-            guard endpoint == .payout, dice.chance(0.10) else { return .whole }
+            guard endpoint.call.takesAnOrder, dice.chance(0.10) else { return .whole }
             return Self.lost(&dice)
         case .liars:
-            let share = endpoint == .payout ? 0.25 : endpoint == .balance ? 0.10 : 0.15
+            let call = endpoint.call
+            let share = call.takesAnOrder ? 0.25 : call == .balance ? 0.10 : 0.15
             return dice.chance(share) ? Self.lie(endpoint, &dice) : .whole
         case .storm:
             let roll = dice.unit()
-            if endpoint == .payout, roll < 0.15 { return Self.lost(&dice) }
+            if endpoint.call.takesAnOrder, roll < 0.15 { return Self.lost(&dice) }
             if roll < 0.20 { return Self.lie(endpoint, &dice) }
             if roll < 0.23 { return .unavailable }
             return roll < 0.50 ? .late(seconds: 1 + 4 * dice.unit()) : .whole
@@ -75,7 +77,7 @@ extension FaultPlan {
     }
 
     private static func lie(_ endpoint: SandboxEndpoint, _ dice: inout SplitMix64) -> Delivery {
-        guard endpoint.namesAnOrder else { return dice.chance(0.5) ? .notJSON : .forbiddenPage }
+        guard endpoint.call.namesAnOrder else { return dice.chance(0.5) ? .notJSON : .forbiddenPage }
         let lies: [Delivery] = [
             .forbiddenPage, .redirect, .notJSON, .huge(bytes: 5_242_880), .wrongOrder, .unknownStatusWord,
             .withoutData, .contradiction, .unclosed,

@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 
 /// The time a sandbox lives in, and the way it waits.
@@ -10,16 +11,21 @@ public struct SandboxClock: Sendable {
     public var now: @Sendable () -> Int64
     /// Waits so many real milliseconds; throws when the waiting task is cancelled.
     public var sleep: @Sendable (_ milliseconds: Int64) async throws -> Void
+    /// The wall clock in Unix milliseconds, which the stamps of signed requests are compared with, however fast the
+    /// world runs.
+    public var wall: @Sendable () -> Int64
 
     /// Makes a clock from its two closures; tests hand in their own.
     public init(
         now: @escaping @Sendable () -> Int64,
         sleep: @escaping @Sendable (_ milliseconds: Int64) async throws -> Void = { milliseconds in
             try await Task.sleep(for: .milliseconds(milliseconds))
-        }
+        },
+        wall: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1_000) }
     ) {
         self.now = now
         self.sleep = sleep
+        self.wall = wall
     }
 
     /// A clock that starts at `start` (Unix milliseconds) and runs `speed` times as fast as the machine's steady clock.

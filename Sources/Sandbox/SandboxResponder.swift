@@ -1,4 +1,4 @@
-import Foundation
+import HTTPTypes
 import Hummingbird
 import NIOCore
 
@@ -16,24 +16,41 @@ struct SandboxContext: RequestContext {
 /// The thin HTTP skin: reads a request into a ``WireCall`` and lets the reply leave at its pace.
 struct SandboxResponder: HTTPResponder {
     let house: SandboxHouse
+    /// Whose calls those without a kind in front are.
+    let home: SandboxProvider
 
     func respond(to request: Request, context: SandboxContext) async throws -> Response {
         house.remember(context.channel)
         var request = request
-        let body = try await request.collectBody(upTo: 65_536)
-        if request.method == .get, request.uri.path == "/_sandbox/book" {
-            return try Self.response(to: Self.bookReply(house.book()))
+        let body = Array(try await request.collectBody(upTo: 1_048_576).readableBytesView)
+        if request.uri.path.hasPrefix("/_sandbox/"), request.uri.path != "/_sandbox/elsewhere" {
+            let desk = SandboxControl(house: house, isLoopback: ScriptOrder.isLoopback(context.channel.remoteAddress))
+            return Self.response(to: try desk.answer(request.method.rawValue, request.uri.path, body))
         }
-        if request.uri.path == "/_sandbox/script" {
-            let isPost = request.method == .post
-            return Self.response(
-                to: script(isPost, Array(body.readableBytesView), from: context.channel.remoteAddress))
-        }
-        let reply = house.answer(
-            WireCall(
-                method: request.method.rawValue, path: request.uri.path,
-                token: request.uri.queryParameters["token"].map(String.init), body: Array(body.readableBytesView)))
-        return try await leave(reply, request, on: context.channel)
+        let (provider, path) = route(request.uri.path)
+        let answer = house.answer(call(request, provider, path, body), at: provider)
+        await house.sendFirst(answer.first)
+        return try await leave(answer.reply, request, on: context.channel)
+    }
+
+    /// The provider a path begins with, and the path below it; the whole path is the home's otherwise.
+    private func route(_ path: String) -> (SandboxProvider, String) {
+        let first = path.dropFirst().prefix { $0 != "/" }
+        guard let provider = SandboxProvider(rawValue: String(first)) else { return (home, path) }
+        let rest = path.dropFirst(1 + first.count)
+        return (provider, rest.isEmpty ? "/" : String(rest))
+    }
+
+    private func call(
+        _ request: Request, _ provider: SandboxProvider, _ path: String, _ body: [UInt8]
+    ) -> WireCall {
+        var headers: [String: String] = [:]
+        for field in request.headers { headers[field.name.canonicalName] = field.value }
+        let prefix = request.uri.path.dropLast(path.count)
+        let authority = request.head.authority ?? "127.0.0.1"
+        return WireCall(
+            method: request.method.rawValue, path: path, query: FormText.query(request.uri.query ?? ""),
+            headers: headers, body: body, base: "http://\(authority)\(prefix)")
     }
 
     private func leave(_ reply: SandboxReply, _ request: Request, on channel: any Channel) async throws -> Response {
@@ -59,26 +76,6 @@ struct SandboxResponder: HTTPResponder {
             }
             return Self.response(to: reply)
         }
-    }
-
-    /// Queues what a test on this machine wants of the next answers (``ScriptOrder``).
-    private func script(_ isPost: Bool, _ body: [UInt8], from address: SocketAddress?) -> SandboxReply {
-        guard isPost else { return .page(405, "Method Not Allowed") }
-        guard ScriptOrder.isLoopback(address) else { return .page(403, "Forbidden") }
-        do throws(ScriptRefusal) {
-            let order = try ScriptOrder(body: body)
-            house.change { order.apply(to: &$0) }
-            return .json("{\"scripted\":\(order.times)}")
-        } catch {
-            let words = try? JSONEncoder().encode(["error": error.reason])
-            return SandboxReply(status: 400, body: Array(words ?? Data()))
-        }
-    }
-
-    private static func bookReply(_ book: SandboxBook) throws -> SandboxReply {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys]
-        return SandboxReply(body: Array(try encoder.encode(book)))
     }
 
     private static func head(_ reply: SandboxReply) -> HTTPFields {

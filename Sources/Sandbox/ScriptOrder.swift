@@ -1,27 +1,35 @@
 import Foundation
 import NIOCore
 
-/// What `POST /_sandbox/script` asks for: how the next answers of one call travel, and what becomes of the payouts.
+/// What `POST /_sandbox/script` asks for: how the next answers of one call travel, and what becomes of the orders.
 ///
 /// A flat JSON object, accepted from this machine alone; a key or word nobody knows is refused with a sentence.
 ///
-/// - `call`: `payout` (default), `status`, `status_by_order_id`, `balance` or `complaint`.
+/// - `provider`: its kind, `segurapay` by default.
+/// - `call`: a word of ``SandboxCall`` the provider has (`payout`, `recharge`, `link`, `status`, `status_by_order_id`,
+///   `link_status`, `balance`, `complaint`, `operators`, `reconciliation`), by default its first that moves money; or
+///   `callback`, for the callbacks of the next orders.
 /// - `delivery`: how the answer travels, in the words of ``Delivery``: `whole` (default), `cut`, `cut_response`,
 ///   `silent`, `late`, `server_error`, `unavailable`, `forbidden_page`, `redirect`, `not_json`, `huge`, `wrong_order`,
-///   `unknown_status_word`, `without_data`, `contradiction`, `unclosed`.
+///   `unknown_status_word`, `without_data`, `contradiction`, `unclosed`. For `callback`, in those of
+///   ``CallbackManner``: `once` (default), `duplicate`, `late`, `before_reply`, `reordered`, `forged`, `none`.
 /// - `at_byte`: where `cut` (20) and `cut_response` (0) cut. `bytes`: how large `huge` is (5242880). `seconds`: how
-///   late `late` is, in real seconds (40).
-/// - `life`, for payouts: `success`, `failure`, `reversal`, `pending`, or `none` for one that is never executed; by
-///   default what the delivery lets through succeeds. `after_seconds`: when it turns, in world seconds (2).
-/// - `times`: for how many answers (1), at most 1000.
+///   late `late` is, in real seconds (40). `copies`: how often a duplicate comes (2).
+/// - `life`, for what moves money: `success`, `failure`, `reversal`, `pending`, or `none` for one that is never
+///   executed; by default what the delivery lets through succeeds. `after_seconds`: when it turns, in world seconds (2).
+/// - `times`: for how many answers or orders (1), at most 1000.
 struct ScriptOrder: Equatable {
-    /// The call that is scripted.
-    var endpoint = SandboxEndpoint.payout
+    /// Whose call is scripted.
+    var provider = SandboxProvider.segurapay
+    /// The call that is scripted; nil for callbacks.
+    var call: SandboxCall?
     /// How its answers travel.
     var delivery = Delivery.whole
-    /// What becomes of the payout; its delivery's own where nothing is said.
+    /// What becomes of the order; its delivery's own where nothing is said.
     var scenario: Scenario?
-    /// For how many answers.
+    /// How the callbacks of the next orders travel.
+    var manner: CallbackManner?
+    /// For how many answers or orders.
     var times = 1
 
     /// Reads the request's body; throws with a sentence for whoever sent it.
@@ -32,22 +40,33 @@ struct ScriptOrder: Equatable {
         if let stranger = object.keys.sorted().first(where: { !Self.keys.contains($0) }) {
             throw ScriptRefusal("there is no key \(stranger): take \(Self.keys.joined(separator: ", "))")
         }
-        if let call = try Self.word("call", object) { endpoint = try Self.endpoint(call) }
-        delivery = try Self.delivery(object)
-        if endpoint == .payout {
-            scenario = try Self.scenario(delivery, object)
-        } else if object["life"] != nil || object["after_seconds"] != nil {
-            throw ScriptRefusal("life and after_seconds belong to payouts")
-        }
+        provider = try Self.provider(object)
         times = Int(try Self.number("times", object, in: 1...1_000) ?? 1)
+        let word = try Self.word("call", object)
+        let movesMoney: Bool
+        if word == "callback" {
+            manner = try Self.manner(object)
+            movesMoney = false
+        } else {
+            let call = try Self.call(word, provider)
+            self.call = call
+            delivery = try Self.delivery(object)
+            movesMoney = call.takesAnOrder
+            if movesMoney { scenario = try Self.scenario(delivery, object) }
+        }
+        if !movesMoney, object["life"] != nil || object["after_seconds"] != nil {
+            throw ScriptRefusal("life and after_seconds belong to what moves money")
+        }
     }
 
     /// Queues it.
-    func apply(to teller: inout SeguraPayTeller) {
-        if let scenario {
-            teller.script(Array(repeating: scenario, count: times))
-        } else {
-            teller.script(Array(repeating: delivery, count: times), for: endpoint)
+    func apply(to till: inout Till) {
+        if let manner {
+            till.script(Array(repeating: manner, count: times))
+        } else if let call, let scenario {
+            till.script(Array(repeating: scenario, count: times), for: call)
+        } else if let call {
+            till.script(Array(repeating: delivery, count: times), for: call)
         }
     }
 
@@ -58,17 +77,36 @@ struct ScriptOrder: Equatable {
     }
 
     private static let keys = [
-        "call", "delivery", "at_byte", "bytes", "seconds", "life", "after_seconds", "times",
+        "provider", "call", "delivery", "at_byte", "bytes", "seconds", "copies", "life", "after_seconds", "times",
     ]
 
-    private static func endpoint(_ word: String) throws(ScriptRefusal) -> SandboxEndpoint {
+    private static func provider(_ object: [String: Any]) throws(ScriptRefusal) -> SandboxProvider {
+        guard let word = try word("provider", object) else { return .segurapay }
+        guard let provider = SandboxProvider(rawValue: word) else {
+            throw ScriptRefusal("there is no provider \(word)")
+        }
+        return provider
+    }
+
+    private static func call(_ word: String?, _ provider: SandboxProvider) throws(ScriptRefusal) -> SandboxCall {
+        guard let word else { return provider.firstOrderCall }
+        guard let call = SandboxCall(rawValue: word), provider.endpoint(call) != nil else {
+            throw ScriptRefusal("there is no call \(word) at \(provider.rawValue)")
+        }
+        return call
+    }
+
+    private static func manner(_ object: [String: Any]) throws(ScriptRefusal) -> CallbackManner {
+        let word = try word("delivery", object) ?? "once"
         switch word {
-        case "payout": .payout
-        case "status": .statusByClientReference
-        case "status_by_order_id": .statusByOrderID
-        case "balance": .balance
-        case "complaint": .complaint
-        default: throw ScriptRefusal("there is no call \(word)")
+        case "once": return .once
+        case "duplicate": return .duplicate(times: Int(try number("copies", object, in: 1...100) ?? 2))
+        case "late": return .late(seconds: try number("seconds", object, in: 0...3_600) ?? 40)
+        case "before_reply": return .beforeReply
+        case "reordered": return .reordered
+        case "forged": return .forged
+        case "none": return .none
+        default: throw ScriptRefusal("there is no way \(word) for a callback")
         }
     }
 

@@ -56,6 +56,17 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
         return text
     }
 
+    /// So many capitals.
+    mutating func letters(_ count: Int) -> String {
+        let capitals = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        return String((0..<count).map { _ in capitals[Int(whole(0...25))] })
+    }
+
+    /// So many bytes.
+    mutating func bytes(_ count: Int) -> [UInt8] {
+        (0..<count).map { _ in UInt8(whole(0...255)) }
+    }
+
     /// One element by weight; `fallback` when the list is empty or weighs nothing.
     mutating func pick<Element>(_ choices: [(Element, Double)], or fallback: Element) -> Element {
         var left = unit() * choices.reduce(0) { $0 + $1.1 }

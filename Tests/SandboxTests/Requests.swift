@@ -64,26 +64,49 @@ struct ReadReply {
     }
 }
 
-func world(seed: UInt64 = 1, walletPaise: Int64 = 100_000_000, topUps: Bool = false) -> SeguraPayWorld {
-    SeguraPayWorld(token: testToken, seed: seed, walletPaise: walletPaise, topUps: topUps, now: friday)
+func world(seed: UInt64 = 1, walletPaise: Int64 = 100_000_000, topUps: Bool = false) -> World {
+    World(seed: seed, walletPaise: walletPaise, topUps: topUps, now: friday)
+}
+
+/// A world's time with the wall clock beside it.
+func moment(_ world: Int64) -> SandboxMoment {
+    SandboxMoment(world: world, wall: world)
+}
+
+func testConfiguration(seed: UInt64 = 1, clock: SandboxClock = HandClock(at: friday).clock) -> SandboxConfiguration {
+    var configuration = SandboxConfiguration(token: testToken, clock: clock)
+    configuration.seed = seed
+    configuration.topUps = false
+    return configuration
 }
 
 func teller(
     seed: UInt64 = 1, walletPaise: Int64 = 100_000_000, faults: FaultPlan = .none, printedAsInDocument: Bool = false,
     numericAmounts: Bool = false
 ) -> SeguraPayTeller {
-    SeguraPayTeller(
-        world: world(seed: seed, walletPaise: walletPaise), faults: faults, printedAsInDocument: printedAsInDocument,
-        numericAmounts: numericAmounts)
+    var configuration = testConfiguration(seed: seed)
+    configuration.printedAsInDocument = printedAsInDocument
+    configuration.numericAmounts = numericAmounts
+    return SeguraPayTeller(Till(world: world(seed: seed, walletPaise: walletPaise), faults: faults), configuration)
 }
 
 extension SeguraPayTeller {
     mutating func post(_ endpoint: SandboxEndpoint, _ body: [UInt8], at now: Int64 = friday) -> SandboxReply {
-        answer(WireCall(method: "POST", path: endpoint.path, token: nil, body: body), now: now)
+        answer(WireCall(method: "POST", path: endpoint.path, body: body), now: moment(now))
     }
 
     mutating func balance(token: String? = testToken, at now: Int64 = friday) -> SandboxReply {
-        answer(WireCall(method: "POST", path: SandboxEndpoint.balance.path, token: token, body: []), now: now)
+        let query = token.map { ["token": $0] } ?? [:]
+        return answer(
+            WireCall(method: "POST", path: SandboxEndpoint.balance.path, query: query, body: []), now: moment(now))
+    }
+
+    mutating func script(_ scenarios: [Scenario]) {
+        till.script(scenarios, for: .payout)
+    }
+
+    mutating func script(_ deliveries: [Delivery], for endpoint: SandboxEndpoint) {
+        till.script(deliveries, for: endpoint.call)
     }
 }
 

@@ -25,7 +25,7 @@ struct ScriptTests {
             let order = try Self.order("{\"delivery\":\(word)}")
             #expect(order.scenario == .delivered(delivery), "\(word)")
             let balance = try Self.order("{\"call\":\"balance\",\"delivery\":\(word)}")
-            #expect(balance.delivery == delivery && balance.scenario == nil && balance.endpoint == .balance)
+            #expect(balance.delivery == delivery && balance.scenario == nil && balance.call == .balance)
         }
     }
 

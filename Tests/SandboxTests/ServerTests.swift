@@ -18,8 +18,7 @@ struct ServerTests {
         configuration.topUps = false
         change(&configuration)
         let sandbox = try await SandboxServer.start(configuration)
-        let base = try #require(sandbox.baseURLs["segurapay"])
-        let client = WireClient(base: base)
+        let client = WireClient(base: "http://127.0.0.1:\(sandbox.port)")
         do {
             try await body(sandbox, client, hand)
         } catch {
@@ -34,7 +33,8 @@ struct ServerTests {
     @Test("balance, payout, both questions and a complaint")
     func wholeShift() async throws {
         try await Self.with { sandbox, client, hand in
-            #expect(sandbox.baseURLs == ["segurapay": "http://127.0.0.1:\(sandbox.port)"])
+            #expect(sandbox.baseURLs["segurapay"] == "http://127.0.0.1:\(sandbox.port)/segurapay")
+            #expect(Set(sandbox.baseURLs.keys) == Set(SandboxProvider.allCases.map(\.rawValue)))
             let opening = try await client.balance().text
             #expect(opening == "\"1234567.00\"")
             sandbox.script(.success(afterSeconds: 20))
@@ -55,7 +55,7 @@ struct ServerTests {
             let entry = try #require(sandbox.entry("1109111616200"))
             #expect(entry.payoutPosts == 1 && entry.statusCalls == 2 && entry.complaints == 1)
             #expect(entry.status == .success && entry.rail == .imps && entry.amountPaise == 50_000)
-            let counts: [Int] = SandboxEndpoint.allCases.map { sandbox.requests($0) }
+            let counts: [Int] = SeguraPayTeller.endpoints.map { sandbox.requests($0) }
             #expect(counts == [2, 1, 1, 1, 1])
             #expect(sandbox.walletPaise() == 123_406_700)
         }

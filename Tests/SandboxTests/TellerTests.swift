@@ -91,9 +91,9 @@ struct TellerTests {
             seen.insert(text.contains("\"RRN\": null") ? "null" : "blank")
         }
         #expect(seen.count == 6)
-        #expect(SeguraPayWire.Value.id("0123", asNumber: true) == .text("0123"))
-        #expect(SeguraPayWire.Value.id("Se123456", asNumber: true) == .text("Se123456"))
-        #expect(SeguraPayWire.Value.id("1109111616200", asNumber: true) == .number("1109111616200"))
+        #expect(WireText.id("0123", asNumber: true) == .text("0123"))
+        #expect(WireText.id("Se123456", asNumber: true) == .text("Se123456"))
+        #expect(WireText.id("1109111616200", asNumber: true) == .number("1109111616200"))
     }
 
     @Test("a repeated order id is counted, refused without Data and not executed")
@@ -144,15 +144,15 @@ struct TellerTests {
     func elsewhere() {
         var teller = teller()
         #expect(
-            teller.answer(WireCall(method: "POST", path: "/Other", token: nil, body: []), now: friday).status == 404)
-        let get = WireCall(method: "GET", path: SandboxEndpoint.balance.path, token: testToken, body: [])
-        #expect(teller.answer(get, now: friday).status == 405)
+            teller.answer(WireCall(method: "POST", path: "/Other", body: []), now: moment(friday)).status == 404)
+        let get = WireCall(method: "GET", path: SandboxEndpoint.balance.path, query: ["token": testToken], body: [])
+        #expect(teller.answer(get, now: moment(friday)).status == 405)
         #expect(teller.requests == ["/Other": 1, "/UserWalletBalance": 1])
     }
 
     @Test("text is escaped for JSON")
     func quoting() {
-        #expect(SeguraPayWire.quoted("a\"b\\c\n\u{1}é/") == "\"a\\\"b\\\\c\\n\\u0001é/\"")
+        #expect(WireText.quoted("a\"b\\c\n\u{1}é/") == "\"a\\\"b\\\\c\\n\\u0001é/\"")
     }
 
     @Test("the same seed and the same requests give the same answers; another seed others")

@@ -135,7 +135,7 @@ struct TrafficTests {
     func preloads() throws {
         var teller = teller()
         let orders = Self.month.enumerated().map { ($0.element, "11\(100_000 + $0.offset)") }
-        teller.world.preload(orders.compactMap { $0.0.order(clientID: $0.1) })
+        teller.preload(orders.compactMap { $0.0.order(clientID: $0.1) })
         let words: [PastStatus: String] = [
             .success: "Success", .failed: "Failure", .reversed: "Reversal", .pending: "Pending",
         ]

@@ -6,11 +6,11 @@ import Testing
 struct WorldTests {
     /// Takes a payout of ₹500 with the given life.
     static func take(
-        _ world: inout SeguraPayWorld, _ clientID: String, _ life: Life, paise: Int64 = 50_000, at now: Int64 = friday
-    ) -> SeguraPayOrder? {
+        _ world: inout World, _ clientID: String, _ life: Life, paise: Int64 = 50_000, at now: Int64 = friday
+    ) -> WorldOrder? {
         let fate = Fate.scripted(life, rail: .imps, at: now, seed: 1, clientID: clientID)
-        return world.accept(
-            clientID: clientID, amountPaise: paise, rail: .imps, bankName: "ASHA", fate: fate, now: now)
+        let request = OrderRequest(clientID: clientID, amountPaise: paise, rail: .imps, name: "Asha")
+        return world.accept(request, bankName: "ASHA", fate: fate, now: now)
     }
 
     @Test(

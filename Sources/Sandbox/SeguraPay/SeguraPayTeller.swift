@@ -1,88 +1,59 @@
-/// One request, with nothing of HTTP left in it but its path, the query's token and the body.
-struct WireCall: Sendable {
-    var method: String
-    var path: String
-    var token: String?
-    var body: [UInt8]
-}
+/// SeguraPay (`000_…`): wallet, payouts on four rails, two status questions and complaints.
+struct SeguraPayTeller: Teller {
+    static let endpoints: [SandboxEndpoint] = [
+        .balance, .payout, .statusByClientReference, .statusByOrderID, .complaint,
+    ]
+    static let flood = Flood(head: "{ \"StatusCode\": 1, \"Message\": \"", tail: "\" }")
 
-/// Answers calls: the world behind it, the wire's faults and a test's script in front.
-///
-/// Pure: it is told the time.
-struct SeguraPayTeller: Sendable {
-    var world: SeguraPayWorld
-    var faults: FaultPlan
-    let printedAsInDocument: Bool
-    let numericAmounts: Bool
-    private(set) var requests: [String: Int] = [:]
-    private var scenarios: [Scenario] = []
-    private var deliveries: [SandboxEndpoint: [Delivery]] = [:]
+    var till: Till
+    private let token: String
+    private let printedAsInDocument: Bool
+    private let numericAmounts: Bool
 
-    init(world: SeguraPayWorld, faults: FaultPlan, printedAsInDocument: Bool, numericAmounts: Bool) {
-        self.world = world
-        self.faults = faults
-        self.printedAsInDocument = printedAsInDocument
-        self.numericAmounts = numericAmounts
+    init(_ till: Till, _ configuration: SandboxConfiguration) {
+        self.till = till
+        token = configuration.token
+        printedAsInDocument = configuration.printedAsInDocument
+        numericAmounts = configuration.numericAmounts
     }
 
-    /// Queues what the next payouts do, first come first served; a duplicate or refused request uses none up.
-    mutating func script(_ more: [Scenario]) {
-        scenarios += more
+    func nameAtBank(_ typed: String) -> String { SeguraPayWire.bankName(typed) }
+
+    func reference(in call: WireCall) -> String? {
+        (try? WireRequest(body: call.body)).flatMap { try? SeguraPayPayout.orderID($0) }
     }
 
-    /// Queues how the next answers of a call travel.
-    mutating func script(_ more: [Delivery], for endpoint: SandboxEndpoint) {
-        deliveries[endpoint, default: []] += more
+    func order(
+        _ call: WireCall, at endpoint: SandboxEndpoint, now: SandboxMoment
+    ) throws(WireRefusal) -> OrderRequest {
+        let request = try WireRequest(body: call.body)
+        try check(try request.text("Token"))
+        let payout = try SeguraPayPayout(request, numericAmounts: numericAmounts)
+        return OrderRequest(
+            clientID: payout.clientID, amountPaise: payout.amountPaise, rail: payout.rail, bank: payout.bank,
+            name: payout.beneficiaryName)
     }
 
-    /// Answers one call at world time `now`, Unix milliseconds.
-    mutating func answer(_ call: WireCall, now: Int64) -> SandboxReply {
-        count(call.path)
-        world.advance(to: now)
-        guard let endpoint = SandboxEndpoint(rawValue: call.path) else { return .page(404, "Not Found") }
-        guard call.method == "POST" else { return .page(405, "Method Not Allowed") }
-        if endpoint == .payout { return payout(call, now: now) }
-        let counted = requests[call.path] ?? 0
-        let delivery = next(endpoint, key: "", call: counted)
-        guard delivery.executes || delivery == .withoutData else { return delivery.send(.json("")) }
-        do throws(WireRefusal) {
-            switch endpoint {
-            case .balance: return delivery.send(try balance(call))
-            case .complaint: return delivery.send(try complaint(call))
-            case .payout, .statusByClientReference, .statusByOrderID:
-                return try status(endpoint, call, delivery)
-            }
-        } catch {
-            return delivery.send(Self.refusal(error))
+    mutating func tell(
+        _ call: WireCall, at endpoint: SandboxEndpoint, now: SandboxMoment
+    ) throws(WireRefusal) -> Told {
+        switch endpoint.call {
+        case .balance: .reply(try balance(call))
+        case .complaint: .reply(try complaint(call))
+        default: .order(try asked(call, endpoint))
         }
     }
 
-    private mutating func next(_ endpoint: SandboxEndpoint, key: String, call: Int) -> Delivery {
-        if let scripted = deliveries[endpoint]?.first {
-            deliveries[endpoint]?.removeFirst()
-            return scripted
-        }
-        return faults.delivery(for: endpoint, key: key, call: call, seed: world.seed)
-    }
-
-    /// Paths nobody printed are counted too, up to a bound, so that a followed redirect shows.
-    private mutating func count(_ path: String) {
-        guard requests.count < 256 || requests[path] != nil else { return }
-        requests[path, default: 0] += 1
-    }
-
-    private static func refusal(_ refusal: WireRefusal) -> SandboxReply {
+    func refusal(_ refusal: WireRefusal, at endpoint: SandboxEndpoint, _ call: WireCall) -> SandboxReply {
         .json(SeguraPayWire.reply(code: 0, message: refusal.message, data: nil))
     }
 
     private func check(_ token: String?) throws(WireRefusal) {
-        guard token == world.token else { throw .invalidToken }
+        guard token == self.token else { throw .invalidToken }
     }
-}
 
-extension SeguraPayTeller {
     private func balance(_ call: WireCall) throws(WireRefusal) -> SandboxReply {
-        try check(call.token)
+        try check(call.query["token"])
         guard call.body.isEmpty else { throw WireRefusal(message: "Invalid request: the body must be empty") }
         return .json(SeguraPayWire.balance(paise: world.walletPaise))
     }
@@ -100,86 +71,29 @@ extension SeguraPayTeller {
         return .json(SeguraPayWire.complaintTaken)
     }
 
-    private mutating func status(
-        _ endpoint: SandboxEndpoint, _ call: WireCall, _ delivery: Delivery
-    ) throws(WireRefusal) -> SandboxReply {
+    private func asked(_ call: WireCall, _ endpoint: SandboxEndpoint) throws(WireRefusal) -> WorldOrder {
         let request = try WireRequest(body: call.body)
         try check(try request.text("Token"))
         try request.allowOnly(["Token", "OrderID"])
         let id = try request.text("OrderID")
-        let byClient = endpoint == .statusByClientReference
-        let found = byClient ? world.order(clientID: id) : world.order(providerID: id)
-        guard let order = found else { throw .orderNotFound }
-        world.hear(of: order.clientID, \.statusCalls)
+        let found = endpoint.call == .status ? world.order(clientID: id) : world.order(providerID: id)
+        guard let found else { throw .orderNotFound }
+        return found
+    }
+}
+
+extension SeguraPayTeller {
+    func naming(
+        _ order: WorldOrder, at endpoint: SandboxEndpoint, call: WireCall, bent delivery: Delivery
+    ) -> SandboxReply {
+        if delivery == .withoutData {
+            return refusal(WireRefusal(message: "Transaction Failed"), at: endpoint, call)
+        }
         // Only the question by client reference lists Reversal; the other can say no more than Failure.
-        let shown = !byClient && order.status == .reversal ? SandboxStatus.failure : order.status
-        return delivery.send(naming(order, as: shown, delivery))
-    }
-}
-
-extension SeguraPayTeller {
-    private mutating func payout(_ call: WireCall, now: Int64) -> SandboxReply {
-        do throws(WireRefusal) {
-            let request = try WireRequest(body: call.body)
-            if let clientID = try? SeguraPayPayout.orderID(request) { world.hear(of: clientID, \.payoutPosts) }
-            try check(try request.text("Token"))
-            let payout = try SeguraPayPayout(request, numericAmounts: numericAmounts)
-            guard world.order(clientID: payout.clientID) == nil else { throw WireRefusal.duplicate }
-            return take(payout, now: now)
-        } catch {
-            // A refused request travels as the plan says too: a dead provider is dead for everybody.
-            let delivery = faults == .down ? Delivery.unavailable : .whole
-            return delivery.send(Self.refusal(error))
-        }
-    }
-
-    private mutating func take(_ payout: SeguraPayPayout, now: Int64) -> SandboxReply {
-        let scenario = scenarios.first
-        if scenario != nil { scenarios.removeFirst() }
-        let delivery = scenario?.delivery ?? next(.payout, key: payout.clientID, call: 1)
-        let fate = fate(payout, scenario, delivery, now: now)
-        guard let fate else { return delivery.send(Self.refusal(WireRefusal(message: "Transaction Failed"))) }
-        let name = bankName(payout, scripted: scenario != nil)
-        let order = world.accept(
-            clientID: payout.clientID, amountPaise: payout.amountPaise, rail: payout.rail, bankName: name,
-            fate: fate, now: now)
-        guard let order else { return delivery.send(Self.refusal(.duplicate)) }
-        return delivery.send(naming(order, as: order.status, delivery))
-    }
-
-    /// Nil when the payout is not executed at all.
-    private func fate(
-        _ payout: SeguraPayPayout, _ scenario: Scenario?, _ delivery: Delivery, now: Int64
-    ) -> Fate? {
-        if let scenario {
-            return scenario.life.map {
-                .scripted($0, rail: payout.rail, at: now, seed: world.seed, clientID: payout.clientID)
-            }
-        }
-        guard delivery.executes else { return nil }
-        return .dealt(
-            rail: payout.rail, bank: payout.bank, at: now, seed: world.seed, clientID: payout.clientID,
-            troubledBank: faults.troubledBank)
-    }
-
-    /// One name in a hundred is another at the bank, so that a mismatch can be seen.
-    private func bankName(_ payout: SeguraPayPayout, scripted: Bool) -> String {
-        var dice = SplitMix64(seed: world.seed, "name", payout.clientID)
-        let words = payout.beneficiaryName.split(separator: " ")
-        guard !scripted, words.count > 1, dice.chance(0.01), let first = words.first, let last = words.last else {
-            return SeguraPayWire.bankName(payout.beneficiaryName)
-        }
-        return SeguraPayWire.bankName("\(last) \(first.prefix(1))")
-    }
-}
-
-extension SeguraPayTeller {
-    /// The answer that names an order, told straight or bent as the delivery says.
-    private func naming(_ order: SeguraPayOrder, as status: SandboxStatus, _ delivery: Delivery) -> SandboxReply {
-        if delivery == .withoutData { return Self.refusal(WireRefusal(message: "Transaction Failed")) }
-        let calls = world.mentions[order.clientID]?.statusCalls ?? 0
-        var dice = SplitMix64(seed: world.seed, "reply", order.clientID, String(calls))
-        let named = delivery == .wrongOrder ? Self.stranger(to: order, in: world) : order
+        let status =
+            endpoint.call == .statusByOrderID && order.status == .reversal ? SandboxStatus.failure : order.status
+        var dice = dice(for: order)
+        let named = delivery == .wrongOrder ? stranger(to: order) : order
         var data = SeguraPayWire.OrderData(
             clientOrderID: .id(named.clientID, asNumber: dice.chance(0.3)),
             orderID: .id(named.providerID, asNumber: dice.chance(0.3)),
@@ -193,15 +107,19 @@ extension SeguraPayTeller {
         return .json(
             SeguraPayWire.reply(
                 code: code, message: SeguraPayWire.message(status), data: data,
-                unclosed: printedAsInDocument || delivery == .unclosed))
+                unclosed: printedAsInDocument && delivery != .unclosed))
     }
 
-    /// Another order of this provider, or one that never was when there is no other.
-    private static func stranger(to order: SeguraPayOrder, in world: SeguraPayWorld) -> SeguraPayOrder {
-        if let other = world.orderOther(than: order.clientID) { return other }
-        var other = order
-        other.clientID = "1" + String(order.clientID.reversed())
-        other.providerID = "1" + order.providerID
-        return other
+    /// The webhook of the document, with the blank before `operatorRef` that its sample prints.
+    func callback(_ telling: CallbackTelling) -> CallbackCall? {
+        let order = telling.order
+        var dice = telling.dice
+        let blank = ["%20", "+", ""][Int(dice.whole(0...2))]
+        let query = [
+            "clientTxnRef=\(FormText.escaped(order.clientID))", "refId=\(FormText.escaped(order.providerID))",
+            "status=\(SeguraPayWire.word(telling.status))",
+            "\(blank)operatorRef=\(FormText.escaped(telling.bankReference ?? ""))",
+        ]
+        return CallbackCall(method: "GET", query: query.joined(separator: "&"))
     }
 }

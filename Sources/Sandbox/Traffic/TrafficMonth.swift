@@ -120,7 +120,7 @@ extension PastStatus {
             case .success: .success
             case .failure, .refused: .failed
             case .reversal: .reversed
-            case .pending: .pending
+            case .pending, .processing: .pending
             }
     }
 }

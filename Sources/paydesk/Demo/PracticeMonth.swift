@@ -97,7 +97,7 @@ struct PracticeMonth {
         let (state, word): (ProviderState, String) =
             switch status {
             case .success: (.succeeded, "Success")
-            case .pending: (.pending, "Pending")
+            case .pending, .processing: (.pending, "Pending")
             case .failure, .refused: (.failed, "Failure")
             case .reversal: (.reversed, "Reversal")
             }

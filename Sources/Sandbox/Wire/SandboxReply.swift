@@ -17,8 +17,8 @@ struct SandboxReply: Sendable, Equatable {
     var body: [UInt8]
     var pace = Pace.atOnce
 
-    static func json(_ text: String) -> SandboxReply {
-        SandboxReply(body: Array(text.utf8))
+    static func json(_ text: String, status: Int = 200) -> SandboxReply {
+        SandboxReply(status: status, body: Array(text.utf8))
     }
 
     static func page(_ status: Int, _ title: String) -> SandboxReply {
@@ -32,12 +32,27 @@ struct SandboxReply: Sendable, Equatable {
     }
 }
 
+/// The frame of a body that is far too long, in a provider's own form.
+struct Flood: Sendable, Equatable {
+    var head: String
+    var tail: String
+
+    /// Valid JSON of exactly so many bytes (at least its own frame).
+    func body(_ bytes: Int) -> [UInt8] {
+        let (head, tail) = (Array(head.utf8), Array(tail.utf8))
+        return head + Array(repeating: UInt8(ascii: "x"), count: max(0, bytes - head.count - tail.count)) + tail
+    }
+}
+
 extension Delivery {
     /// Sends an answer this way; some ways replace it.
-    func send(_ answer: SandboxReply) -> SandboxReply {
+    func send(_ answer: SandboxReply, flood: Flood) -> SandboxReply {
         var reply = answer
         switch self {
-        case .whole, .wrongOrder, .unknownStatusWord, .withoutData, .contradiction, .unclosed: break
+        case .whole, .wrongOrder, .unknownStatusWord, .withoutData, .contradiction: break
+        case .unclosed:
+            if reply.body.last == UInt8(ascii: "}") { reply.body.removeLast() }
+            while reply.body.last == UInt8(ascii: " ") { reply.body.removeLast() }
         case .cut(let byte): reply.pace = .cutBody(atByte: byte)
         case .cutResponse(let byte): reply.pace = .cutResponse(atByte: byte)
         case .silent: reply.pace = .never
@@ -49,15 +64,8 @@ extension Delivery {
             reply = .page(307, "Temporary Redirect")
             reply.location = "/_sandbox/elsewhere"
         case .notJSON: reply = .json("Warning: Undefined index: Data in pay.php on line 212")
-        case .huge(let bytes): reply = SandboxReply(body: Self.hugeBody(bytes))
+        case .huge(let bytes): reply = SandboxReply(body: flood.body(bytes))
         }
         return reply
-    }
-
-    /// Valid JSON of exactly so many bytes (at least its own frame).
-    private static func hugeBody(_ bytes: Int) -> [UInt8] {
-        let head = Array("{ \"StatusCode\": 1, \"Message\": \"".utf8)
-        let tail = Array("\" }".utf8)
-        return head + Array(repeating: UInt8(ascii: "x"), count: max(0, bytes - head.count - tail.count)) + tail
     }
 }

@@ -1,13 +1,15 @@
-/// What becomes of a payout: the status its own reply carries, and the changes after that.
+/// What becomes of an order: the status its own reply carries, and the changes after that.
 struct Fate: Sendable, Equatable {
     var atOnce: SandboxStatus
     var bankReference: String?
     var changes: [PlannedChange] = []
+    /// What a customer paid in at once, paise.
+    var receivedPaise: Int64?
 }
 
 extension Fate {
     /// The fate a script asks for.
-    static func scripted(_ life: Life, rail: SandboxRail, at now: Int64, seed: UInt64, clientID: String) -> Fate {
+    static func scripted(_ life: Life, rail: SandboxRail?, at now: Int64, seed: UInt64, clientID: String) -> Fate {
         var dice = SplitMix64(seed: seed, "scripted", clientID)
         func later(_ seconds: Double) -> Int64 { now + Int64(seconds * 1_000) }
         switch life {
@@ -33,7 +35,7 @@ extension Fate {
 
     /// The fate the world deals, from the seed and the client's reference alone.
     static func dealt(
-        rail: SandboxRail, bank: String?, at now: Int64, seed: UInt64, clientID: String, troubledBank: String? = nil
+        rail: SandboxRail?, bank: String?, at now: Int64, seed: UInt64, clientID: String, troubledBank: String? = nil
     ) -> Fate {
         var dice = SplitMix64(seed: seed, "fate", clientID)
         let troubled = rail == .imps && bank != nil && bank == troubledBank
@@ -53,7 +55,7 @@ extension Fate {
 
     /// Pending for a long time, `wait` in minutes, then mostly paid.
     private static func slow(
-        _ rail: SandboxRail, at now: Int64, wait: ClosedRange<Int64>, _ dice: inout SplitMix64
+        _ rail: SandboxRail?, at now: Int64, wait: ClosedRange<Int64>, _ dice: inout SplitMix64
     ) -> Fate {
         let end = now + dice.whole(wait) * 60_000
         let fails = dice.chance(0.2)
@@ -63,10 +65,10 @@ extension Fate {
             changes: [PlannedChange(at: end, status: fails ? .failure : .success, bankReference: reference)])
     }
 
-    private static func failing(_ rail: SandboxRail, settles: Int64, _ dice: inout SplitMix64) -> Fate {
+    private static func failing(_ rail: SandboxRail?, settles: Int64, _ dice: inout SplitMix64) -> Fate {
         let share =
             switch rail {
-            case .upi: 0.7
+            case .upi, nil: 0.7
             case .imps: 0.4
             case .neft, .rtgs: 0.0
             }
@@ -76,11 +78,11 @@ extension Fate {
     }
 
     private static func succeeding(
-        _ rail: SandboxRail, at now: Int64, settles: Int64, reverses: Bool, _ dice: inout SplitMix64
+        _ rail: SandboxRail?, at now: Int64, settles: Int64, reverses: Bool, _ dice: inout SplitMix64
     ) -> Fate {
         let share =
             switch rail {
-            case .upi: 0.30
+            case .upi, nil: 0.30
             case .imps: 0.20
             case .neft, .rtgs: 0.0
             }
@@ -100,11 +102,11 @@ extension Fate {
     }
 
     /// Milliseconds until the rail settles: most answers come early, a few late.
-    static func settlingTime(_ rail: SandboxRail, at now: Int64, _ dice: inout SplitMix64) -> Int64 {
+    static func settlingTime(_ rail: SandboxRail?, at now: Int64, _ dice: inout SplitMix64) -> Int64 {
         let early = dice.unit() * dice.unit()
         switch rail {
         case .imps: return 2_000 + Int64(38_000 * early)
-        case .upi: return 1_000 + Int64(19_000 * early)
+        case .upi, nil: return 1_000 + Int64(19_000 * early)
         case .rtgs: return 60_000 + Int64(540_000 * early)
         case .neft:
             // Half-hours of IST fall on half-hours of UTC, for the offset is 5 h 30 min.
@@ -113,10 +115,10 @@ extension Fate {
         }
     }
 
-    /// RRN for IMPS and UPI (12 digits), UTR for NEFT (16) and RTGS (22 characters).
+    /// RRN for IMPS and UPI (12 digits), UTR for NEFT (16) and RTGS (22 characters), operator id where there is no rail.
     ///
     /// The RRN is built as the document's sample reads: last digit of the year, day of the year, hour, six digits.
-    static func bankReference(_ rail: SandboxRail, at time: Int64, _ dice: inout SplitMix64) -> String {
+    static func bankReference(_ rail: SandboxRail?, at time: Int64, _ dice: inout SplitMix64) -> String {
         let day = IndianTime(milliseconds: time)
         switch rail {
         case .imps, .upi:
@@ -125,6 +127,8 @@ extension Fate {
             return "SGPBN\(padded(day.year % 100, 2))\(padded(day.dayOfYear, 3))\(dice.digits(6))"
         case .rtgs:
             return "SGPBRC\(day.year)\(padded(day.month, 2))\(padded(day.day, 2))\(dice.digits(8))"
+        case nil:
+            return "PG\(dice.digits(5))\(dice.letters(3))"
         }
     }
 }
