@@ -15,7 +15,7 @@ extension SeguraPayMapping {
         do throws(ReplyDefect) {
             return WalletBalance(amount: try amount(of: try ReplyTriage.body(of: reply)))
         } catch {
-            throw error.isRefusal ? .refused(error.sentence) : .unknown(error.sentence)
+            throw ProviderError(error, of: reply)
         }
     }
 

@@ -1,0 +1,54 @@
+import Payments
+import Synchronization
+
+/// A transport that also compares the provider's clock with this machine's: a signed request with a wrong stamp is
+/// refused, and a person should learn why (`providers.md`, *Pentabit*).
+///
+/// It changes no request and no reply, and resends nothing.
+public final class SkewMeter: HTTPTransport {
+    private let transport: any HTTPTransport
+    private let now: @Sendable () -> Int64
+    private let last = Mutex<Duration?>(nil)
+
+    /// A meter around `transport`.
+    ///
+    /// `now` gives Unix milliseconds of this machine's wall clock.
+    public init(_ transport: any HTTPTransport, now: @escaping @Sendable () -> Int64) {
+        (self.transport, self.now) = (transport, now)
+    }
+
+    /// How far the provider's clock is ahead of this machine's by the last reply that told its time, in whole seconds;
+    /// negative where it is behind, zero where the reply proves no difference, nil before any reply told its time.
+    public var skew: Duration? { last.withLock(\.self) }
+
+    /// Passes the request on, and looks at the clock before and after.
+    public func perform(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPReply {
+        let start = now()
+        let reply = try await transport.perform(request)
+        if let skew = Self.skew(in: reply, from: start, to: now()) { last.withLock { $0 = skew } }
+        return reply
+    }
+
+    /// What the reply's `Date` says of two clocks, when the request was sent and its reply there at these milliseconds.
+    ///
+    /// `Date` is cut to its second, and nobody knows when within the round trip it was written: the middle of both is
+    /// the estimate, half of both together its error. What the error explains is no skew.
+    static func skew(in reply: HTTPReply, from start: Int64, to end: Int64) -> Duration? {
+        guard end >= start, end - start <= longestRoundTrip, !isOld(reply),
+            let date = reply.headers["date"].map(WireField.trimmed).flatMap(HTTPDate.moment)
+        else { return nil }
+        // In half milliseconds, so that nothing is rounded before the end.
+        let doubled = 2 * (date.milliseconds - start) + 1_000 - (end - start)
+        let error = 1_000 + (end - start)
+        guard abs(doubled) > error else { return .zero }
+        return .seconds(doubled / 2_000)
+    }
+
+    /// A longer round trip, or a clock that was set meanwhile, tells nothing.
+    private static let longestRoundTrip: Int64 = 120_000
+
+    /// A reply from a cache carries the time at which it was stored.
+    private static func isOld(_ reply: HTTPReply) -> Bool {
+        reply.headers["age"].map { WireField.trimmed($0) != "0" } ?? false
+    }
+}
