@@ -48,8 +48,10 @@ struct Redaction: Sendable {
 
     /// A reply's or callback's bytes as they may be kept.
     ///
-    /// Where something is hidden behind escapes that are not understood here, nothing is kept.
+    /// Where something is hidden behind escapes that are not understood here, or the bytes are more than any real reply
+    /// has, nothing is kept.
     func kept(_ bytes: [UInt8]) -> String {
+        guard bytes.count <= ReplyTriage.maximumBytes else { return "‹withheld: \(bytes.count) bytes›" }
         let text = redacted(String(decoding: bytes, as: UTF8.self))
         let plain = Self.unescaped(Array(text.utf8))
         guard needles.allSatisfy({ Self.replacing($0, in: plain) == plain }) else {
