@@ -1,7 +1,8 @@
 import Payments
 
 extension Redaction {
-    /// The answer with the reply's bytes as its evidence, and without keys and numbers in any text the provider wrote.
+    /// The answer with the reply's bytes as its evidence and the wait it asks for, and without keys and numbers in any
+    /// text the provider wrote.
     func evident(_ answer: Answer, of reply: HTTPReply) -> Answer {
         var answer = answer
         if case .newWord(let word) = answer.verdict { answer.verdict = .newWord(redacted(word)) }
@@ -10,6 +11,7 @@ extension Redaction {
         answer.providerReference = answer.providerReference.map(redacted)
         answer.bankReference = answer.bankReference.map(redacted)
         answer.nameAtBank = answer.nameAtBank.map(redacted)
+        answer.retryAfter = RetryAfter.wait(after: reply)
         answer.raw = kept(reply.body)
         answer.rawSHA256 = Hex.sha256(reply.body)
         return answer
