@@ -28,7 +28,7 @@ struct ProviderUnderTest: Sendable, CustomTestStringConvertible {
     var callbacks: [CallbackUnderTest]
 
     /// All that are tested.
-    static let all: [ProviderUnderTest] = [.seguraPay]
+    static let all: [ProviderUnderTest] = [.seguraPay, .paygrt]
 
     var testDescription: String { name }
 
