@@ -43,6 +43,32 @@ enum Program {
         posix_spawn_file_actions_addopen(&actions, 1, out, O_WRONLY | O_CREAT, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, err, O_WRONLY | O_CREAT, 0o600)
 
+        let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        return try spawn(path, arguments, variables, &actions)
+    }
+
+    /// Starts a program on the terminal of this name, with this environment and no other, in a session of its own where
+    /// it is the leader: the terminal is its own then.
+    static func start(
+        _ path: String, _ arguments: [String], onTerminal terminal: String, isLeader: Bool,
+        environment: [String: String]
+    ) throws -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, terminal, isLeader ? O_RDWR : O_RDWR | O_NOCTTY, 0)
+        posix_spawn_file_actions_adddup2(&actions, 0, 1)
+        posix_spawn_file_actions_adddup2(&actions, 0, 2)
+        return try spawn(path, arguments, environment, &actions, flags: isLeader ? leadsItsSession : 0)
+    }
+
+    /// `POSIX_SPAWN_SETSID`, which the header hides from Swift.
+    private static let leadsItsSession: Int32 = 0x80
+
+    private static func spawn(
+        _ path: String, _ arguments: [String], _ environment: [String: String],
+        _ actions: inout posix_spawn_file_actions_t, flags: Int32 = 0
+    ) throws -> pid_t {
         // The threads tests run on block most signals, and a child inherits that: no hang-up would ever reach it.
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
@@ -53,11 +79,10 @@ enum Program {
         var all = sigset_t()
         sigfillset(&all)
         posix_spawnattr_setsigdefault(&attributes, &all)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | flags))
 
-        let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }.map { "\($0)=\($1)" }
         var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
-        var settings: [UnsafeMutablePointer<CChar>?] = variables.map { strdup($0) } + [nil]
+        var settings: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0)=\($1)") } + [nil]
         defer { for pointer in words + settings { free(pointer) } }
         var child: pid_t = 0
         guard posix_spawn(&child, path, &actions, &attributes, &words, &settings) == 0 else {
@@ -66,7 +91,7 @@ enum Program {
         return child
     }
 
-    private static func wait(for child: pid_t, seconds: Double, _ path: String) throws -> Int32 {
+    static func wait(for child: pid_t, seconds: Double, _ path: String) throws -> Int32 {
         let deadline = Date().addingTimeInterval(seconds)
         var status: Int32 = 0
         while true {

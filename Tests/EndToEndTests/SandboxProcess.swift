@@ -87,7 +87,17 @@ final class SandboxProcess {
 
     /// Runs a command of the program with this home's configuration.
     func paydesk(_ arguments: String..., environment: [String: String] = [:]) throws -> Program.Outcome {
+        try paydesk(words: arguments, environment: environment)
+    }
+
+    /// The same with the words in a list.
+    func paydesk(words arguments: [String], environment: [String: String] = [:]) throws -> Program.Outcome {
         try Program.run(Terminal.program, arguments, environment: self.environment.merging(environment) { $1 })
+    }
+
+    /// Starts a command that goes on, its results going to a file; wait for it with `Program.wait`.
+    func start(_ arguments: [String], out file: String) throws -> pid_t {
+        try Program.start(Terminal.program, arguments, environment: environment, out: file)
     }
 
     /// Pays ₹500 by IMPS, with options added.

@@ -12,6 +12,8 @@ struct Configuration {
     var providers: [ProviderSection] = []
     var http = HTTPSection()
     var desk = DeskSection()
+    /// Nil where callbacks are not received.
+    var listen: ListenSection?
 
     /// Below which balance each provider warns, by its name.
     var alarms: [String: Money] {

@@ -33,6 +33,9 @@ extension Configuration {
         if let table = try root.table("http") { configuration.http = try HTTPSection(table) }
         if let table = try root.table("desk") { configuration.desk = try DeskSection(table) }
         configuration.providers = try providers(&root, document)
+        if let table = try root.table("listen") {
+            configuration.listen = try ListenSection(table, providers: configuration.providers.map(\.name))
+        }
         try root.finish()
         return configuration
     }

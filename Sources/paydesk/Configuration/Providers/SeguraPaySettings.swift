@@ -29,7 +29,8 @@ struct SeguraPaySettings: ProviderSettings {
     ) async throws(ConfigurationError) -> any PaymentProvider {
         SeguraPayProvider(
             SeguraPayConfiguration(
-                name: section.name, baseURL: section.baseURL, token: try await making.secret(token, "token", of: section),
+                name: section.name, baseURL: section.baseURL,
+                token: try await making.secret(token, "token", of: section),
                 amountAsNumber: amount == .number, unclosedReplies: unclosedReplies, label: label),
             transport: making.transport)
     }
