@@ -12,7 +12,7 @@ public struct Action: Sendable, Identifiable {
         /// Around the panes, and the pane alone.
         case nextPane = "next_pane", previousPane = "previous_pane", zoom
         /// What is begun from anywhere.
-        case pay, complain, filter, help, back, quit, repaint, suspend
+        case pay, complain, filter, help, back, quit, mouse, repaint, suspend
         /// The cursor.
         case up, down, pageUp = "page_up", pageDown = "page_down", newest, oldest, follow
         /// The selected one.

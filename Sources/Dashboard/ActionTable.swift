@@ -35,9 +35,11 @@ extension Action {
             .complain, [.char("c")], "c", "complain", help: "complain about this one", .everywhere,
             refusal: mayNotComplain),
         Action(.filter, [.char("/")], "/", "filter", help: "filter, or paste anything", .everywhere),
-        Action(.help, [.char("?")], "?", "help", help: "this help; typing searches it", .everywhere),
+        Action(.help, [.char("?")], "?", "help", help: "help; typing searches it", .everywhere),
         Action(.back, [.esc, .ctrl("c")], "Esc", "back", help: "one step back: zoom, filter", .everywhere),
-        Action(.quit, [.char("q")], "q", "quit", help: "quit; asks if one is in flight", .everywhere),
+        Action(.quit, [.char("q")], "q", "quit", help: "quit; asks while one is sent", .everywhere),
+        Action(
+            .mouse, [.char("M")], "M", "mouse", help: "mouse on or off", .everywhere),
         Action(.repaint, [.ctrl("l")], "Ctrl-L", "paint again", help: "paint again", .everywhere),
         Action(.suspend, [.ctrl("z")], "Ctrl-Z", "to the shell", help: "to the shell", .everywhere),
     ]
@@ -50,7 +52,7 @@ extension Action {
         Action(.newest, [.char("g"), .home], "g Home", "newest", help: "newest, and follow it", .move, in: listing),
         Action(.oldest, [.char("G"), .end], "G End", "oldest", help: "oldest", .move, in: listing),
         Action(
-            .follow, [.char("f")], "f", "follow", help: "follow the newest, or stay", .move, in: [.transactions]),
+            .follow, [.char("f")], "f", "follow", help: "follow on or off", .move, in: [.transactions]),
     ]
 
     private static let selected: [Action] = [

@@ -18,6 +18,8 @@ public struct DashboardState: Sendable {
     public internal(set) var isZoomed = false
     /// Whether times are UTC instead of Indian time.
     public internal(set) var showsUTC = false
+    /// Whether the mouse is listened to; off until it is asked for.
+    public internal(set) var listensToMouse = false
 
     var wallets = WalletsPane()
     var list = TransactionsPane()
@@ -42,10 +44,27 @@ public struct DashboardState: Sendable {
     }
 
     /// Whether something on the screen counts seconds, so that ticks must come each second: a payout in flight, the
-    /// countdown of a provider that is down, a message, a changed cell or numbers that are about to go.
+    /// countdown to a next try, a message, a changed cell, numbers that are about to go, or a next question whose
+    /// moment is about to pass.
     public var countsSeconds: Bool {
         payout.isInFlight || message != nil || list.hasFreshChanges(at: now) || wallets.hasFreshChanges(at: now)
-            || details.reveal != nil || (focus == .wallets && wallets.isAnyDown)
+            || details.reveal != nil || isRetrying || countsDown || header.isAbout(now)
+    }
+
+    /// Whether the pane in focus waits for a provider that does not answer.
+    private var countsDown: Bool {
+        switch focus {
+        case .wallets: wallets.isAnyDown
+        case .details, .transactions: detailsWallet?.isDown ?? false
+        case .payout, .complaints, .needs, .health: false
+        }
+    }
+
+    /// The wallet at the provider of the transaction in Details.
+    var detailsWallet: Wallet? {
+        details.content.flatMap { content in
+            wallets.wallets.first { $0.provider == content.transaction.provider }
+        }
     }
 
     /// Whether quitting now would leave a payout unknown until the next start asks: one is on its way, or its outcome

@@ -23,14 +23,20 @@ enum Desk {
         switch pane {
         case .wallets: state.wallets.draw(in: area, on: &canvas, state.context, isFocused: isFocused)
         case .transactions:
-            ListDrawing(list: state.list, context: state.context, area: area, form: form, isFocused: isFocused)
-                .draw(on: &canvas)
+            ListDrawing(
+                list: state.list, complained: state.complaints.marked, context: state.context, area: area, form: form,
+                isFocused: isFocused
+            ).draw(on: &canvas)
         case .details:
-            DetailsDrawing(pane: state.details, context: state.context, area: area, isFocused: isFocused)
-                .draw(on: &canvas)
+            DetailsDrawing(
+                pane: state.details, wallet: state.detailsWallet, context: state.context, area: area,
+                isFocused: isFocused
+            ).draw(on: &canvas)
         case .payout: state.payout.draw(in: area, on: &canvas, state)
         case .complaints: state.complaints.draw(in: area, on: &canvas, state, form: form)
-        case .needs: state.needs.draw(in: area, on: &canvas, isFocused: isFocused)
+        case .needs:
+            state.needs.draw(
+                in: area, on: &canvas, state.context, fresh: state.health.fresh, isFocused: isFocused)
         case .health: state.health.draw(in: area, on: &canvas, state.context, isFocused: isFocused)
         }
     }

@@ -54,6 +54,8 @@ public enum Effect: Equatable, Sendable {
 
     /// Paint everything again.
     case repaint
+    /// Listen to the mouse, or leave it to the terminal.
+    case mouse(Bool)
     /// Hand the terminal to the shell (Ctrl-Z).
     case suspend
     /// Leave. What is in flight stays on disk.

@@ -28,8 +28,9 @@ public enum Event: Equatable, Sendable {
     case wallets([Wallet], at: Timestamp)
     /// What needs a person, health, the agent's day.
     case summary(DeskSummary)
-    /// The complaints, open ones first.
-    case complaints([Complaint], at: Timestamp)
+    /// The complaints, open ones first; `ready` are our numbers of drafts that can go now because the provider's
+    /// reference has come.
+    case complaints([Complaint], at: Timestamp, ready: Set<String> = [])
 
     /// What the rules say of a draft.
     case checked(PayoutCheck, ticket: Ticket)
@@ -50,6 +51,10 @@ public enum Event: Equatable, Sendable {
 
     /// A sentence for the hint line, shown for six seconds.
     case notice(Notice)
+    /// An effect did not come about; `reason` is a plain sentence.
+    ///
+    /// What it would have read keeps its last good content, says so in its title, and is read again by itself.
+    case failed(Effect, reason: String)
     /// How many providers answer; the header's `3 of 4 up`.
     case providers(up: Int, of: Int)
     /// When something is asked next on its own; nil when nothing is planned.
@@ -85,10 +90,16 @@ public struct TransactionDetails: Hashable, Sendable {
     public var timeline: [TimelineEntry]
     /// The status calls that are planned after `nextAskAt`, earliest first.
     public var laterAsks: [Timestamp]
+    /// The complaints about it, in any order.
+    public var complaints: [Complaint]
 
     /// Details from their parts.
-    public init(transaction: Transaction, timeline: [TimelineEntry], laterAsks: [Timestamp] = []) {
+    public init(
+        transaction: Transaction, timeline: [TimelineEntry], laterAsks: [Timestamp] = [],
+        complaints: [Complaint] = []
+    ) {
         (self.transaction, self.timeline, self.laterAsks) = (transaction, timeline, laterAsks)
+        self.complaints = complaints
     }
 }
 

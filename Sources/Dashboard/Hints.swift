@@ -1,32 +1,72 @@
 import Guarded
+import Payments
 import TerminalKit
 
 /// The last row: a message for its six seconds, else what the keys do here.
 ///
 /// On the desk it is read from the table.
 enum Hints {
+    /// Rows a message may take from what is above it; a longer one is cut there.
+    private static let mostRows = 4
+
+    /// The rows the hints have: one, and those that a standing warning needs.
+    static func rows(_ state: DashboardState, size: Size) -> Int {
+        let form = Layout.Form(columns: size.columns)
+        return max(1, standing(state, width: width(form, size.columns)).count)
+    }
+
     /// Draws it.
     static func draw(_ state: DashboardState, row: Int, form: Layout.Form, on canvas: inout Canvas) {
-        let column = form == .narrow || form == .tabs ? 2 : 1
-        let width = canvas.size.columns - column - 1
+        let width = width(form, canvas.size.columns)
+        let column = column(form)
         if let message = state.message {
-            let role: Role =
-                message.notice.weight == .plain
-                ? .text : message.notice.weight == .warning ? .warning : .statusFailed
-            canvas.put(Line(message.notice.text, role), row: row, column: column, width: width)
+            drawMessage(message.notice, column: column, width: width, on: &canvas)
             return
         }
-        let line = HintLine(hints(state, form: form))
-        guard let blocked = state.blocked else {
-            canvas.put(line.line(fitting: width), row: row, column: column)
+        let hints = HintLine(hints(state, form: form))
+        let standing = standing(state, width: width)
+        guard let last = standing.last else {
+            canvas.put(hints.line(fitting: width), row: row, column: column)
             return
         }
-        let words = Line("! New payouts wait: \(blocked)", .statusFailed).cut(to: width)
-        canvas.put(words + "   " + line.line(fitting: max(0, width - words.columns - 3)), row: row, column: column)
+        for (offset, line) in standing.dropLast().enumerated() { canvas.put(line, row: row + offset, column: column) }
+        let rest = hints.line(fitting: max(0, width - last.columns - 3))
+        canvas.put(last + "   " + rest, row: row + standing.count - 1, column: column)
+    }
+
+    private static func column(_ form: Layout.Form) -> Int { form == .narrow || form == .tabs ? 2 : 1 }
+
+    private static func width(_ form: Layout.Form, _ columns: Int) -> Int { max(1, columns - column(form) - 1) }
+
+    /// Why new payouts wait, as long as they do.
+    private static func standing(_ state: DashboardState, width: Int) -> [Line] {
+        guard let blocked = state.blocked else { return [] }
+        return cut(Line("! New payouts wait: \(blocked)", .statusFailed).wrapped(width, hanging: 2), width)
+    }
+
+    /// A message lies over what is above it where one row does not hold it, so that no row moves.
+    static func drawMessage(_ notice: Notice, column: Int, width: Int, on canvas: inout Canvas) {
+        let role: Role =
+            switch notice.weight {
+            case .plain: .text
+            case .warning: .warning
+            case .failure: .statusFailed
+            }
+        let lines = cut(Line(notice.text, role).wrapped(width), width)
+        for (offset, line) in lines.enumerated() {
+            let row = canvas.size.rows - lines.count + offset
+            canvas.grid.fill(Rect(column: 0, row: row, columns: canvas.size.columns, rows: 1))
+            canvas.put(line, row: row, column: column, width: width)
+        }
+    }
+
+    private static func cut(_ lines: [Line], _ width: Int) -> [Line] {
+        guard lines.count > mostRows, let last = lines.prefix(mostRows).last else { return lines }
+        return lines.prefix(mostRows - 1) + [last.columns < width ? last + "…" : last.cut(to: width - 1) + "…"]
     }
 
     private static func hints(_ state: DashboardState, form size: Layout.Form) -> [Hint] {
-        if !state.overlays.isEmpty { return [Hint("Esc", "closes"), Hint("Enter", "does what ▸ says")] }
+        if let overlay = state.overlays.last { return of(overlay) }
         if state.list.filter.isTyping {
             return [
                 Hint("Enter", "keeps the filter"), Hint("→", "takes the offer"), Hint("Esc", "leaves it"),
@@ -35,6 +75,7 @@ enum Hints {
         }
         if state.focus == .payout, case .entering = state.payout.phase { return form }
         if state.focus == .complaints, state.complaints.isComposing { return complaint }
+        if state.focus == .complaints, let read = state.complaints.beingRead { return reading(read, state) }
         if state.focus == .payout { return panel(state) }
         return order(state.focus).compactMap { id in hint(id, state, form: size) }
     }
@@ -48,6 +89,23 @@ enum Hints {
         Hint("Enter", "next, then where it goes"), Hint("Tab Shift-Tab", "move"), Hint("Ctrl-U", "empty"),
         Hint("Esc", "leave, kept as draft"),
     ]
+
+    private static func of(_ overlay: Overlay) -> [Hint] {
+        switch overlay {
+        case .help:
+            [Hint("PgUp PgDn", "page"), Hint("↑ ↓", "line"), Hint("type", "to search"), Hint("Esc", "closes")]
+        case .note: [Hint("Enter", "keeps it"), Hint("Esc", "drops it")]
+        default: [Hint("Tab", "moves"), Hint("Enter", "does what ▸ says"), Hint("Esc", "closes")]
+        }
+    }
+
+    private static func reading(_ complaint: Complaint, _ state: DashboardState) -> [Hint] {
+        let leadsOn = complaint.status == .draft && state.profile.maySend
+        return [
+            Hint("Enter", leadsOn ? "send, mail or close it" : "its payout"), Hint("↑ ↓", "scroll"),
+            Hint("Esc", "back to the list"), Hint("?", "help"),
+        ]
+    }
 
     private static func panel(_ state: DashboardState) -> [Hint] {
         var hints = [Hint("Enter", "does what ▸ says")]

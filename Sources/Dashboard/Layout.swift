@@ -40,15 +40,17 @@ struct Layout: Hashable {
     private(set) var summaryRows: Range<Int> = 0..<0
     /// The row of the tabs.
     private(set) var tabsRow: Int?
-    /// The row of the hints, the last.
+    /// The first row of the hints; as a rule the last of the window.
     let hintsRow: Int
 
     /// What of the state decides: which pane has the focus, and what the left panes would like to have.
     init(_ state: DashboardState, size: Size) {
         form = Form(columns: size.columns)
-        hintsRow = size.rows - 1
-        var body = Rect(column: 0, row: 1, columns: size.columns, rows: max(0, size.rows - 2))
+        hintsRow = size.rows - Hints.rows(state, size: size)
+        var body = Rect(column: 0, row: 1, columns: size.columns, rows: max(0, hintsRow - 1))
         if state.isZoomed {
+            // One pane alone; what costs no key to know stays above it.
+            takeSummary(form == .narrow ? 1 : 2, of: &body)
             areas[state.focus] = Area(rect: body, gutter: 2)
             return
         }
@@ -66,15 +68,15 @@ struct Layout: Hashable {
         }
         if form == .listAndForm || form == .threeColumns {
             let (list, right) = body.split(left: body.columns - Self.formColumns)
-            let isComplaint = state.focus == .complaints && state.complaints.isComposing
+            let isComplaint = state.focus == .complaints && state.complaints.isOpen
             areas[isComplaint ? .complaints : .payout] = Area(rect: right, gutter: 2)
             body = list
             if isComplaint || state.focus == .payout {
-                placeMain(.transactions, in: body, composes: false)
+                placeMain(.transactions, in: body, isOpen: false)
                 return
             }
         }
-        placeMain(Self.main(state, form), in: body, composes: state.complaints.isComposing)
+        placeMain(Self.main(state, form), in: body, isOpen: state.complaints.isOpen)
     }
 
     private mutating func takeSummary(_ rows: Int, of body: inout Rect) {
@@ -91,11 +93,11 @@ struct Layout: Hashable {
         }
     }
 
-    private mutating func placeMain(_ pane: PaneID, in body: Rect, composes: Bool) {
+    private mutating func placeMain(_ pane: PaneID, in body: Rect, isOpen: Bool) {
         let isCompact = form == .narrow || form == .tabs
         switch pane {
         case .payout: areas[.payout] = Area(rect: body, gutter: 2)
-        case .complaints where composes: areas[.complaints] = Area(rect: body, gutter: 2)
+        case .complaints where isOpen: areas[.complaints] = Area(rect: body, gutter: 2)
         case .details where isCompact: areas[.details] = Area(rect: body, gutter: 2)
         default:
             let list = pane == .details ? .transactions : pane

@@ -20,6 +20,7 @@ extension DashboardState {
         case .help: overlays.append(.help(HelpOverlay()))
         case .back: return back()
         case .quit: return quit()
+        case .mouse: return switchMouse()
         case .repaint: return [.repaint]
         case .suspend: return [.suspend]
         case .up: return move(-1)
@@ -61,11 +62,19 @@ extension DashboardState {
         case .wallets: wallets.move(steps)
         case .transactions: list.move(steps)
         case .details: details.scroll(-steps)
-        case .complaints: complaints.move(steps)
+        case .complaints: moveInComplaints(steps)
         case .needs: needs.move(steps)
         case .payout, .health: break
         }
         return []
+    }
+
+    private mutating func moveInComplaints(_ steps: Int) {
+        guard let read = complaints.beingRead, let area = Layout(self, size: size).areas[.complaints] else {
+            complaints.move(steps)
+            return
+        }
+        complaints.scroll(steps, hidden: ComplaintReading(complaint: read, state: self, area: area).hiddenLines)
     }
 
     private mutating func moveToEnd(newest: Bool) -> [Effect] {
@@ -73,7 +82,7 @@ extension DashboardState {
         case .transactions: return newest ? list.goToNewest(now: now, &tickets) : list.goToOldest(&tickets)
         case .wallets: wallets.moveToEnd(last: !newest)
         case .details: details.scroll(newest ? Int.min / 2 : Int.max / 2)
-        case .complaints: complaints.move(newest ? Int.min / 2 : Int.max / 2)
+        case .complaints: moveInComplaints(newest ? Int.min / 2 : Int.max / 2)
         case .needs: needs.move(newest ? Int.min / 2 : Int.max / 2)
         case .payout, .health: break
         }
@@ -90,6 +99,10 @@ extension DashboardState {
         }
         if focus == .details {
             focus = .transactions
+            return []
+        }
+        if focus == .complaints, complaints.beingRead != nil {
+            complaints.stopReading()
             return []
         }
         if !list.filter.isEmpty { return list.clearFilter(&tickets) }
@@ -122,15 +135,18 @@ extension DashboardState {
         return []
     }
 
-    /// The transaction that a complaint is about.
-    ///
-    /// A draft asks first whether it is to be raised: nothing else leads on from it.
+    /// The whole of a complaint; from there a draft leads to the question what is to be done with it, another to the
+    /// transaction it is about.
     private mutating func openComplaint() -> [Effect] {
-        if profile.maySend, let draft = complaints.selection, draft.status == .draft {
-            overlays.append(.draft(DraftQuestion(draft, self)))
+        guard let read = complaints.beingRead else {
+            complaints.read()
             return []
         }
-        guard let reference = complaints.selection?.transaction else { return [] }
+        if profile.maySend, read.status == .draft {
+            overlays.append(.draft(DraftQuestion(read, self)))
+            return []
+        }
+        let reference = read.transaction
         let anchor = subjectRow.map { PageAnchor($0) } ?? PageAnchor(createdAt: reference.madeAt, reference: reference)
         focus = .details
         return list.select(reference, around: anchor, &tickets)
@@ -140,6 +156,10 @@ extension DashboardState {
         guard let need = needs.selection else { return [] }
         if need.kind == .walletLow { return go(to: .wallets) }
         if need.kind == .complaintDue { return go(to: .complaints) }
+        if need.kind == .complaintReady {
+            complaints.items.first { complaints.ready.contains($0.number) }.map { complaints.select($0.number) }
+            return go(to: .complaints)
+        }
         guard let query = need.query else { return [] }
         focus = .transactions
         return list.show(query, named: need.kind.words, &tickets)

@@ -38,6 +38,14 @@ extension DashboardState {
         return held + perform(action.id)
     }
 
+    /// Listens to the mouse, or leaves it to the terminal.
+    mutating func switchMouse() -> [Effect] {
+        listensToMouse.toggle()
+        let isOn = "The mouse is on: press a pane, turn the wheel. M gives it back to the terminal."
+        say(Notice(listensToMouse ? isOn : "The mouse is off: the terminal selects text again."))
+        return [.mouse(listensToMouse)]
+    }
+
     private mutating func press(_ mouse: Mouse) -> [Effect] {
         switch mouse.action {
         case .wheelUp: return move(-3)
@@ -53,12 +61,7 @@ extension DashboardState {
 
     private mutating func typeFilter(_ key: Key) -> [Effect] {
         switch key {
-        case .enter:
-            list.filter.leave()
-            return []
-        case .esc, .ctrl("c"):
-            list.filter.leave()
-            return []
+        case .enter, .esc, .ctrl("c"): return list.leaveFilter(&tickets)
         case .tab: return takeFilterOffer()
         default:
             switch list.filter.type(key) {

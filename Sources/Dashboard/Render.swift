@@ -20,17 +20,17 @@ public func render(_ state: DashboardState, size: Size, theme: Theme) -> Frame {
     if size.holds(Layout.least) {
         Desk.draw(state, on: &canvas)
     } else {
-        drawTooSmall(state, on: &canvas)
+        drawTooSmall(isInFlight: state.isInFlight, on: &canvas)
     }
     return Frame(grid: canvas.grid.drawn(in: state.profile.symbols), cursor: canvas.cursor)
 }
 
 /// What a window that is too small says; only `q` and resizing work then.
-private func drawTooSmall(_ state: DashboardState, on canvas: inout Canvas) {
+func drawTooSmall(isInFlight: Bool, on canvas: inout Canvas) {
     let least = Layout.least.description
     canvas.put("paydesk needs \(least); this window is \(canvas.size.description).", row: 0, column: 1)
     let flight =
-        state.isInFlight
+        isInFlight
         ? "A payout is in flight: q leaves it unknown until the next start asks."
         : "Enlarge it, or q quits. Nothing is in flight."
     canvas.put(Line(SafeText(flight)), row: 1, column: 1)

@@ -31,14 +31,16 @@ extension DashboardState {
         case .wallets(let new, _):
             wallets.take(new, now: now)
             payout.facts = payoutFacts
+            showWallets()
             return []
         case .summary(let summary):
-            needs.take(summary.needs)
-            health.take(summary)
+            health.take(summary, now: now)
+            showNeeds()
             payout.facts = payoutFacts
             return []
-        case .complaints(let new, let moment):
-            complaints.take(new, at: moment)
+        case .complaints(let new, let moment, let ready):
+            complaints.take(new, ready: ready, at: moment)
+            showNeeds()
             return []
         case .checked(let check, let ticket):
             return tickets.take(.check, ticket) ? takeCheck(check) : []
@@ -59,6 +61,9 @@ extension DashboardState {
             return []
         case .notice(let notice):
             say(notice)
+            return []
+        case .failed(let effect, let reason):
+            fail(effect, reason)
             return []
         case .providers(let up, let all):
             header.providers = HeaderLine.Providers(up: up, all: all)
@@ -87,8 +92,74 @@ extension DashboardState {
         now = moment
         if let until = message?.until, moment >= until { message = nil }
         details.tick(moment)
+        let retries = retry()
         // Counts of the day and ages past the hour change with the clock alone.
-        return moment.day == before.day ? [] : [.loadSummary]
+        return moment.day == before.day ? retries : retries + [.loadSummary]
+    }
+
+    // MARK: Readings that fail
+
+    /// The pane whose reading failed keeps what it has and says so.
+    private mutating func fail(_ effect: Effect, _ reason: String) {
+        say(Notice(reason, .failure))
+        switch effect {
+        case .loadPage(_, _, _, let ticket): if tickets.take(.page, ticket) { list.fail(reason, now: now) }
+        case .loadCount(_, let ticket): if tickets.take(.count, ticket) { list.fresh.fail(reason, now: now) }
+        case .loadWallets: wallets.fresh.fail(reason, now: now)
+        case .loadSummary: health.fresh.fail(reason, now: now)
+        case .loadComplaints: complaints.fresh.fail(reason, now: now)
+        case .loadDetails(let reference): if reference == details.reference { details.fresh.fail(reason, now: now) }
+        default: break
+        }
+    }
+
+    /// What failed a while ago is read again.
+    private mutating func retry() -> [Effect] {
+        var effects: [Effect] = []
+        if list.fresh.takeTry(now: now) { effects += list.refresh(now: now, &tickets) }
+        if wallets.fresh.takeTry(now: now) { effects.append(.loadWallets) }
+        if health.fresh.takeTry(now: now) { effects.append(.loadSummary) }
+        if complaints.fresh.takeTry(now: now) { effects.append(.loadComplaints) }
+        if details.fresh.takeTry(now: now), let reference = details.reference {
+            effects.append(.loadDetails(reference))
+        }
+        return effects
+    }
+
+    /// Whether a reading failed and is tried again.
+    var isRetrying: Bool {
+        [list.fresh, wallets.fresh, health.fresh, complaints.fresh, details.fresh].contains { $0.nextTry != nil }
+    }
+
+    // MARK: What several panes show
+
+    /// Needs you has the lines of the summary, and one for complaints that can go now.
+    private mutating func showNeeds() {
+        guard var summary = health.summary else { return }
+        let ready = complaints.items.filter { complaints.ready.contains($0.number) }
+        summary.needs.removeAll { $0.kind == .complaintReady }
+        if let first = ready.first {
+            summary.needs.append(NeedsItem(kind: .complaintReady, count: ready.count, detail: first.number))
+            summary.needs.sort { $0.kind < $1.kind }
+        }
+        needs.take(summary)
+    }
+
+    /// What is asked before money leaves shows the wallet as it is now, not as it was when the question was opened.
+    private mutating func showWallets() {
+        for index in overlays.indices {
+            switch overlays[index] {
+            case .confirm(var confirmation):
+                guard let held = payoutFacts.wallet(confirmation.payout.provider)?.amount else { continue }
+                confirmation.wallet = held
+                overlays[index] = .confirm(confirmation)
+            case .unsent(var question):
+                guard let held = payoutFacts.wallet(question.row.provider)?.amount else { continue }
+                question.wallet = held
+                overlays[index] = .unsent(question)
+            default: break
+            }
+        }
     }
 
     private mutating func take(_ new: DeskProfile) -> [Effect] {

@@ -18,6 +18,8 @@ public enum NeedsKind: Int, CaseIterable, Comparable, Sendable {
     case pastTurnaround
     /// A complaint's answer is due.
     case complaintDue
+    /// A complaint that was kept as a draft can go now: the provider's reference has come.
+    case complaintReady
     /// A note that comes back at its time.
     case promised
     /// A wallet below its alarm.
@@ -34,6 +36,7 @@ public enum NeedsKind: Int, CaseIterable, Comparable, Sendable {
         case .stuck: "stuck over 1 h"
         case .pastTurnaround: "past T+1"
         case .complaintDue: "complaint due"
+        case .complaintReady: "complaint ready"
         case .promised: "promised"
         case .walletLow: "wallet low"
         }

@@ -14,7 +14,8 @@ import Testing
         _ = update(&state, .blocked(Self.reason))
         let lines = Fixture.text(state).split(separator: "\n")
         #expect(lines.first?.contains("PAYOUTS WAIT") ?? false)
-        #expect(lines.last?.contains("! New payouts wait: The outcome of 110911158") ?? false)
+        let below = lines.suffix(3).flatMap { $0.split(separator: " ") }.joined(separator: " ")
+        #expect(below.contains("! New payouts wait: \(Self.reason)"), "the whole reason")
         _ = update(&state, .blocked(nil))
         #expect(!Fixture.text(state).lowercased().contains("payouts wait"))
     }

@@ -129,7 +129,7 @@ import Testing
             message: "Please confirm.", status: .raised, agent: Fixture.asha, createdAt: Fixture.now)
         _ = update(&state, .complaints([complaint], at: Fixture.now))
         state.strike(.char("5"))
-        let effects = state.strike(.enter)
+        let effects = state.strike(.enter, .enter)
         #expect(state.focus == .details && state.subject == other && state.details.reference == other)
         #expect(effects.contains { if case .loadPage(_, .from, _, _) = $0 { true } else { false } })
     }

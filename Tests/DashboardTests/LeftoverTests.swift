@@ -123,7 +123,7 @@ import Testing
 
     @Test func aDraftIsOfferedAndSentOnce() {
         var state = Self.drafted()
-        state.strike(.enter)
+        state.strike(.enter, .enter)
         let drawn = Fixture.text(state)
         for words in [
             "Raise C-261120-01?", "IMPS of ₹25,000 unknown since", "segura-main has given no id for it yet.",
@@ -140,14 +140,14 @@ import Testing
 
     @Test func aDraftThatStaysOneSaysWhy() {
         var state = Self.drafted()
-        state.strike(.enter, .backTab, .enter)
+        state.strike(.enter, .enter, .backTab, .enter)
         _ = update(&state, .complaint(.stored(Self.complaint())))
         #expect(Fixture.text(state).contains("C-261120-01 stays a draft: segura-main has given no id for it yet."))
     }
 
     @Test func aDraftIsMailedOrClosedWhereNobodyTakesIt() {
         var state = Self.drafted(Self.complaint(provider: "payatom"))
-        state.strike(.enter)
+        state.strike(.enter, .enter)
         #expect(!Fixture.text(state).contains("Send to"))
         state.strike(.right)
         #expect(state.strike(.enter) == [.closeComplaint(number: "C-261120-01")])
@@ -163,17 +163,17 @@ import Testing
         state.strike(.esc)
         let written = state.complaints.composer
         _ = update(&state, .complaints([Self.complaint()], at: Fixture.now))
-        state.strike(.char("5"), .enter, .backTab, .enter)
+        state.strike(.char("5"), .enter, .enter, .backTab, .enter)
         _ = update(&state, .complaint(.stored(Self.complaint(.raised))))
         #expect(written != nil && state.complaints.composer == written)
     }
 
     @Test func whatIsRaisedOrOnlyLookedAtOpensItsTransaction() {
         var state = Self.drafted(Self.complaint(.raised))
-        state.strike(.enter)
+        state.strike(.enter, .enter)
         #expect(state.overlays.isEmpty && state.focus == .details)
         state = Self.drafted(role: .viewer)
-        state.strike(.enter)
+        state.strike(.enter, .enter)
         #expect(state.overlays.isEmpty && state.focus == .details)
     }
 }

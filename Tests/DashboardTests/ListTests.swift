@@ -159,6 +159,7 @@ import Testing
 
     @Test func aChangedStatusIsUnderlinedForFourSeconds() {
         var state = Fixture.desk(columns: 120, rows: 34)
+        _ = update(&state, .nextAsk(nil))
         var changed = Fixture.rows
         changed[0].status = .succeeded
         Fixture.answer(update(&state, .storeChanged), of: &state, rows: changed)

@@ -37,9 +37,10 @@ import Testing
 
     static let reference = Fixture.reference("1616200")
 
-    /// The confirmation, opened and given its reference.
+    /// The confirmation, opened and given its reference; Enter comes by the note on its way there.
     static func confirming(_ state: inout DashboardState) {
-        let effects = state.strike(.enter)
+        var effects = state.strike(.enter)
+        if state.payout.inUse == .field(.note), state.overlays.isEmpty { effects += state.strike(.enter) }
         for case .makeReference(let ticket) in effects { _ = update(&state, .reference(reference, ticket: ticket)) }
     }
 
@@ -222,7 +223,7 @@ import Testing
     @Test func enterWaitsForTheRulesOfTheStore() {
         var state = Self.filled()
         let effects = state.type("0")
-        #expect(state.strike(.enter).isEmpty)
+        #expect(state.strike(.enter, .enter).isEmpty)
         #expect(state.overlays.isEmpty)
         Self.check(effects, of: &state)
         #expect(state.overlays.count == 1)

@@ -23,8 +23,7 @@ import Testing
     @Test func aPayoutTypedByHandBecomesSuccessByPolling() throws {
         let terminal = try Terminal.demo("--speed 30")
         try terminal.fill(amount: "12500")
-        try terminal.press("Enter")
-        try terminal.wait(for: "Send this payout?")
+        try terminal.review()
         try terminal.type("7811")
         try terminal.press("Enter")
         try terminal.wait("Enter says that they do not match") { $0.contains { $0.contains("not match") } }

@@ -42,11 +42,18 @@ extension Terminal {
         try type(amount)
     }
 
+    /// From Amount to the confirmation; Enter comes by the note.
+    func review() throws {
+        try press("Enter")
+        try wait(for: "▸ Note")
+        try press("Enter")
+        try wait(for: "Send this payout?")
+    }
+
     /// Fills the form and sends.
     func send(amount: String) throws {
         try fill(amount: amount)
-        try press("Enter")
-        try wait(for: "Send this payout?")
+        try review()
         try type("7812")
         try wait(for: "▸[ Send ₹\(amount) ]")
         try press("Enter")

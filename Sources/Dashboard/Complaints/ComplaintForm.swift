@@ -6,6 +6,13 @@ import TerminalKit
 struct ComplaintFormBuilder {
     let composer: ComplaintComposer
     let state: DashboardState
+    /// Rows the message has.
+    var messageRows = Self.mostMessageRows
+
+    /// Rows the message has where there is room.
+    static let mostMessageRows = 5
+    /// Rows it keeps where there is not, so that the gates are seen.
+    static let leastMessageRows = 2
 
     private var row: Transaction { composer.row }
     private var context: Context { state.context }
@@ -22,7 +29,7 @@ struct ComplaintFormBuilder {
             FormRow(
                 .subject, "Subject", .input(composer.subject), needs: composer.subject.isEmpty, hasSpace: true),
             FormRow(
-                .message, "Message", .area(composer.message, rows: 5),
+                .message, "Message", .area(composer.message, rows: messageRows),
                 notes: tooFresh.map { [Line("! \($0.message)", .warning)] } ?? [], needs: composer.message.isEmpty,
                 hasSpace: true),
         ]
@@ -78,91 +85,4 @@ struct ComplaintFormBuilder {
 
     private func open(_ words: String) -> Line { Line("● ", .statusSuccess) + Line(words, .muted) }
     private func shut(_ words: String) -> Line { Line("✕ ", .statusFailed) + Line(words) }
-}
-
-extension ComplaintsPane {
-    /// Draws the form or the list.
-    func draw(in area: Area, on canvas: inout Canvas, _ state: DashboardState, form: Layout.Form) {
-        if isComposing, let composer {
-            drawForm(composer, in: area, on: &canvas, state)
-        } else if area.rect.columns < 50 {
-            drawShortList(in: area, on: &canvas, state)
-        } else {
-            drawList(in: area, on: &canvas, state)
-        }
-    }
-
-    private func drawForm(
-        _ composer: ComplaintComposer, in area: Area, on canvas: inout Canvas, _ state: DashboardState
-    ) {
-        let isFocused = state.focus == .complaints
-        var facts = [Line("draft", .muted)]
-        if let keptAt = composer.keptAt { facts.append(Line("kept at \(state.context.seconds(keptAt))", .muted)) }
-        canvas.title(
-            line: Line("5 ", .muted) + Line("Complaint", isFocused ? .titleFocused : .title), facts, in: area,
-            isFocused: isFocused)
-        var form = ComplaintFormBuilder(composer: composer, state: state).form()
-        let (_, rect) = area.rect.split(top: 1)
-        let layout = FormLayout(label: 10, value: 40)
-        if rect.rows < 20 || form.height(columns: rect.columns, layout: layout) > rect.rows {
-            for index in form.rows.indices { form.rows[index].hasSpace = false }
-        }
-        let caret = form.draw(
-            into: &canvas.grid, in: rect, theme: canvas.theme, layout: layout,
-            isFocused: isFocused)
-        if isFocused { canvas.cursor = caret }
-    }
-
-    private func drawList(in area: Area, on canvas: inout Canvas, _ state: DashboardState) {
-        let isFocused = state.focus == .complaints
-        canvas.title(.complaints, facts(state.context), in: area, isFocused: isFocused)
-        let isWide = area.width >= 100
-        var columns = [
-            TableColumn("due", width: 7), TableColumn("number", width: 11),
-            TableColumn("about", width: isWide ? 13 : 8),
-        ]
-        if isWide { columns.append(TableColumn("provider", width: 11)) }
-        columns += [TableColumn("status", width: 10), TableColumn("subject")]
-        let (_, body) = area.rect.split(top: 1)
-        let room = max(1, body.rows - 1)
-        let index = items.firstIndex { $0.number == selected } ?? 0
-        let first = max(0, index - room + 1)
-        let rows = items.dropFirst(first).prefix(room).map { item -> TableRow in
-            var cells = [
-                due(item, state.context), Line(item.number),
-                Line(isWide ? item.transaction.text : item.transaction.short, .muted),
-            ]
-            if isWide { cells.append(Line(item.provider, .muted)) }
-            return TableRow(cells + [item.status.line, Line(item.subject)])
-        }
-        Table(
-            columns: columns, rows: rows, selected: items.isEmpty ? nil : index - first, isFocused: isFocused,
-            notice: items.isEmpty ? .empty : nil
-        ).draw(into: &canvas.grid, in: body, theme: canvas.theme)
-        if items.isEmpty, readAt != nil {
-            canvas.rows([Line("No complaints. c on a transaction raises one.", .muted)], from: body.row, in: area)
-        }
-    }
-
-    private func drawShortList(in area: Area, on canvas: inout Canvas, _ state: DashboardState) {
-        canvas.title(.complaints, [Line("\(open) open", .muted)], in: area, isFocused: state.focus == .complaints)
-        let lines = items.map { item in
-            due(item, state.context).padded(to: 7) + Line("\(item.number) ", .muted)
-                + Line("\(item.status.word) \(item.subject)")
-        }
-        let none = [Line("No complaints. c raises one.", .muted)]
-        canvas.rows(lines.isEmpty && readAt != nil ? none : lines, from: area.rect.row + 1, in: area)
-    }
-
-    private func facts(_ context: Context) -> [Line] {
-        guard let readAt else { return [Line("reading", .muted)] }
-        return [Line("\(open) open", .muted), Line("due first", .muted), Line("at \(context.seconds(readAt))", .muted)]
-    }
-
-    private func due(_ item: Complaint, _ context: Context) -> Line {
-        guard let day = item.dueAt, item.status != .closed else { return .empty }
-        let today = context.now.day
-        if day == today { return Line("today", .warning) }
-        return Line("\(day.weekdayName) \(day.day)", day < today ? .warning : .muted)
-    }
 }

@@ -6,14 +6,21 @@ import TerminalKit
 struct ComplaintsPane: Hashable, Sendable {
     /// Open ones first by due day.
     private(set) var items: [Complaint] = []
-    /// When they were read.
-    private(set) var readAt: Timestamp?
+    /// When they were read, or why they could not be.
+    var fresh = Freshness()
+    /// Drafts that waited for the provider's reference and can go now, by our numbers.
+    private(set) var ready: Set<String> = []
     /// The selected one, by our number.
     private(set) var selected: String?
     /// The one that is being written; kept when the form is left.
     var composer: ComplaintComposer?
     /// Whether the form is shown instead of the list.
     var isComposing = false
+
+    /// The one that is read, by our number; nil while the list is shown.
+    private(set) var reading: String?
+    /// Lines of it that are scrolled away at its top.
+    private(set) var top = 0
 
     /// Whether one is on its way; it cannot be sent again meanwhile.
     var isRaising = false
@@ -29,11 +36,30 @@ struct ComplaintsPane: Hashable, Sendable {
     /// The selected one.
     var selection: Complaint? { items.first { $0.number == selected } }
 
+    /// The one that is read.
+    var beingRead: Complaint? { reading.flatMap { number in items.first { $0.number == number } } }
+
+    /// Whether one is shown whole, to be written or to be read, instead of the list.
+    var isOpen: Bool { isComposing || beingRead != nil }
+
+    /// What a provider has and has not settled: its transaction is marked in the list.
+    var marked: Set<Reference> { Set(items.filter(\.status.isWithProvider).map(\.transaction)) }
+
     /// Takes what was read; the selection stays with its number.
-    mutating func take(_ new: [Complaint], at moment: Timestamp) {
-        (items, readAt) = (new, moment)
+    mutating func take(_ new: [Complaint], ready: Set<String>, at moment: Timestamp) {
+        (items, self.ready) = (new, ready)
+        fresh.succeed(at: moment)
         if selection == nil { selected = new.first?.number }
     }
+
+    /// Shows the selected one whole.
+    mutating func read() { (reading, top) = (selected, 0) }
+
+    /// Back to the list.
+    mutating func stopReading() { (reading, top) = (nil, 0) }
+
+    /// Scrolls the one that is read, of which so many lines do not fit.
+    mutating func scroll(_ lines: Int, hidden: Int) { top = min(max(0, top + lines), hidden) }
 
     /// Selects one by its number.
     mutating func select(_ number: String) { selected = number }
@@ -53,6 +79,16 @@ struct ComplaintsPane: Hashable, Sendable {
     /// The first that is open for a transaction.
     func openOne(for reference: Reference) -> Complaint? {
         items.first { $0.transaction == reference && $0.status != .closed && $0.status != .answered }
+    }
+}
+
+extension Complaint.Status {
+    /// Whether the provider has it, or may have it, and it is not done.
+    var isWithProvider: Bool {
+        switch self {
+        case .submitting, .unknown, .raised, .answered: true
+        case .draft, .closed: false
+        }
     }
 }
 

@@ -5,15 +5,22 @@ import TerminalKit
 /// The keys, drawn from the action table; typing searches them.
 struct HelpOverlay: Hashable, Sendable {
     private(set) var search = TextField(limit: 40)
+    /// Lines that are scrolled away at the top.
     private(set) var top = 0
 
-    /// Takes a key; false where it closes.
-    mutating func handle(_ key: Key) -> Bool {
+    /// Takes a key in a window of a size; false where it closes.
+    mutating func handle(_ key: Key, in window: Size) -> Bool {
+        let room = room(in: window)
+        let last = max(0, body(in: window).count - room)
         switch key {
         case .esc, .ctrl("c"), .enter: return false
         case .char("?") where search.isEmpty: return false
-        case .down: top += 1
-        case .up: top = max(0, top - 1)
+        case .down: top = min(last, top + 1)
+        case .up: top = max(0, min(last, top) - 1)
+        case .pageDown: top = min(last, top + max(1, room - 1))
+        case .pageUp: top = max(0, min(last, top) - max(1, room - 1))
+        case .home: top = 0
+        case .end: top = last
         default:
             if case .changed = search.handle(key) { top = 0 }
         }
@@ -31,25 +38,49 @@ struct HelpOverlay: Hashable, Sendable {
         }
     }
 
-    /// Draws it in the middle of the window.
-    func draw(on canvas: inout Canvas, focus: PaneID) {
-        let width = min(canvas.size.columns, 120)
-        let legend = Self.legend(width: width - 6)
-        let isWide = width >= 100
+    /// Columns of its box.
+    private func columns(in window: Size) -> Int { min(window.columns, 120) }
+
+    /// Rows of its text: all it has where the window holds them.
+    private func room(in window: Size) -> Int {
+        let count = body(in: window).count
+        return count + 3 <= window.rows ? count : max(1, window.rows - 2)
+    }
+
+    /// The groups beside each other as the width allows, what the filter takes and what symbols mean below them.
+    private func body(in window: Size) -> [Line] {
+        let width = columns(in: window) - 6
         let groups = Action.Group.allCases.map { group in
             Self.lines(group, matching.filter { $0.group == group })
+        }.filter { !$0.isEmpty }
+        for columns in [groups, Self.twoColumns(groups)] {
+            let lines = Self.sideBySide(columns)
+            if lines.allSatisfy({ $0.columns <= width }) { return lines + Self.legend(width: width) }
         }
-        let body = isWide ? Self.sideBySide(groups) : groups.flatMap { $0 + [.empty] }
-        let shownLegend = body.count + legend.count + 4 <= canvas.size.rows ? legend : []
-        let rows = min(canvas.size.rows, body.count + shownLegend.count + 4)
-        let frame = Rect(canvas.size).centred(Size(columns: width, rows: rows))
+        return groups.flatMap { $0 + [.empty] }.dropLast() + Self.legend(width: width)
+    }
+
+    /// Draws it in the middle of the window.
+    func draw(on canvas: inout Canvas, focus: PaneID) {
+        let lines = body(in: canvas.size)
+        let room = room(in: canvas.size)
+        let size = Size(columns: columns(in: canvas.size), rows: min(canvas.size.rows, room + 4))
+        let frame = Rect(canvas.size).centred(size)
         canvas.grid.box(frame, style: canvas.theme[.box])
         drawTitle(in: frame, on: &canvas, focus: focus)
-        let room = max(0, rows - 4 - shownLegend.count)
-        let first = min(top, max(0, body.count - room))
-        for (offset, line) in (body.dropFirst(first).prefix(room) + shownLegend).enumerated() {
-            canvas.put(line, row: frame.row + 2 + offset, column: frame.column + 3, width: width - 6)
+        let first = min(top, max(0, lines.count - room))
+        let start = frame.row + (frame.rows > room + 3 ? 2 : 1)
+        for (offset, line) in lines.dropFirst(first).prefix(room).enumerated() {
+            canvas.put(line, row: start + offset, column: frame.column + 3, width: frame.columns - 6)
         }
+        drawMore(below: lines.count - room - first, isScrolled: first > 0, in: frame, on: &canvas)
+    }
+
+    /// On the lower edge: that more follows, and the keys that go there.
+    private func drawMore(below: Int, isScrolled: Bool, in frame: Rect, on canvas: inout Canvas) {
+        guard below > 0 || isScrolled else { return }
+        let words = below > 0 ? " ↓ \(below) more lines · PgDn " : " the end · PgUp goes back "
+        canvas.put(Line(words, .accent), row: frame.endRow - 1, endingAt: frame.endColumn - 2)
     }
 
     private func drawTitle(in frame: Rect, on canvas: inout Canvas, focus: PaneID) {
@@ -89,24 +120,46 @@ struct HelpOverlay: Hashable, Sendable {
         }
     }
 
+    /// The last two groups under one another.
+    private static func twoColumns(_ groups: [[Line]]) -> [[Line]] {
+        guard groups.count > 2 else { return groups }
+        return [groups[0], groups.dropFirst().flatMap { $0 + [.empty] }.dropLast()]
+    }
+
     private static func legend(width: Int) -> [Line] {
-        let words = { (text: String) in Line(text, .muted) }
         let statuses: [PaymentStatus] = [
             .succeeded, .pending, .processing, .failed, .reversed, .unknown, .notSent, .awaitingApproval,
         ]
-        let status = Line.joined(statuses.map { $0.line() }, by: "  ")
-        return [
-            .empty,
-            Line("Filter   ", .titleFocused)
-                + words("status:unknown,pending  provider:segura  mode:imps  bank:hdfc  amount>5000  amount:1000..2000"),
-            words(
-                "         age>1h  account:1234  name:iyer  on:yesterday since:2h  flag:late  has:complaint  -status:success"
-            ),
-            .empty, Line("Status   ", .titleFocused) + status,
-            Line("Note     ", .titleFocused)
-                + words(
-                    "4m, 1h, 2d: open for · late: success after failed · name: another name at the bank · T+1: past due"
-                ),
-        ].map { $0.cut(to: width) }
+        let filters = [
+            "status:unknown,pending", "provider:segura", "mode:imps", "bank:hdfc", "amount>5000", "amount:1000..2000",
+            "age>1h", "account:1234", "name:iyer", "on:yesterday", "since:2h", "flag:late", "has:complaint",
+            "-status:success",
+        ]
+        let notes = [
+            "4m, 1h, 2d: open for", "C: a complaint is with the provider", "late: success after failed",
+            "name: another name at the bank", "T+1: past due", "!?: conflict",
+        ]
+        return [.empty] + entry("Filter", filters.map { Line($0, .muted) }, by: "  ", width)
+            + [.empty] + entry("Status", statuses.map { $0.line() }, by: "  ", width)
+            + entry("Note", notes.map { Line($0, .muted) }, by: Line(" · ", .muted), width)
+    }
+
+    /// A label with its parts beside it, in as many lines as they need, each part whole.
+    private static func entry(_ label: String, _ parts: [Line], by separator: Line, _ width: Int) -> [Line] {
+        let indent = 9
+        var lines: [Line] = []
+        var line = Line.empty
+        for part in parts {
+            let longer = line.isEmpty ? part : line + separator + part
+            if longer.columns > width - indent, !line.isEmpty {
+                lines.append(line)
+                line = part
+            } else {
+                line = longer
+            }
+        }
+        return (lines + [line]).enumerated().map { index, line in
+            (index == 0 ? Line(label, .titleFocused) : .empty).padded(to: indent) + line
+        }
     }
 }

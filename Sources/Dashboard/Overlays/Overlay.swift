@@ -31,7 +31,7 @@ extension DashboardState {
         guard let top = overlays.popLast() else { return [] }
         switch top {
         case .help(var help):
-            if help.handle(key) { overlays.append(.help(help)) }
+            if help.handle(key, in: size) { overlays.append(.help(help)) }
             return []
         case .confirm(let confirmation): return press(key, on: confirmation)
         case .lookAlike(let question): return press(key, on: question)
@@ -57,6 +57,7 @@ extension DashboardState {
             confirmation.dialog.notice = Line("New payouts wait. Nothing was sent.", .warning)
         case .chosen(.cancel), .cancelled:
             tickets.drop(.reference)
+            say(Notice(confirmation.dialog.cancelled + " The form is as it was."))
             return []
         case .mismatch: confirmation.dialog.notice = Line("What is typed does not match. Nothing was sent.", .warning)
         case .refused(let reason): confirmation.dialog.notice = Line(reason, .warning)
@@ -122,7 +123,9 @@ extension DashboardState {
         case .chosen(.send):
             guard blocked != nil else { return leave(question.reference, .send(question.reference)) }
             question.dialog.notice = Line("New payouts wait. Nothing was sent.", .warning)
-        case .chosen(.cancel), .cancelled: return []
+        case .chosen(.cancel), .cancelled:
+            say(Notice(question.dialog.cancelled + " \(question.reference) stays as it is."))
+            return []
         case .mismatch: question.dialog.notice = Line("What is typed does not match. Nothing was sent.", .warning)
         case .refused(let reason): question.dialog.notice = Line(reason, .warning)
         case .changed, .none: question.dialog.notice = .empty

@@ -15,7 +15,8 @@ struct PayoutConfirmation: Hashable, Sendable {
     let payout: NormalizedPayout
     /// The warnings that were ticked.
     let warnings: [RaisedWarning]
-    let wallet: Money?
+    /// What the wallet holds, as it is now.
+    var wallet: Money? { didSet { dialog.body = body } }
     let needsApproval: Bool
     let symbols: Symbols
     /// The reference, once it is made.
@@ -49,11 +50,7 @@ struct PayoutConfirmation: Hashable, Sendable {
         lines += target
         lines.append(Self.row("by", "\(payout.rail.rawValue) from \(payout.provider)"))
         lines.append(Self.row("reference", reference?.text ?? "being made"))
-        if let wallet {
-            let before = wallet.rupees(paise: .always, ascii: isASCII)
-            let after = (wallet - payout.amount).rupees(paise: .always, ascii: isASCII)
-            lines.append(Self.row("wallet", "\(before) → \(after)"))
-        }
+        if let wallet { lines.append(WalletLine.of(wallet, less: payout.amount, isASCII: isASCII)) }
         for (index, warning) in warnings.enumerated() {
             lines.append(Self.row(index == 0 ? "ticked" : "", warning.warning.ticked(warning.references)))
         }
@@ -79,6 +76,26 @@ struct PayoutConfirmation: Hashable, Sendable {
         let shown = Array(account.dropLast(4)) + Array("••••")
         return stride(from: 0, to: shown.count, by: 4)
             .map { String(shown[$0..<min($0 + 4, shown.count)]) }.joined(separator: " ")
+    }
+}
+
+/// What a payout leaves in the wallet, as the last question before it says it.
+enum WalletLine {
+    /// As in: `wallet     ₹12,34,567.00 → ₹12,22,067.00`; a warning where the wallet does not hold the amount.
+    static func of(_ held: Money, less amount: Money, isASCII: Bool) -> Line {
+        let after = held - amount
+        let words = [held, after].map { $0.rupees(paise: .always, ascii: isASCII) }.joined(separator: " → ")
+        return Line("wallet", .label).padded(to: 11) + Line(words, after < .zero ? .warning : .text)
+    }
+}
+
+extension Dialog {
+    /// What is said where a question about money is left unanswered: what became of what was typed, and of the money.
+    var cancelled: String {
+        guard let confirmation, !confirmation.field.isEmpty, !confirmation.matches else {
+            return "Cancelled. Nothing was sent."
+        }
+        return "Cancelled: what was typed does not match. Nothing was sent."
     }
 }
 

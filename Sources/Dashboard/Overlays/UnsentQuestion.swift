@@ -11,13 +11,18 @@ struct UnsentQuestion: Hashable, Sendable {
         case cancel, discard, send
     }
 
-    let reference: Reference
+    /// The payout as it was when the question was opened.
+    let row: Transaction
+    /// What the wallet holds, as it is now.
+    var wallet: Money? { didSet { dialog.body = Self.body(row, wallet: wallet, isASCII: isASCII) } }
+    private let isASCII: Bool
     var dialog: Dialog<Answer>
+
+    var reference: Reference { row.reference }
 
     /// A question about a row whose account is masked to its last four.
     init(_ row: Transaction, wallet: Money?, symbols: Symbols) {
-        reference = row.reference
-        let isASCII = symbols == .ascii
+        (self.row, self.wallet, isASCII) = (row, wallet, symbols == .ascii)
         let amount = row.amount.rupees(ascii: isASCII)
         dialog = Dialog(
             "Send or discard?", body: Self.body(row, wallet: wallet, isASCII: isASCII),
@@ -44,11 +49,7 @@ struct UnsentQuestion: Hashable, Sendable {
         lines.append(line("by", "\(row.mode.word) from \(row.provider)"))
         lines.append(line("reference", row.reference.text))
         lines.append(line("entered", "\(row.createdAt.day.named) \(row.createdAt.ist.clock) by \(row.agent.name)"))
-        if let wallet {
-            let before = wallet.rupees(paise: .always, ascii: isASCII)
-            let after = (wallet - row.amount).rupees(paise: .always, ascii: isASCII)
-            lines.append(line("wallet", "\(before) → \(after)"))
-        }
+        if let wallet { lines.append(WalletLine.of(wallet, less: row.amount, isASCII: isASCII)) }
         return lines
     }
 

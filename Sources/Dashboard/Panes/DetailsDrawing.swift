@@ -5,15 +5,18 @@ import TerminalKit
 /// How Details are drawn: the facts, the sentence to say, the timeline as far as there is room.
 struct DetailsDrawing {
     let pane: DetailsPane
+    /// The wallet at the transaction's provider: whether that answers.
+    let wallet: Wallet?
     let context: Context
     let area: Area
     let isFocused: Bool
 
-    /// From here on the facts take two lines and the timeline is shown.
-    private static let fullWidth = 80
+    /// From so many rows on the timeline is shown.
     private static let fullRows = 9
+    /// From so many rows under the title on blank ones part facts, sentence and timeline.
+    private static let roomyRows = 13
 
-    private var isFull: Bool { area.width >= Self.fullWidth || area.rect.rows >= Self.fullRows }
+    private var isFull: Bool { area.rect.rows >= Self.fullRows }
 
     /// Draws it.
     func draw(on canvas: inout Canvas) {
@@ -23,79 +26,119 @@ struct DetailsDrawing {
             canvas.rows([Line(words, .muted)], from: area.rect.row + 1, in: area)
             return
         }
-        var row = area.rect.row + 1
-        if isFull {
-            drawHead(content, row: &row, on: &canvas)
-        } else {
-            row = canvas.rows(shortHead(content), from: row, in: area)
+        guard isFull else {
+            canvas.rows(short(content), from: area.rect.row + 1, in: area)
+            return
         }
+        var row = area.rect.row + 1
+        drawHead(content, row: &row, on: &canvas)
+        row = canvas.rows(alarms(content.transaction) + extras(content.transaction), from: row, in: area)
+        if area.body >= Self.roomyRows { row += 1 }
         row = canvas.rows(say(content), from: row, in: area)
-        guard isFull else { return }
-        drawTimeline(content, from: row + 1, on: &canvas)
+        if area.body >= Self.roomyRows { row += 1 }
+        let timeline = DetailsTimeline(
+            content: content, back: pane.back, context: context, width: area.width, isFocused: isFocused)
+        canvas.rows(timeline.lines(fitting: area.rect.endRow - row), from: row, in: area)
     }
 
     private var facts: [Line] {
         guard let reference = pane.reference else { return [] }
-        let isNarrow = area.width < 60
-        let number = Line(isNarrow ? reference.short : reference.text, .muted)
-        guard let content = pane.content else { return [number] }
-        return [number, age(content.transaction)]
-    }
-
-    /// When the provider last answered; before that, when it was written.
-    private func age(_ row: Transaction) -> Line {
-        let moment = row.lastAnsweredAt ?? row.updatedAt
-        let isOld = row.status.isOpenAtProvider && row.nextAskAt.map { context.now.seconds(since: $0) > 120 } ?? false
-        return Line("at \(context.seconds(moment))", isOld ? .warning : .muted)
+        let number = Line(area.width < 60 ? reference.short : reference.text, .muted)
+        var age = pane.fresh
+        guard let content = pane.content else { return [number] + age.facts(context, isFocused: isFocused) }
+        let row = content.transaction
+        // When the provider last answered; before that, when it was written.
+        age.at = row.lastAnsweredAt ?? row.updatedAt
+        if age.reason == nil, row.status.isOpenAtProvider {
+            if row.nextAskAt.map({ context.now.seconds(since: $0) > 120 }) ?? false { age.missed = Freshness.patience }
+            age.missed = max(age.missed, wallet?.missed ?? 0)
+            if let wallet, wallet.isDown {
+                age.reason = "\(wallet.provider) does not answer"
+                age.nextTry = wallet.nextAskAt
+            }
+        }
+        return [number] + age.facts(context, isFocused: isFocused)
     }
 
     // MARK: The facts
 
     private func drawHead(_ content: TransactionDetails, row: inout Int, on canvas: inout Canvas) {
         let transaction = content.transaction
-        let first = Line.joined([name(transaction), target(transaction)] + bank(transaction), by: "  ")
-        let second = money(transaction) + "   " + state(content)
+        let who = [name(transaction)] + target(transaction) + bank(transaction)
         let entered = Line("\(transaction.provider) · by \(transaction.agent.name)", .muted)
-        for (left, right) in [(first, entered), (second, bankReference(transaction))] where row < area.rect.endRow {
-            let start = canvas.put(right, row: row, endingAt: area.rect.endColumn - 1)
-            canvas.put(left, row: row, column: area.left, width: max(0, start - area.left - 2))
-            row += 1
+        let reference = bankReference(transaction)
+        if Line.joined(who, by: "  ").columns + entered.columns + 4 <= area.width {
+            drawPair(Line.joined(who, by: "  "), entered, row: &row, on: &canvas)
+        } else {
+            // Whole numbers need the room: who entered it gives way to a line of its own.
+            let lines = Line.joined(who, by: "  ").wrapped(area.width)
+            for line in lines { drawPair(line, .empty, row: &row, on: &canvas) }
+            drawPair(entered, .empty, row: &row, on: &canvas)
         }
-        for extra in extras(transaction) where row < area.rect.endRow {
-            canvas.put(extra, row: row, column: area.left, width: area.width)
-            row += 1
+        let state = Line.joined([money(transaction), state(content)], by: "   ")
+        if state.columns + reference.columns + 4 <= area.width {
+            drawPair(state, reference, row: &row, on: &canvas)
+        } else {
+            drawPair(state, .empty, row: &row, on: &canvas)
+            if transaction.bankReference != nil { drawPair(reference, .empty, row: &row, on: &canvas) }
         }
+    }
+
+    private func drawPair(_ left: Line, _ right: Line, row: inout Int, on canvas: inout Canvas) {
+        guard row < area.rect.endRow else { return }
+        if !right.isEmpty { canvas.put(right, row: row, endingAt: area.rect.endColumn - 1) }
+        let end = right.isEmpty ? area.width : area.width - right.columns - 3
+        canvas.put(left, row: row, column: area.left, width: max(0, min(end, left.columns)))
         row += 1
     }
 
-    private func shortHead(_ content: TransactionDetails) -> [Line] {
-        let transaction = content.transaction
-        guard area.width >= 70 else {
-            let next = transaction.nextAskAt.map { Line("next ask \(context.secondsOrDay($0))", .muted) } ?? .empty
-            return [
-                Line.joined(
-                    [
-                        target(transaction), Line(transaction.mode.word, .muted), Line(transaction.provider, .muted),
-                        transaction.status.line(), next,
-                    ], by: "  ")
-            ]
+    // MARK: In few rows
+
+    /// The facts in one or two lines, what must not be missed, the sentence; what does not fit gives way in that order.
+    private func short(_ content: TransactionDetails) -> [Line] {
+        let row = content.transaction
+        let (head, alarms, say) = (shortHead(content), alarms(row), say(content))
+        var lines = head + alarms + say
+        if lines.count > area.body { lines = head.suffix(1) + alarms + say }
+        if lines.count > area.body { lines = alarms + say }
+        guard lines.count <= area.body else {
+            let more = isFocused ? "z shows all" : "3 shows all"
+            return lines.prefix(max(0, area.body - 1)) + [Line("… \(more)", .muted)]
         }
-        let bankName = bank(transaction).prefix(1)
-        let first = Line.joined(
-            [name(transaction), target(transaction)] + bankName + [
-                Line(transaction.provider, .muted), Line("by \(transaction.agent.name)", .muted),
-                bankReference(transaction),
-            ], by: "  ")
-        let second = Line.joined([money(transaction), state(content), nextAsk(content)], by: "   ")
+        return lines + extras(row).prefix(area.body - lines.count)
+    }
+
+    private func shortHead(_ content: TransactionDetails) -> [Line] {
+        let row = content.transaction
+        let provider = Line(row.provider, .muted)
+        guard area.width >= 70 else {
+            let next = row.nextAskAt.map { Line("next ask \(context.secondsOrDay($0))", .muted) } ?? .empty
+            let parts = target(row) + [Line(row.mode.word, .muted), provider, row.status.line(), next]
+            let last = parts.count - 1
+            return [.fitting(area.width, parts, dropping: [last - 2, last - 3, last])]
+        }
+        let who = [name(row)] + target(row)
+        let bank = bank(row)
+        // While whole numbers are shown their branch code belongs to them.
+        let parts =
+            who + (pane.reveal == nil ? Array(bank.prefix(1)) : bank) + [
+                provider, Line("by \(row.agent.name)", .muted), bankReference(row),
+            ]
+        let last = parts.count - 1
+        let isNone = row.bankReference == nil
+        let first = Line.fitting(
+            area.width, parts, dropping: isNone ? [last, last - 1, last - 2] : [last - 1, last - 2, who.count])
+        let second = Line.fitting(
+            area.width, [money(row), state(content), nextAsk(content)], by: "   ", dropping: [2])
         return [first, second]
     }
 
     private func name(_ row: Transaction) -> Line { Line(row.beneficiary.name) }
 
-    private func target(_ row: Transaction) -> Line {
-        if context.isHidden(row) { return Line("hidden", .muted) }
-        guard let whole = pane.reveal?.beneficiary else { return Line(row.beneficiary.maskedTarget, .muted) }
-        return Line.joined([Line(whole.target), Line(whole.mobile ?? "")], by: "  ")
+    private func target(_ row: Transaction) -> [Line] {
+        if context.isHidden(row) { return [Line("hidden", .muted)] }
+        guard let whole = pane.reveal?.beneficiary else { return [Line(row.beneficiary.maskedTarget, .muted)] }
+        return [Line(whole.target), Line(whole.mobile ?? "")]
     }
 
     private func bank(_ row: Transaction) -> [Line] {
@@ -133,12 +176,19 @@ struct DetailsDrawing {
         return Line("next ask \(context.secondsOrDay(next))\(later)", .muted)
     }
 
-    /// Flags that change what the facts mean, the agent's note.
-    private func extras(_ row: Transaction) -> [Line] {
+    /// What must not be missed, whatever the room: two answers that contradict, a payout that was left unsent.
+    private func alarms(_ row: Transaction) -> [Line] {
         var lines: [Line] = []
         if row.flags.contains(.conflict) {
             lines.append(Line("! conflict: two trustworthy answers contradict each other", .alarm))
         }
+        if row.status == .ready { lines.append(Line("! left unsent · Enter: send or discard", .warning)) }
+        return lines.flatMap { $0.wrapped(area.width, hanging: 2) }
+    }
+
+    /// Other flags that change what the facts mean, the agent's note.
+    private func extras(_ row: Transaction) -> [Line] {
+        var lines: [Line] = []
         if row.flags.contains(.nameMismatch), let other = row.nameAtBank {
             lines.append(Line("! the bank knows the account as \(other)", .warning))
         }
@@ -147,9 +197,8 @@ struct DetailsDrawing {
             let words = owed > .zero ? ": \(context.rupees(owed)) owed to the customer" : ""
             lines.append(Line("! past the RBI’s turnaround time\(words)", .warning))
         }
-        if row.status == .ready { lines.append(Line("! left unsent · Enter: send or discard", .warning)) }
         if !row.note.isEmpty { lines.append(Line("note  ", .muted) + Line(row.note)) }
-        return lines
+        return lines.flatMap { $0.wrapped(area.width, hanging: 2) }
     }
 
     // MARK: Say
@@ -160,59 +209,5 @@ struct DetailsDrawing {
         return sentence.wrapped(max(1, area.width - 6)).enumerated().map { index, line in
             (index == 0 ? Line("Say  ", .muted) : .blanks(5)) + Line(line)
         }
-    }
-
-    // MARK: Timeline
-
-    private func drawTimeline(_ content: TransactionDetails, from start: Int, on canvas: inout Canvas) {
-        var lines = timeline(content)
-        let room = area.rect.endRow - start
-        guard room > 0 else { return }
-        if pane.back > 0 { lines.removeLast(min(pane.back, max(0, lines.count - room))) }
-        if lines.count > room {
-            let hidden = lines.count - room + 1
-            lines = [Line("\(hidden) earlier lines · 3 and ↑ show them", .muted)] + lines.suffix(max(0, room - 1))
-        }
-        canvas.rows(lines, from: start, in: area)
-    }
-
-    private func timeline(_ content: TransactionDetails) -> [Line] {
-        var lines: [Line] = []
-        var day = context.wall(context.now).day
-        for entry in content.timeline {
-            let own = context.wall(entry.at).day
-            if own != day {
-                day = own
-                lines.append(Line(lines.isEmpty ? "\(own.named), \(context.zone)" : own.named, .muted))
-            }
-            lines += self.lines(of: entry)
-        }
-        if let next = content.transaction.nextAskAt {
-            lines.append(Line(ahead(next, content), .muted))
-        }
-        return lines
-    }
-
-    private func ahead(_ next: Timestamp, _ content: TransactionDetails) -> String {
-        let day = context.wall(next).day
-        let when = day == context.wall(context.now).day ? context.seconds(next) : "\(day.named) \(context.clock(next))"
-        let purpose = content.transaction.status.isTerminal ? "next look, for a reversal" : "next ask"
-        let later = content.laterAsks.first.map { ", then about \(context.clockAndDay($0))" } ?? ""
-        return "\(when)  \(purpose)\(later) · r asks now"
-    }
-
-    /// Columns before the note.
-    private static let noteIndent = 47
-
-    private func lines(of entry: TimelineEntry) -> [Line] {
-        let isHint = entry.status == nil
-        let status = entry.status.map { $0.line() } ?? Line(entry.source == .callback ? "· hint" : "", .muted)
-        let head =
-            Line(context.seconds(entry.at), .muted) + "  " + Line(entry.label, .muted).cut(to: 9).padded(to: 10)
-            + Line(entry.actor, .muted).cut(to: 12).padded(to: 13) + status.padded(to: 14)
-        let role: Role = isHint ? .muted : .text
-        let notes = SafeText(entry.note).wrapped(max(10, area.width - Self.noteIndent))
-        guard let first = notes.first else { return [head] }
-        return [head + Line(first, role)] + notes.dropFirst().map { .blanks(Self.noteIndent) + Line($0, role) }
     }
 }

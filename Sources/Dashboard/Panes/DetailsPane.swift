@@ -20,7 +20,9 @@ struct DetailsPane: Hashable, Sendable {
     private var before: TransactionDetails?
     /// Whole numbers, for ten seconds.
     private(set) var reveal: Reveal?
-    /// Lines of the timeline that are scrolled away at its end.
+    /// Why it could not be read, if so.
+    var fresh = Freshness()
+    /// Entries of the timeline that are scrolled away at its end.
     private(set) var back = 0
 
     /// Shows another one; what was revealed is hidden at once.
@@ -28,11 +30,13 @@ struct DetailsPane: Hashable, Sendable {
         let known = before.flatMap { $0.transaction.reference == new ? $0 : nil }
         before = content ?? before
         (reference, content, reveal, back) = (new, known, nil, 0)
+        fresh = Freshness()
     }
 
     /// Takes what was read, if it is still wanted.
     mutating func take(_ new: TransactionDetails) {
-        if new.transaction.reference == reference { content = new }
+        guard new.transaction.reference == reference else { return }
+        (content, fresh) = (new, Freshness())
     }
 
     /// Shows whole numbers for a while.
@@ -46,8 +50,9 @@ struct DetailsPane: Hashable, Sendable {
         if let until = reveal?.until, now >= until { reveal = nil }
     }
 
-    /// Scrolls the timeline.
-    mutating func scroll(_ lines: Int) {
-        back = min(max(0, back + lines), max(0, (content?.timeline.count ?? 1) - 1))
+    /// Scrolls the timeline by entries.
+    mutating func scroll(_ entries: Int) {
+        let all = content.map { $0.timeline.count + $0.complaints.count } ?? 1
+        back = min(max(0, back + entries), max(0, all - 1))
     }
 }

@@ -10,8 +10,10 @@ struct FilterEntry: Hashable, Sendable {
     private(set) var isTyping = false
     /// What was understood last.
     private(set) var query = TransactionQuery.everything
-    /// What was not understood; the last good query stays.
+    /// What was not understood; then nothing of what is typed is applied.
     private(set) var error: FilterError?
+    /// What held when typing began: it holds again while a word is not understood.
+    private var kept = TransactionQuery.everything
     /// The name of a query that was not typed.
     private(set) var name: String?
 
@@ -31,12 +33,19 @@ struct FilterEntry: Hashable, Sendable {
 
     /// Begins or goes on typing; a name gives way to what is typed.
     mutating func begin() {
+        if !isTyping { kept = error == nil ? query : kept }
         isTyping = true
         name = nil
     }
 
-    /// Leaves the text as it is.
-    mutating func leave() { isTyping = false }
+    /// Leaves the text as it is; with a word that is not understood, or not whole, it is not applied.
+    mutating func leave() {
+        isTyping = false
+        if error != nil { query = kept }
+    }
+
+    /// Whether a word of it is not understood; while it is typed an unfinished one is waited for.
+    var isOdd: Bool { error.map { !$0.isIncomplete || !isTyping } ?? false }
 
     /// Takes a key while typing; true where the text changed.
     mutating func type(_ key: Key) -> FieldOutcome { field.handle(key) }
@@ -51,11 +60,13 @@ struct FilterEntry: Hashable, Sendable {
         return true
     }
 
-    /// Reads the text; what is not understood leaves the query as it was.
+    /// Reads the text; an unfinished word leaves the query as it was, an odd one what held before typing began.
     mutating func understand(now: Timestamp) {
         switch FilterLanguage.parse(field.text.string, now: now) {
         case .success(let understood): (query, error) = (understood, nil)
-        case .failure(let problem): error = problem
+        case .failure(let problem):
+            error = problem
+            if !problem.isIncomplete { query = kept }
         }
     }
 
@@ -69,7 +80,7 @@ struct FilterEntry: Hashable, Sendable {
     ///
     /// Where the carets cannot stand under the word, or leave no room for the reason, the word is said instead.
     func notice(indent: Int, width: Int) -> Line? {
-        if let error, !error.isIncomplete || !isTyping {
+        if let error, isOdd {
             let offer = error.suggestion.map { " \($0)?\(isTyping ? "  → takes it" : "")" } ?? ""
             let carets = String(repeating: "^", count: max(1, error.range.count))
             let reason = Line(carets, .warning) + " " + Line("\(error.message).\(offer)", .warning)

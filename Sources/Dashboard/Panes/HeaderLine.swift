@@ -17,13 +17,16 @@ struct HeaderLine: Hashable, Sendable {
     /// Draws it in row 0.
     static func draw(_ state: DashboardState, form: Layout.Form, on canvas: inout Canvas) {
         let isWide = form != .narrow && form != .tabs
-        let gap = isWide ? "   " : "  "
-        let right = state.header.right(state, form: form, gap: Line(gap))
-        let start = canvas.put(right, row: 0, endingAt: canvas.size.columns - 1)
-        let left = state.header.left(state, form: form)
         let column = isWide ? 1 : 2
+        let left = state.header.left(state, form: form)
+        let room = canvas.size.columns - column - left.columns - 3
+        let right = state.header.right(state, form: form, gap: Line(isWide ? "   " : "  "), fitting: room)
+        let start = canvas.put(right, row: 0, endingAt: canvas.size.columns - 1)
         canvas.put(left, row: 0, column: column, width: max(0, start - column - 2))
     }
+
+    /// Whether the moment of the next question is less than a minute ahead: then it must not be shown past it.
+    func isAbout(_ now: Timestamp) -> Bool { nextAsk.map { $0 > now && $0.seconds(since: now) <= 60 } ?? false }
 
     private func left(_ state: DashboardState, form: Layout.Form) -> Line {
         let profile = state.profile
@@ -34,25 +37,36 @@ struct HeaderLine: Hashable, Sendable {
         return form == .narrow || form == .tabs ? who : Line("paydesk   ", .muted) + who
     }
 
-    private func right(_ state: DashboardState, form: Layout.Form, gap: Line) -> Line {
+    /// The parts that fit beside who sits here, each whole: whether payouts wait stays longest.
+    private func right(_ state: DashboardState, form: Layout.Form, gap: Line, fitting width: Int) -> Line {
         let context = state.context
-        var parts = [state.profile.label.map { Line($0, .warning) } ?? Line("live", .muted)]
-        if state.blocked != nil { parts.insert(Line("PAYOUTS WAIT", .alarm), at: 0) }
+        let wait = state.blocked == nil ? .empty : Line("PAYOUTS WAIT", .alarm)
+        let label = state.profile.label.map { Line($0, .warning) } ?? Line("live", .muted)
         let all = providers?.all ?? state.wallets.wallets.count
         let up = providers?.up ?? state.wallets.up
-        if all > 0 { parts.append(Line("\(up) of \(all) up", up < all ? .warning : .muted)) }
-        if let nextAsk, form != .narrow, state.blocked == nil || form != .tabs {
-            parts.append(Line("\(form == .tabs ? "next" : "next ask") \(context.secondsOrDay(nextAsk))", .muted))
-        }
-        let clock = "\(context.clock(state.now)) \(context.zone)"
+        let answering = all > 0 ? Line("\(up) of \(all) up", up < all ? .warning : .muted) : .empty
+        let next = form == .narrow ? .empty : nextQuestion(state, word: form == .tabs ? "next" : "next ask")
+        let clock = Line("\(context.clock(state.now)) \(context.zone)", .muted)
         let day = context.wall(state.now).day
         switch form {
-        case .narrow, .tabs: parts.append(Line(clock, .muted))
-        case .twoColumns: parts.append(Line("\(day.named) \(clock)", .muted))
+        case .narrow, .tabs:
+            return .fitting(width, [wait, label, answering, next, clock], by: gap, dropping: [3, 4, 2, 1])
+        case .twoColumns:
+            let now = Line("\(day.named) ", .muted) + clock
+            return .fitting(width, [wait, label, answering, next, now], by: gap, dropping: [3, 4, 2, 1])
         case .listAndForm, .threeColumns:
-            parts.append(Line("\(day.named) \(day.year)", .muted))
-            parts.append(Line(clock, .muted))
+            let date = Line("\(day.named) \(day.year)", .muted)
+            return .fitting(width, [wait, label, answering, next, date, clock], by: gap, dropping: [4, 3, 5, 2, 1])
         }
-        return Line.joined(parts, by: gap)
+    }
+
+    /// When is asked next; never a moment that is past: where one is due it is being asked, or a provider that does not
+    /// answer is tried again later.
+    private func nextQuestion(_ state: DashboardState, word: String) -> Line {
+        guard let nextAsk else { return .empty }
+        if nextAsk > state.now { return Line("\(word) \(state.context.secondsOrDay(nextAsk))", .muted) }
+        let tries = state.wallets.wallets.filter(\.isDown).compactMap(\.nextAskAt).filter { $0 > state.now }
+        return tries.min().map { Line("next try \(state.context.secondsOrDay($0))", .warning) }
+            ?? Line("asking…", .muted)
     }
 }

@@ -6,8 +6,14 @@ struct HealthPane: Hashable, Sendable {
     /// The last summary; nil until there is one.
     private(set) var summary: DeskSummary?
 
+    /// When it was read, or why it could not be.
+    var fresh = Freshness()
+
     /// Takes a summary.
-    mutating func take(_ new: DeskSummary) { summary = new }
+    mutating func take(_ new: DeskSummary, now: Timestamp) {
+        summary = new
+        fresh.succeed(at: now)
+    }
 
     /// Columns of a trend.
     private static let trendCells = 5
@@ -17,7 +23,7 @@ struct HealthPane: Hashable, Sendable {
 
     /// Draws it.
     func draw(in area: Area, on canvas: inout Canvas, _ context: Context, isFocused: Bool) {
-        canvas.title(.health, [Line("paid today", .muted)], in: area, isFocused: isFocused)
+        canvas.title(.health, facts(context, isFocused: isFocused), in: area, isFocused: isFocused)
         guard let summary, area.body > 0 else { return }
         var row = area.rect.row + 1
         let last = area.rect.endRow - 1
@@ -30,6 +36,13 @@ struct HealthPane: Hashable, Sendable {
             row += 1
         }
         canvas.put(footer(summary, context), row: row, column: area.left, width: area.width)
+    }
+
+    /// Beside the age there is no room for a separator in the left column.
+    private func facts(_ context: Context, isFocused: Bool) -> [Line] {
+        var facts = fresh.facts(context, isFocused: isFocused)
+        if fresh.reason == nil, let age = facts.first { facts[0] = Line("paid today ", .muted) + age }
+        return facts
     }
 
     private func draw(_ item: HealthRow, row: Int, in area: Area, on canvas: inout Canvas) {

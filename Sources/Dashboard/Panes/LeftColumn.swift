@@ -20,6 +20,9 @@ enum LeftColumn {
             wallets = min(wallets, state.wallets.height(context, isShort: true))
         }
         if wallets + needs + health + 2 > rows { health = min(health, 2) }
+        // Wallets give way last, down to the worst of them: their own rows say how many more there are.
+        let leastNeeds = min(1 + items, 4)
+        wallets = max(3, min(wallets, rows - leastNeeds - health - 2))
         needs = max(2, min(needs, rows - wallets - health - 2))
         return [(.wallets, wallets), (.needs, needs), (.health, health), (.complaints, complaints)]
     }

@@ -5,6 +5,8 @@ import TerminalKit
 /// How the list is drawn: which columns, which rows, the line under them.
 struct ListDrawing {
     let list: TransactionsPane
+    /// Transactions whose complaint the provider has.
+    let complained: Set<Reference>
     let context: Context
     let area: Area
     let form: Layout.Form
@@ -31,7 +33,7 @@ struct ListDrawing {
             guard case .day(let day) = line else { continue }
             canvas.put(Line("── \(day.named) ──", .muted), row: first + offset, column: area.left)
         }
-        if list.rows.isEmpty { drawEmpty(on: &canvas) }
+        if list.rows.isEmpty { drawEmpty(row: area.rect.row + (notice == nil ? 1 : 2), on: &canvas) }
         if list.hasSums { drawSums(row: first + lines.count, on: &canvas) }
     }
 
@@ -65,7 +67,7 @@ struct ListDrawing {
     private var facts: [Line] {
         var facts: [Line] = []
         let arrived = list.arrived > 0 ? Line("\(IndianNumber.grouped(list.arrived)) new", .accent) : nil
-        if list.filter.error.map({ !$0.isIncomplete || !list.filter.isTyping }) ?? false {
+        if list.filter.isOdd {
             facts.append(Line("not applied", .warning))
             if let count = list.count { facts.append(Line("\(IndianNumber.grouped(count.shown)) shown", .muted)) }
             return facts
@@ -80,8 +82,7 @@ struct ListDrawing {
         }
         if let arrived { facts.insert(arrived, at: 0) }
         if form != .narrow, list.filter.query.isEmpty { facts.append(Line("newest first", .muted)) }
-        facts.append(list.readAt.map { Line("at \(context.seconds($0))", .muted) } ?? Line("reading", .muted))
-        return facts
+        return facts + list.fresh.facts(context, isFocused: isFocused)
     }
 
     // MARK: Columns
@@ -129,7 +130,7 @@ struct ListDrawing {
         case .status:
             let changed = list.changedAt[row.reference].map { Fresh.isFresh($0, at: context.now) } ?? false
             return row.status.line(changed: changed)
-        case .note: return Note.line(of: row, at: context.now)
+        case .note: return Note.line(of: row, at: context.now, isComplained: complained.contains(row.reference))
         case .provider: return Line(row.provider, .muted)
         case .account: return Line(context.isHidden(row) ? "hidden" : row.beneficiary.maskedTarget, .muted)
         case .name: return Line(row.beneficiary.name)
@@ -145,12 +146,13 @@ struct ListDrawing {
 
     // MARK: Below
 
-    private func drawEmpty(on canvas: inout Canvas) {
-        guard list.readAt != nil else { return }
+    private func drawEmpty(row: Int, on canvas: inout Canvas) {
+        // While a word is not understood the line above says so, and nothing was looked for.
+        guard list.fresh.at != nil, !list.filter.isOdd, row < area.rect.endRow else { return }
         let words =
             list.filter.query.isEmpty
             ? "Nothing yet. p makes the first payout." : "No payout matches. Esc shows all."
-        canvas.put(Line(words, .muted), row: area.rect.row + 1, column: area.left, width: area.width)
+        canvas.put(Line(words, .muted), row: row, column: area.left, width: area.width)
     }
 
     private func drawSums(row: Int, on canvas: inout Canvas) {
@@ -158,25 +160,28 @@ struct ListDrawing {
         let number = sums.reduce(0) { $0 + $1.count }
         let whole = sums.reduce(Money.zero) { $0 + $1.amount }
         let noun = number == 1 ? "payout" : "payouts"
-        var line = Line("\(IndianNumber.grouped(number)) \(noun) \(context.rupees(whole))")
+        var parts = [Line("\(IndianNumber.grouped(number)) \(noun) \(context.rupees(whole))")]
         for sum in sums where sums.count > 1 {
-            line =
-                line + "   " + Line(sum.status.symbol, sum.status.role)
-                + Line(" \(IndianNumber.grouped(sum.count)) \(context.rupees(sum.amount))", .muted)
+            parts.append(
+                Line(sum.status.symbol, sum.status.role)
+                    + Line(" \(IndianNumber.grouped(sum.count)) \(context.rupees(sum.amount))", .muted))
         }
+        let line = Line.fitting(area.width, parts, by: "   ", dropping: Array(parts.indices.dropFirst().reversed()))
         canvas.put(line, row: row, column: area.left, width: area.width)
     }
 }
 
 /// The note of a row: how long it has been open, else what is odd about it.
 enum Note {
-    /// Four columns at most; warning where it is late.
-    static func line(of row: Transaction, at now: Timestamp) -> Line {
+    /// Four columns at most; warning where it is late, `C` where the provider has a complaint about it.
+    static func line(of row: Transaction, at now: Timestamp, isComplained: Bool = false) -> Line {
         let isLate = row.flags.contains(.turnaroundBreached)
         if row.status.isWaiting {
-            return Line(Age.short(now.seconds(since: row.createdAt)), isLate ? .warning : .muted)
+            let age = Line(Age.short(now.seconds(since: row.createdAt)), isLate ? .warning : .muted)
+            return isComplained ? Line("C") + age.padded(leftTo: 3) : age
         }
         if row.flags.contains(.conflict) { return Line("!?", .alarm) }
+        if isComplained { return Line("C") }
         if row.flags.contains(.lateSuccess) { return Line("late", .warning) }
         if isLate { return Line("T+1", .warning) }
         return row.flags.contains(.nameMismatch) ? Line("name", .muted) : .empty

@@ -3,17 +3,17 @@ import TerminalKit
 
 /// Pane 6: what needs a person, worst first.
 struct NeedsPane: Hashable, Sendable {
-    /// The lines; nil until the first summary.
+    /// The lines.
     private(set) var items: [NeedsItem] = []
-    private(set) var isLoaded = false
+    /// How many they speak of together.
+    private(set) var total = 0
     /// The selected line, by why.
     private(set) var selected: NeedsKind?
 
     /// Takes the lines of a summary; the selection stays with its kind.
-    mutating func take(_ new: [NeedsItem]) {
-        items = new
-        isLoaded = true
-        if selected.map({ kind in !new.contains { $0.kind == kind } }) ?? true { selected = new.first?.kind }
+    mutating func take(_ summary: DeskSummary) {
+        (items, total) = (summary.needs, summary.needsCount)
+        if selected.map({ kind in !items.contains { $0.kind == kind } }) ?? true { selected = items.first?.kind }
     }
 
     /// Moves the selection.
@@ -27,13 +27,13 @@ struct NeedsPane: Hashable, Sendable {
     var selection: NeedsItem? { items.first { $0.kind == selected } }
 
     /// Draws it.
-    func draw(in area: Area, on canvas: inout Canvas, isFocused: Bool) {
-        let total = items.reduce(0) { $0 + $1.count }
+    func draw(in area: Area, on canvas: inout Canvas, _ context: Context, fresh: Freshness, isFocused: Bool) {
+        let count = fresh.at == nil ? [] : [Line(IndianNumber.grouped(total), .muted)]
         canvas.title(
-            .needs, [isLoaded ? Line(IndianNumber.grouped(total), .muted) : Line("reading", .muted)], in: area,
-            isFocused: isFocused)
+            .needs, count + fresh.facts(context, isFocused: isFocused), in: area, isFocused: isFocused)
         guard !items.isEmpty else {
-            if isLoaded { canvas.rows([Line("Nothing needs you.", .muted)], from: area.rect.row + 1, in: area) }
+            let words = Line("Nothing needs you.", .muted)
+            if fresh.at != nil { canvas.rows([words], from: area.rect.row + 1, in: area) }
             return
         }
         let shown = items.count > area.body ? max(0, area.body - 1) : items.count
@@ -55,9 +55,10 @@ struct NeedsPane: Hashable, Sendable {
             canvas.put(words + "  " + count, row: row, column: area.left, width: area.width)
             return
         }
+        let detail = Line(item.detail, .muted).shortened(to: max(0, area.width - 22))
         canvas.put(words, row: row, column: area.left)
         canvas.put(count, row: row, endingAt: area.left + 20)
-        canvas.put(Line(item.detail, .muted), row: row, column: area.left + 22, width: max(0, area.width - 22))
+        canvas.put(detail, row: row, column: area.left + 22)
     }
 }
 
@@ -69,7 +70,8 @@ extension NeedsKind {
         case .approval: "◇"
         case .stuck: "◐"
         case .leftUnsent: "○"
-        case .possibleDoublePayment, .conflict, .pastTurnaround, .complaintDue, .promised, .walletLow: "!"
+        case .possibleDoublePayment, .conflict, .pastTurnaround, .complaintDue, .complaintReady, .promised, .walletLow:
+            "!"
         }
     }
 
@@ -81,7 +83,7 @@ extension NeedsKind {
         case .approval: .statusApproval
         case .stuck: .statusPending
         case .leftUnsent: .statusNotSent
-        case .pastTurnaround, .complaintDue, .promised, .walletLow: .warning
+        case .pastTurnaround, .complaintDue, .complaintReady, .promised, .walletLow: .warning
         }
     }
 
@@ -99,6 +101,7 @@ extension NeedsKind {
         case .stuck: "stuck"
         case .pastTurnaround: "T+1"
         case .complaintDue: "due"
+        case .complaintReady: "ready"
         case .promised: "promised"
         case .walletLow: "low"
         }

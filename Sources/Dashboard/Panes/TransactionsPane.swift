@@ -20,8 +20,8 @@ struct TransactionsPane: Hashable, Sendable {
     private(set) var hasNewer = false
     /// What there is in all.
     private(set) var count: ListCount?
-    /// When the window was read.
-    private(set) var readAt: Timestamp?
+    /// When the window was read, or why it could not be.
+    var fresh = Freshness()
     /// The selected one.
     private(set) var selected: Reference?
     /// Whether the newest stays selected as rows arrive.
@@ -108,7 +108,7 @@ struct TransactionsPane: Hashable, Sendable {
             count = ListCount(total: total, shown: shown)
         }
         if asked == .oldest { selected = rows.last?.reference }
-        readAt = moment
+        fresh.succeed(at: moment)
         top = anchor.flatMap { old in rows.firstIndex { PageAnchor($0) <= old } } ?? 0
         if follows { followNewest(now) }
         if selectedIndex != nil { awaited = nil }
@@ -122,6 +122,12 @@ struct TransactionsPane: Hashable, Sendable {
     mutating func take(_ new: ListCount) {
         count = new
         if !follows, awaited == nil, shownWhenLeft == nil { shownWhenLeft = new.shown }
+    }
+
+    /// A window could not be read: the rows stay, and the question is open no longer.
+    mutating func fail(_ reason: String, now: Timestamp) {
+        asked = nil
+        fresh.fail(reason, now: now)
     }
 
     private mutating func appendOlder(_ page: TransactionPage) {
@@ -175,6 +181,15 @@ struct TransactionsPane: Hashable, Sendable {
     mutating func refilter(now: Timestamp, _ tickets: inout TicketBook) -> [Effect] {
         let before = filter.query
         filter.understand(now: now)
+        guard filter.query != before else { return [] }
+        count = nil
+        return restart(&tickets)
+    }
+
+    /// Leaves the filter's text; rows are asked for anew where it is not applied.
+    mutating func leaveFilter(_ tickets: inout TicketBook) -> [Effect] {
+        let before = filter.query
+        filter.leave()
         guard filter.query != before else { return [] }
         count = nil
         return restart(&tickets)

@@ -4,18 +4,16 @@ import TerminalKit
 extension WalletsPane {
     /// The rows it would like to have, its title included; one line a wallet where `isShort`.
     func height(_ context: Context, isShort: Bool) -> Int {
-        1 + lines(context, isShort: isShort).count
+        1 + WalletRows(pane: self, context: context, width: .max).rows(isShort ? .short : .full).count
     }
 
     /// Draws it.
     func draw(in area: Area, on canvas: inout Canvas, _ context: Context, isFocused: Bool) {
-        canvas.title(.wallets, [facts(context, isFocused: isFocused)], in: area, isFocused: isFocused)
+        let facts = isLoaded && wallets.isEmpty ? [] : age.facts(context, isFocused: isFocused, waiting: "asking")
+        canvas.title(.wallets, facts, in: area, isFocused: isFocused)
         var row = area.rect.row + 1
-        for line in lines(context, isShort: height(context, isShort: false) > area.rect.rows)
-        where row < area.rect.endRow {
-            canvas.put(line.text, row: row, column: area.left, width: area.width)
-            if let amount = line.amount { canvas.put(amount, row: row, endingAt: area.left + Self.amountEnd) }
-            if let end = line.end { canvas.put(end, row: row, endingAt: area.left + Self.trendEnd) }
+        for line in WalletRows(pane: self, context: context, width: area.width).rows(fitting: area.body) {
+            draw(line, row: row, in: area, on: &canvas)
             if isFocused, let provider = line.provider, provider == selected {
                 canvas.select(row: row, in: area, isFocused: true)
             }
@@ -26,76 +24,185 @@ extension WalletsPane {
         }
     }
 
-    /// Where amounts end, in columns from the pane's text.
-    private static let amountEnd = 27
-    /// Where the trend ends.
-    private static let trendEnd = 34
-    /// Cells of a trend.
-    static let trendCells = 5
+    /// The words give way to the figures, which are never cut.
+    private func draw(_ line: WalletRows.Row, row: Int, in area: Area, on canvas: inout Canvas) {
+        var room = area.width
+        for (figure, end) in [(line.trend, WalletRows.trendEnd), (line.amount, WalletRows.amountEnd)] {
+            guard !figure.isEmpty else { continue }
+            room = canvas.put(figure, row: row, endingAt: area.left + end) - area.left - 1
+        }
+        canvas.put(line.words.cut(to: room), row: row, column: area.left)
+        canvas.put(line.beside, row: row, column: area.left + WalletRows.besideColumn)
+    }
+}
 
-    /// One row of the pane.
-    private struct Row {
-        var text = Line.empty
-        var amount: Line?
-        var end: Line?
+/// The rows of Wallets, as many as there is room for.
+struct WalletRows {
+    /// One row.
+    struct Row: Hashable {
+        var words = Line.empty
+        var amount = Line.empty
+        var trend = Line.empty
+        /// What stands beside the trend where the pane is wide.
+        var beside = Line.empty
         /// The wallet whose first row it is.
         var provider: String?
     }
 
-    private func facts(_ context: Context, isFocused: Bool) -> Line {
-        if isFocused, let next = wallets.filter({ $0.isDown }).compactMap(\.nextAskAt).min(), next > context.now {
-            return Line("next try in \(next.seconds(since: context.now)) s", .warning)
-        }
-        guard let newest else { return isLoaded ? .empty : Line("asking", .muted) }
-        let isStale = wallets.contains { $0.missed >= 2 }
-        return Line("at \(context.seconds(newest))", isStale ? .warning : .muted)
+    /// How much is said of each wallet.
+    enum Density {
+        /// All of it, beside the figures.
+        case wide
+        /// All of it, below the figures.
+        case full
+        /// Only what is wrong.
+        case short
+        /// A line each, with the sums.
+        case summed
+        /// A line each, those with something wrong first.
+        case bare
     }
 
-    private func lines(_ context: Context, isShort: Bool) -> [Row] {
-        var rows = wallets.flatMap { rowsOf($0, context, isShort: isShort) }
-        if wallets.count > 1, let total {
-            rows.append(Row(text: Line("all", .muted), amount: money(total, changed: false)))
+    let pane: WalletsPane
+    let context: Context
+    let width: Int
+
+    /// Where amounts end, in columns from the pane's text.
+    static let amountEnd = 27
+    /// Where the trend ends.
+    static let trendEnd = 34
+    /// Where the words beside it begin.
+    static let besideColumn = 37
+    /// From so many columns on they have room.
+    private static let wideColumns = 74
+    /// Cells of a trend.
+    private static let trendCells = 5
+
+    private var wallets: [Wallet] { pane.wallets }
+
+    /// The fullest rows that fit; those that have no place even then are counted.
+    func rows(fitting room: Int) -> [Row] {
+        let densities: [Density] = width >= Self.wideColumns ? [.wide, .short] : [.full, .short]
+        for density in densities + [.summed, .bare] {
+            let rows = rows(density)
+            if rows.count <= room { return rows }
         }
-        if let summary = context.sentToday {
-            let limit = summary.limitPerDay ?? context.profile.limits.perDay
-            let sent = Line(context.rupees(summary.sentToday))
-            let of = limit.map { Line(" of \(context.rupees($0))", .muted) } ?? Line(" sent", .muted)
-            rows.append(Row(text: Line("your day", .muted), end: sent + of))
-        }
-        return rows
+        let rows = rows(.bare)
+        guard room > 1 else { return Array(rows.prefix(room)) }
+        let chosen = rows.firstIndex { $0.provider == pane.selected } ?? 0
+        // The selected one is always there.
+        let shown = chosen < room - 1 ? Array(rows.prefix(room - 1)) : rows.prefix(room - 2) + [rows[chosen]]
+        return shown + [Row(words: Line("and \(rows.count - shown.count) more", .muted))]
     }
 
-    private func rowsOf(_ wallet: Wallet, _ context: Context, isShort: Bool) -> [Row] {
-        let changed = changedAt[wallet.provider].map { Fresh.isFresh($0, at: context.now) } ?? false
-        var head = Row(text: Line(wallet.provider).cut(to: 13), provider: wallet.provider)
+    /// All rows with so much said of each wallet.
+    func rows(_ density: Density) -> [Row] {
+        switch density {
+        case .wide: wallets.flatMap(wide) + sums
+        case .full: wallets.flatMap { [head($0)] + remarks($0).map { Row(words: "  " + $0.line) } } + sums
+        case .short: wallets.flatMap { [head($0)] + wrong($0) } + sums
+        case .summed: bare + sums
+        case .bare: bare
+        }
+    }
+
+    private func wide(_ wallet: Wallet) -> [Row] {
+        var (head, remarks) = (head(wallet), remarks(wallet).map(\.line))
+        if !remarks.isEmpty { head.beside = remarks.removeFirst() }
+        return [head] + remarks.map { Row(beside: $0) }
+    }
+
+    private func wrong(_ wallet: Wallet) -> [Row] {
+        remarks(wallet).filter { $0.role == .warning || $0.role == .statusFailed }.prefix(1)
+            .map { Row(words: "  " + $0.line) }
+    }
+
+    private var bare: [Row] {
+        let odd = wallets.filter { $0.isDown || $0.isLow }
+        return (odd + wallets.filter { !odd.contains($0) }).map { wallet in
+            var row = head(wallet)
+            if wallet.isDown { row.words = Line("✕ ", .statusFailed) + row.words }
+            if wallet.isLow, !wallet.isDown { row.words = Line("! ", .warning) + row.words }
+            return row
+        }
+    }
+
+    /// All wallets together, and the agent's day.
+    private var sums: [Row] {
+        var rows: [Row] = []
+        if wallets.count > 1, let total = pane.total {
+            rows.append(Row(words: Line("all", .muted), amount: money(total, changed: false)))
+        }
+        guard let summary = context.sentToday else { return rows }
+        let limit = summary.limitPerDay ?? context.profile.limits.perDay
+        let sent = Line(context.rupees(summary.sentToday))
+        let of = limit.map { Line(" of \(context.rupees($0))", .muted) } ?? Line(" sent", .muted)
+        let label = Line("your day", .muted)
+        let isRoomy = sent.columns + of.columns + label.columns < Self.trendEnd
+        return rows + [Row(words: label, trend: isRoomy ? sent + of : sent)]
+    }
+
+    private func head(_ wallet: Wallet) -> Row {
+        let changed = pane.changedAt[wallet.provider].map { Fresh.isFresh($0, at: context.now) } ?? false
+        var head = Row(words: Line(wallet.provider).cut(to: 13), trend: trend(of: wallet), provider: wallet.provider)
         if let used = wallet.used, wallet.limit != nil {
             head.amount = Line("used ", .muted) + Line(context.rupees(used), changed: changed)
-        } else {
-            head.amount = wallet.amount.map { money($0, changed: changed, stale: wallet.isDown) }
+        } else if let amount = wallet.amount {
+            head.amount = money(amount, changed: changed, stale: wallet.isDown)
         }
-        head.end = trend(of: wallet)
-        let below = remarks(wallet, context)
-        return [head]
-            + (isShort ? Array(below.filter { $0.role == .warning || $0.role == .statusFailed }.prefix(1)) : below)
-            .map { Row(text: "  " + $0.line) }
+        return head
     }
 
+    // MARK: What is said of one
+
     /// The lines under a wallet, with what they are: a fact, a warning, a failure.
-    private func remarks(_ wallet: Wallet, _ context: Context) -> [(line: Line, role: Role)] {
-        if wallet.isDown { return down(wallet, context) }
+    private func remarks(_ wallet: Wallet) -> [(line: Line, role: Role)] {
+        if wallet.isDown { return down(wallet) }
         if wallet.missed > 0, wallet.error != nil, let asOf = wallet.asOf {
             let asks = wallet.missed == 1 ? "one ask" : "two asks"
-            return [(Line("! \(asks) missed · as of \(context.clock(asOf))", .warning), .warning)]
+            return [(Line("! \(asks) missed · as of \(context.clockOrDay(asOf))", .warning), .warning)]
         }
         if wallet.isLow, let alarm = wallet.alarmBelow {
             return [(Line("! LOW · alarm below \(context.rupees(alarm))", .warning), .warning)]
         }
         if let used = wallet.used, let limit = wallet.limit {
             let bar = Bar(used: used.paise, of: limit.paise).line
-            return [(bar + Line(" of \(context.rupees(limit))", .muted), .muted)]
+            let of = Line("of \(context.rupees(limit))", .muted)
+            return [(.fitting(room, [bar, of], by: " ", dropping: [0]), .muted)]
         }
-        return canSend(wallet, context).map { [($0, .muted)] } ?? []
+        return canSend(wallet).map { [($0, .muted)] } ?? []
     }
+
+    /// Columns of a remark below its wallet.
+    private var room: Int { width == .max ? .max : width - 2 }
+
+    private func canSend(_ wallet: Wallet) -> Line? {
+        let limit = context.sentToday?.limitPerDay ?? context.profile.limits.perDay
+        let dayLeft = limit.map { $0 - (context.sentToday?.sentToday ?? .zero) }
+        guard let amount = wallet.canSend(dayLeft: dayLeft) else { return nil }
+        let can = Line("can send \(context.rupees(amount))", .muted)
+        let dot = Line(" · ", .muted)
+        switch Lasting.of(wallet, context) {
+        case .dry(let clock): return .fitting(room, [can, Line("dry \(clock)", .warning)], by: dot, dropping: [0])
+        case .pastDayEnd(let clock):
+            return .fitting(room, [can, Line("past \(clock)", .muted)], by: dot, dropping: [1])
+        case nil: return can
+        }
+    }
+
+    private func down(_ wallet: Wallet) -> [(line: Line, role: Role)] {
+        let since = wallet.failingSince.map { Line(" since \(context.clockOrDay($0))", .statusFailed) } ?? .empty
+        let asOf = wallet.asOf.map { Line("as of \(context.clockOrDay($0))", .statusFailed) } ?? .empty
+        let down = Line.fitting(
+            room, [Line("✕ DOWN", .statusFailed) + since, asOf], by: Line(" · ", .statusFailed), dropping: [1])
+        var lines: [(Line, Role)] = [(down, .statusFailed)]
+        if let error = wallet.error { lines.append((Line(error, .muted).shortened(to: room), .muted)) }
+        let next = wallet.nextAskAt.map { Line("next try \(context.seconds($0))", .muted) } ?? .empty
+        lines.append((.joined([next, Line("r tries now", .muted)], by: Line(" · ", .muted)), .muted))
+        return lines
+    }
+
+    // MARK: Figures
 
     /// Earlier balances measured from nothing, so that the height shows how much is left; a limit or an alarm above
     /// them is the full height.
@@ -105,28 +212,6 @@ extension WalletsPane {
         guard values.count > 1, top > 0 else { return .empty }
         // The tallest cell leaves an eighth free, as in the drawings, so that rows do not touch.
         return Sparkline(values, range: 0...top * 1.15).line
-    }
-
-    private func canSend(_ wallet: Wallet, _ context: Context) -> Line? {
-        let limit = context.sentToday?.limitPerDay ?? context.profile.limits.perDay
-        let dayLeft = limit.map { $0 - (context.sentToday?.sentToday ?? .zero) }
-        guard let amount = wallet.canSend(dayLeft: dayLeft) else { return nil }
-        let line = Line("can send \(context.rupees(amount))", .muted)
-        switch Lasting.of(wallet, context) {
-        case .dry(let clock): return line + Line(" · ", .muted) + Line("dry \(clock)", .warning)
-        case .pastDayEnd(let clock): return line + Line(" · past \(clock)", .muted)
-        case nil: return line
-        }
-    }
-
-    private func down(_ wallet: Wallet, _ context: Context) -> [(line: Line, role: Role)] {
-        let since = wallet.failingSince.map { " since \(context.clock($0))" } ?? ""
-        let asOf = wallet.asOf.map { " · as of \(context.clock($0))" } ?? ""
-        var lines: [(Line, Role)] = [(Line("✕ DOWN\(since)\(asOf)", .statusFailed), .statusFailed)]
-        if let error = wallet.error { lines.append((Line(error, .muted), .muted)) }
-        let next = wallet.nextAskAt.map { "next try \(context.seconds($0)) · " } ?? ""
-        lines.append((Line("\(next)r tries now", .muted), .muted))
-        return lines
     }
 
     private func money(_ amount: Money, changed: Bool, stale: Bool = false) -> Line {

@@ -11,6 +11,8 @@ struct WalletsPane: Hashable, Sendable {
     private(set) var changedAt: [String: Timestamp] = [:]
     /// Whether they were read yet.
     private(set) var isLoaded = false
+    /// Why they could not be read from the store, if so.
+    var fresh = Freshness()
 
     /// Takes what was read; figures that differ are marked for a while.
     mutating func take(_ new: [Wallet], now: Timestamp) {
@@ -20,6 +22,7 @@ struct WalletsPane: Hashable, Sendable {
         }
         wallets = new
         isLoaded = true
+        fresh.succeed(at: now)
         if selected.map({ name in !new.contains { $0.provider == name } }) ?? true { selected = new.first?.provider }
     }
 
@@ -42,8 +45,19 @@ struct WalletsPane: Hashable, Sendable {
     /// How many answer.
     var up: Int { wallets.count { $0.error == nil } }
 
-    /// When the newest figure is from.
-    var newest: Timestamp? { wallets.compactMap(\.asOf).max() }
+    /// When the newest figure is from, and what became of the last questions.
+    ///
+    /// One provider that does not answer is enough: which one, and since when, its own lines say.
+    var age: Freshness {
+        var age = fresh
+        age.at = wallets.compactMap(\.asOf).max()
+        guard fresh.reason == nil else { return age }
+        age.missed = wallets.map(\.missed).max() ?? 0
+        guard let down = wallets.first(where: \.isDown) else { return age }
+        age.reason = "\(down.provider): \(down.error ?? "no answer")"
+        age.nextTry = wallets.filter(\.isDown).compactMap(\.nextAskAt).min()
+        return age
+    }
 
     /// What they hold together; nil where none tells a balance.
     var total: Money? {

@@ -15,16 +15,19 @@ extension PayoutPane {
             canvas.title(.payout, [flight.facts(context)], in: area, isFocused: isFocused)
             canvas.rows(flight.lines(context, isFocused: isFocused), from: area.rect.row + 2, in: area)
         case .done(let outcome):
-            canvas.title(.payout, [outcome.status.line()], in: area, isFocused: isFocused)
+            let age = Line("at \(context.seconds(outcome.knownAt))", .muted)
+            canvas.title(.payout, [outcome.status.line(), age], in: area, isFocused: isFocused)
             canvas.rows(
                 outcome.lines(context, width: area.width, isFocused: isFocused), from: area.rect.row + 2, in: area)
         }
     }
 
+    /// When it was kept; before anything is typed, when the wallet it speaks of is from.
     private func entryFacts(_ context: Context) -> [Line] {
-        var facts = [Line("draft", .muted)]
-        if let keptAt { facts.append(Line("kept at \(context.seconds(keptAt))", .muted)) }
-        return facts
+        let age =
+            keptAt.map { "kept at \(context.seconds($0))" }
+            ?? facts.wallet(provider)?.asOf.map { "at \(context.seconds($0))" }
+        return [Line("draft", .muted), Line(age ?? "", .muted)]
     }
 
     private func drawForm(in area: Area, on canvas: inout Canvas, _ state: DashboardState, isFocused: Bool) {
@@ -32,15 +35,27 @@ extension PayoutPane {
             canvas.rows([Line("p begins a payout.", .muted)], from: area.rect.row + 2, in: area)
             return
         }
-        var form = PayoutFormBuilder(pane: self, profile: state.profile, context: state.context).form()
-        let (_, rect) = area.rect.split(top: 1)
+        let isNarrow = area.rect.columns < 80
+        var form = PayoutFormBuilder(
+            pane: self, profile: state.profile, context: state.context, isNarrow: isNarrow
+        ).form()
+        var (_, rect) = area.rect.split(top: 1)
         let layout: FormLayout? = area.rect.columns >= 84 ? FormLayout(label: 13, value: 24) : nil
         if form.height(columns: rect.columns, layout: layout) > rect.rows {
             for index in form.rows.indices { form.rows[index].hasSpace = false }
         }
-        let caret = form.draw(
-            into: &canvas.grid, in: rect, theme: canvas.theme, layout: layout, isFocused: isFocused)
-        if isFocused { canvas.cursor = caret }
+        if form.height(columns: rect.columns, layout: layout) > rect.rows, let review = form.rows.popLast() {
+            // What still stands against it is seen wherever the form is scrolled to.
+            let foot = Form([review], focus: .review)
+            let height = min(foot.height(columns: rect.columns, layout: layout), rect.rows / 2)
+            let (top, bottom) = rect.split(bottom: height)
+            foot.draw(into: &canvas.grid, in: bottom, theme: canvas.theme, layout: layout, isFocused: false)
+            rect = top
+        }
+        // Under a question nothing is in use: a number is hidden again, and only the question has a caret.
+        let isInUse = isFocused && state.overlays.isEmpty
+        let caret = form.draw(into: &canvas.grid, in: rect, theme: canvas.theme, layout: layout, isFocused: isInUse)
+        if isInUse { canvas.cursor = caret }
     }
 }
 

@@ -7,6 +7,8 @@ struct PayoutFormBuilder {
     let pane: PayoutPane
     let profile: DeskProfile
     let context: Context
+    /// Whether remarks have little room.
+    var isNarrow = false
 
     /// The form as it stands.
     func form() -> Form<PayoutRow> {
@@ -17,7 +19,12 @@ struct PayoutFormBuilder {
         // Before the target is known its IFSC is not asked for.
         let fields = listed.filter { $0 != .ifsc || pane.rail != nil }
         for field in fields where Self.typed.contains(field) {
-            rows.append(input(.field(field), check, hasSpace: Self.spaced.contains(field)))
+            var row = input(.field(field), check, hasSpace: Self.spaced.contains(field))
+            // A note is never asked for, but Enter comes by it once.
+            if field == .note, pane.inUse != row.id, !pane.touched.contains(row.id), pane.text(row.id).isEmpty {
+                row.needs = true
+            }
+            rows.append(row)
             rows += ticks(.field(field), check)
         }
         rows += [wallet(), day(), arrives(), review(check)].flatMap(\.self)
@@ -41,8 +48,9 @@ struct PayoutFormBuilder {
         }
         var remark = Line.empty
         if let wallet = pane.facts.wallet(pane.provider), let amount = wallet.amount {
-            let can = wallet.canSend(dayLeft: pane.facts.dayLeft).map { " · can send \(context.rupees($0))" } ?? ""
-            remark = Line("\(context.rupees(amount, paise: .always))\(can)", .muted)
+            let can = wallet.canSend(dayLeft: pane.facts.dayLeft).map { "can send \(context.rupees($0))" }
+            let held = context.rupees(amount, paise: .always)
+            remark = Line(isNarrow ? can ?? held : [held, can].compactMap(\.self).joined(separator: " · "), .muted)
         }
         if let label = pane.capability?.label { remark = Line("\(label)  ", .warning) + remark }
         return FormRow(.from, "From", content, remark: remark, hasSpace: true)
@@ -197,6 +205,10 @@ struct PayoutFormBuilder {
             if !toTick.isEmpty { parts.append("\(toTick.count) to tick: \(toTick.joined(separator: ", "))") }
             let words = Line(parts.joined(separator: " · "), .warning)
             row = FormRow(.review, "Review", .value("not yet"), remark: words, hasSpace: true)
+        }
+        if !pane.refusals.isEmpty {
+            row.content = .value(Line("refused", .statusFailed))
+            row.remark = Line("Enter asks again", .muted)
         }
         row.notes = pane.refusals.map { Line("✕ \($0)", .statusFailed) }
         return [row]

@@ -190,7 +190,9 @@ extension DashboardState {
         _ flight: PayoutFlight, _ reference: Reference, _ status: PaymentStatus, _ reason: String, at moment: Timestamp
     ) {
         payout.phase = .done(
-            PayoutOutcome(payout: flight.payout, reference: reference, status: status, reason: reason, sentAt: moment))
+            PayoutOutcome(
+                payout: flight.payout, reference: reference, status: status, reason: reason, sentAt: moment,
+                knownAt: now))
         if status != .notSent { payout.clear() }
         guard focus != .payout else { return }
         let loud = status == .unknown || status == .failed || status == .notSent
@@ -267,6 +269,7 @@ extension PayoutPane {
         // What the reply said is not what happened since.
         if row.status != outcome.status { outcome.reason = "" }
         (outcome.status, outcome.bankReference, outcome.nextAskAt) = (row.status, row.bankReference, row.nextAskAt)
+        outcome.knownAt = row.lastAnsweredAt ?? outcome.knownAt
         if !outcome.canAsk { outcome.button = 0 }
         phase = .done(outcome)
     }

@@ -216,6 +216,8 @@ struct PayoutOutcome: Hashable, Sendable {
     var reason: String
     /// When it was sent.
     var sentAt: Timestamp
+    /// When its status was learnt.
+    var knownAt: Timestamp
     /// When it is asked about next.
     var nextAskAt: Timestamp?
     /// The button with `▸`.

@@ -32,11 +32,9 @@ extension FormRow {
         }
     }
 
-    /// The remark: beside what is only shown it takes the lines it needs; beside what is typed it stays one, so that
-    /// nothing below it moves.
+    /// The remark in the lines it needs: an amount or a limit is never cut.
     func remarks(_ layout: FormLayout, columns: Int) -> [Line] {
         guard !remark.isEmpty else { return [] }
-        guard case .value = content else { return [remark] }
         return remark.wrapped(max(1, columns - Table.gutter - layout.label - layout.value))
     }
 
@@ -74,7 +72,7 @@ extension Form {
         for row in rows {
             let isInUse = isFocused && row.id == focus
             let height = row.height(layout, columns: rect.columns)
-            if isInUse { used = top..<top + height }
+            if row.id == focus { used = top..<top + height }
             let place = draw(row, into: &page, at: top + (row.hasSpace ? 1 : 0), theme, layout, isInUse: isInUse)
             caret = place ?? caret
             top += height

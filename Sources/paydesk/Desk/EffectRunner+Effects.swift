@@ -12,7 +12,7 @@ extension EffectRunner {
     /// What fails becomes a sentence on the screen.
     func carryOut(_ effect: Effect) async {
         guard let failure = await failure(of: effect), !Task.isCancelled else { return }
-        inbox.post(.notice(Notice(failure, .failure)))
+        inbox.post(.failed(effect, reason: failure))
     }
 
     /// Why an effect did not come about, in plain sentences; nil where it did.
@@ -24,7 +24,7 @@ extension EffectRunner {
             case .loadPage, .loadCount, .loadDetails, .loadWallets, .loadSummary, .loadComplaints, .findBeneficiaries,
                 .fetchBeneficiary:
                 try await read(effect)
-            case .repaint, .suspend, .quit, .copy: break
+            case .repaint, .suspend, .quit, .copy, .mouse: break
             default: try await act(effect)
             }
             return nil
@@ -58,7 +58,8 @@ extension EffectRunner {
             inbox.post(.summary(try await ledger.summary(summaryRequest)))
             inbox.post(.nextAsk(try await ledger.nextPlanned()))
         case .loadComplaints:
-            inbox.post(.complaints(try await ledger.complaints(of: nil, limit: 200), at: clock.now()))
+            let complaints = try await ledger.complaints(of: nil, limit: 200)
+            inbox.post(.complaints(complaints, at: clock.now(), ready: try await ready(among: complaints)))
         case .findBeneficiaries(let text, let ticket):
             inbox.post(.beneficiaries(try await ledger.beneficiaries(matching: text, limit: 6), ticket: ticket))
         case .fetchBeneficiary(let known, let ticket):
@@ -130,7 +131,19 @@ extension EffectRunner {
         return TransactionDetails(
             transaction: transaction,
             timeline: Timeline.entries(intent: record.intent, log: record.log, provider: record.intent.provider),
-            laterAsks: laterAsks(of: record))
+            laterAsks: laterAsks(of: record),
+            complaints: try await archive.ledger.complaints(of: reference, limit: 20))
+    }
+
+    /// Drafts that can go to their provider now because its reference of the payout has come, by our numbers.
+    private func ready(among complaints: [Complaint]) async throws(LedgerError) -> Set<String> {
+        var ready: Set<String> = []
+        for draft in complaints where draft.status == .draft {
+            guard profile.capability(of: draft.provider)?.complaints ?? false else { continue }
+            let record = try await archive.ledger.payout(draft.transaction)
+            if record?.state.providerReference != nil { ready.insert(draft.number) }
+        }
+        return ready
     }
 
     /// What the plan has after the next question.

@@ -1,0 +1,102 @@
+import Guarded
+import Payments
+import TerminalKit
+
+extension ComplaintsPane {
+    /// Draws the form, the one that is read, or the list.
+    func draw(in area: Area, on canvas: inout Canvas, _ state: DashboardState, form: Layout.Form) {
+        if isComposing, let composer {
+            drawForm(composer, in: area, on: &canvas, state)
+        } else if state.focus == .complaints, let beingRead {
+            ComplaintReading(complaint: beingRead, state: state, area: area).draw(on: &canvas, from: top)
+        } else if area.rect.columns < 50 {
+            drawShortList(in: area, on: &canvas, state)
+        } else {
+            drawList(in: area, on: &canvas, state)
+        }
+    }
+
+    private func drawForm(
+        _ composer: ComplaintComposer, in area: Area, on canvas: inout Canvas, _ state: DashboardState
+    ) {
+        let isFocused = state.focus == .complaints
+        var facts = [Line("draft", .muted)]
+        let asOf = composer.row.lastAnsweredAt ?? composer.row.updatedAt
+        let age = composer.keptAt.map { "kept at \(state.context.seconds($0))" } ?? "at \(state.context.seconds(asOf))"
+        facts.append(Line(age, .muted))
+        canvas.title(
+            line: Line("5 ", .muted) + Line("Complaint", isFocused ? .titleFocused : .title), facts, in: area,
+            isFocused: isFocused)
+        let (_, rect) = area.rect.split(top: 1)
+        let layout = FormLayout(label: 10, value: 40)
+        var builder = ComplaintFormBuilder(composer: composer, state: state)
+        var form = builder.form()
+        if rect.rows < 20 || form.height(columns: rect.columns, layout: layout) > rect.rows {
+            for index in form.rows.indices { form.rows[index].hasSpace = false }
+            let excess = form.height(columns: rect.columns, layout: layout) - rect.rows
+            builder.messageRows = max(ComplaintFormBuilder.leastMessageRows, builder.messageRows - max(0, excess))
+            form = builder.form()
+            for index in form.rows.indices { form.rows[index].hasSpace = false }
+        }
+        let caret = form.draw(
+            into: &canvas.grid, in: rect, theme: canvas.theme, layout: layout,
+            isFocused: isFocused && state.overlays.isEmpty)
+        if isFocused, state.overlays.isEmpty { canvas.cursor = caret }
+    }
+
+    private func drawList(in area: Area, on canvas: inout Canvas, _ state: DashboardState) {
+        let isFocused = state.focus == .complaints
+        canvas.title(.complaints, facts(state.context, isFocused: isFocused), in: area, isFocused: isFocused)
+        let isWide = area.width >= 100
+        // What it is about stands in Details; where room is short the subject needs it more.
+        let namesPayout = area.width >= 70
+        var columns = [TableColumn("due", width: 6), TableColumn("number", width: 11)]
+        if namesPayout { columns.append(TableColumn("about", width: isWide ? 13 : 8)) }
+        if isWide { columns.append(TableColumn("provider", width: 11)) }
+        columns += [TableColumn("status", width: 10), TableColumn("subject")]
+        let room = area.rect.columns - Table.width(of: columns)
+        let (_, body) = area.rect.split(top: 1)
+        let height = max(1, body.rows - 1)
+        let index = items.firstIndex { $0.number == selected } ?? 0
+        let first = max(0, index - height + 1)
+        let rows = items.dropFirst(first).prefix(height).map { item -> TableRow in
+            var cells = [due(item, state.context), Line(item.number)]
+            if namesPayout { cells.append(Line(isWide ? item.transaction.text : item.transaction.short, .muted)) }
+            if isWide { cells.append(Line(item.provider, .muted)) }
+            return TableRow(cells + [item.status.line, Line(item.subject).shortened(to: room)])
+        }
+        Table(
+            columns: columns, rows: rows, selected: items.isEmpty ? nil : index - first, isFocused: isFocused,
+            notice: items.isEmpty ? .empty : nil
+        ).draw(into: &canvas.grid, in: body, theme: canvas.theme)
+        if items.isEmpty, fresh.at != nil {
+            canvas.rows([Line("No complaints. c on a transaction raises one.", .muted)], from: body.row, in: area)
+        }
+    }
+
+    private func drawShortList(in area: Area, on canvas: inout Canvas, _ state: DashboardState) {
+        let isFocused = state.focus == .complaints
+        let age = fresh.facts(state.context, isFocused: isFocused)
+        canvas.title(.complaints, [Line("\(open) open", .muted)] + age, in: area, isFocused: isFocused)
+        let lines = items.map { item in
+            let start = due(item, state.context).padded(to: 7) + Line("\(item.number) ", .muted)
+            return start + Line("\(item.status.word) \(item.subject)").shortened(to: area.width - start.columns)
+        }
+        let none = [Line("No complaints. c raises one.", .muted)]
+        canvas.rows(lines.isEmpty && fresh.at != nil ? none : lines, from: area.rect.row + 1, in: area)
+    }
+
+    private func facts(_ context: Context, isFocused: Bool) -> [Line] {
+        let age = fresh.facts(context, isFocused: isFocused)
+        return fresh.at == nil ? age : [Line("\(open) open", .muted), Line("due first", .muted)] + age
+    }
+
+    /// When an answer is due; of a draft, that it can go now.
+    private func due(_ item: Complaint, _ context: Context) -> Line {
+        if ready.contains(item.number) { return Line("ready", .warning) }
+        guard let day = item.dueAt, item.status != .closed else { return .empty }
+        let today = context.now.day
+        if day == today { return Line("today", .warning) }
+        return Line("\(day.weekdayName) \(day.day)", day < today ? .warning : .muted)
+    }
+}

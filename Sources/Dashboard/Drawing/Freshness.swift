@@ -1,0 +1,53 @@
+import Payments
+import TerminalKit
+
+/// How old what a pane shows is, and what became of the last question for it (`dashboard.md`, *Age is visible*).
+///
+/// The last good data stays whatever became of the question.
+struct Freshness: Hashable, Sendable {
+    /// Questions that must be missed in a row before the age is a warning.
+    static let patience = 2
+    /// Seconds between a reading that failed and the next try.
+    static let retrySeconds: Int64 = 5
+    /// Columns of a title that a reason takes at most; the whole of it is said in the hint line.
+    private static let reasonColumns = 44
+
+    /// When what is shown was good; nil before the first answer.
+    var at: Timestamp?
+    /// Questions missed in a row.
+    var missed = 0
+    /// Why asking fails, a plain sentence; nil while it does not.
+    var reason: String?
+    /// When is asked next, where asking fails.
+    var nextTry: Timestamp?
+
+    /// An answer came.
+    mutating func succeed(at moment: Timestamp) { self = Freshness(at: moment) }
+
+    /// A reading failed; it is tried again by itself.
+    mutating func fail(_ reason: String, now: Timestamp) {
+        (self.reason, missed) = (reason, missed + 1)
+        nextTry = now.adding(seconds: Self.retrySeconds)
+    }
+
+    /// Whether it is time for the next try; asked once.
+    mutating func takeTry(now: Timestamp) -> Bool {
+        guard let nextTry, nextTry <= now else { return false }
+        self.nextTry = nil
+        return true
+    }
+
+    /// What the title says of it: the reason, the age, and in the pane in focus the countdown to the next try.
+    ///
+    /// The last fact stays longest where room is short.
+    func facts(_ context: Context, isFocused: Bool, waiting: String = "reading") -> [Line] {
+        let role: Role = reason != nil ? .statusFailed : missed >= Self.patience ? .warning : .muted
+        var facts: [Line] = []
+        if let reason { facts.append(Line("✕ \(reason)", role).shortened(to: Self.reasonColumns)) }
+        facts.append(at.map { Line("at \(context.seconds($0))", role) } ?? Line(waiting, role))
+        if isFocused, reason != nil, let nextTry, nextTry > context.now {
+            facts.append(Line("next try in \(nextTry.seconds(since: context.now)) s", .warning))
+        }
+        return facts
+    }
+}

@@ -1,0 +1,78 @@
+import Payments
+import TerminalKit
+
+@testable import Dashboard
+
+/// What an agent looks at in a day, in a window of any size.
+enum Scene: String, CaseIterable {
+    case desk, form, confirmation, complaint, help, details, refused
+
+    /// The four sizes every scene is drawn in (`quality.md`, *Tests*).
+    static let sizes = [(60, 16), (80, 24), (120, 34), (200, 50)].map { Size(columns: $0, rows: $1) }
+
+    /// The desk in this scene.
+    func state(_ size: Size) -> DashboardState {
+        switch self {
+        case .desk: Fixture.desk(columns: size.columns, rows: size.rows)
+        case .form: Self.form(size)
+        case .confirmation: Self.confirmation(size)
+        case .complaint: Self.complaint(size)
+        case .help: Self.pressed(.char("?"), size)
+        case .details: Self.pressed(.char("3"), size)
+        case .refused: Self.refused(size)
+        }
+    }
+
+    private static func pressed(_ key: Key, _ size: Size) -> DashboardState {
+        var state = Fixture.desk(columns: size.columns, rows: size.rows)
+        state.strike(key)
+        return state
+    }
+
+    static let lookAlike = RaisedWarning(
+        .lookAlike, "The same account got ₹12,500 at 10:22 today: 1109110292000", field: .amount,
+        references: [Fixture.reference("0292000")])
+
+    /// A form in which the IFSC blocks and a look-alike waits for its tick.
+    private static func form(_ size: Size) -> DashboardState {
+        var state = resized(PayoutTests.filled(warnings: [lookAlike]), to: size)
+        for _ in 0..<3 { state.strike(.backTab) }
+        state.strike(.ctrl("u"))
+        PayoutTests.check(state.type("icico001203"), of: &state, warnings: [lookAlike])
+        return state
+    }
+
+    private static func confirmation(_ size: Size) -> DashboardState {
+        var state = resized(PayoutTests.filled(warnings: [lookAlike]), to: size)
+        state.strike(.enter, .char(" "), .tab, .tab, .enter)
+        PayoutTests.confirming(&state)
+        state.type("78")
+        return state
+    }
+
+    private static func complaint(_ size: Size) -> DashboardState {
+        var state = resized(SelectedTests.known(), to: size)
+        state.strike(.char("c"), .char("!"))
+        return state
+    }
+
+    private static func refused(_ size: Size) -> DashboardState {
+        var state = resized(PayoutTests.filled(), to: size)
+        PayoutTests.confirming(&state)
+        state.type("7812")
+        state.strike(.enter)
+        let reasons = [
+            "Your limit is ₹10,000 per payout, set in /etc/paydesk/policy.toml line 14.",
+            "Nothing was written, nothing was sent.",
+        ]
+        _ = update(&state, .payout(.refused(reasons)))
+        _ = update(&state, .tick(state.now.adding(seconds: 7)))
+        return state
+    }
+
+    private static func resized(_ state: DashboardState, to size: Size) -> DashboardState {
+        var state = state
+        _ = update(&state, .resize(size))
+        return state
+    }
+}
