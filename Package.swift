@@ -47,7 +47,8 @@ let package = Package(
         // Rooms, from the inside out; README.md and Tests/ArchitectureTests say who may import whom.
         .target(name: "CNcurses"),
         .target(name: "Guarded", swiftSettings: strict),
-        .target(name: "TerminalKit", dependencies: ["CNcurses", "Guarded"], swiftSettings: strict),
+        .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .target(name: "TerminalKit", dependencies: ["CNcurses", "CQREncode", "Guarded"], swiftSettings: strict),
         .target(name: "Payments", dependencies: ["Guarded"], swiftSettings: strict),
         .target(
             name: "Providers", dependencies: ["Payments", "Guarded", crypto, cryptoExtras], swiftSettings: strict),

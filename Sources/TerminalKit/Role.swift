@@ -72,6 +72,8 @@ public enum Role: String, Sendable, Hashable, CaseIterable {
     case barEmpty = "bar.empty"
     /// The used part of a bar past four fifths.
     case barOver = "bar.over"
+    /// A QR code: dark on light whatever the terminal's background, for a camera.
+    case qrCode = "qr"
 
     /// The role whose look stands in when a theme does not name this one; nothing for those a theme must name.
     public var substitute: Role? {
@@ -79,7 +81,7 @@ public enum Role: String, Sendable, Hashable, CaseIterable {
         case .text, .muted, .accent, .border, .borderFocused, .statusSuccess, .statusPending, .statusFailed,
             .statusReversed, .statusUnknown, .warning, .selection, .changed:
             nil
-        case .title, .titleFocused, .money, .hintKey, .button, .bar, .sparklineLast: .text
+        case .qrCode, .title, .titleFocused, .money, .hintKey, .button, .bar, .sparklineLast: .text
         case .statusNotSent, .fieldOffer, .label, .hintText, .hintOff, .sparkline: .muted
         case .statusApproval, .mark, .match, .field, .buttonFocused: .accent
         case .statusProcessing: .statusPending

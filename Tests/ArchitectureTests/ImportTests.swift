@@ -7,7 +7,7 @@ import Testing
     static let rooms: [String: Set<String>] = [
         "CNcurses": [],
         "Guarded": [],
-        "TerminalKit": ["CNcurses", "Guarded"],
+        "TerminalKit": ["CNcurses", "CQREncode", "Guarded"],
         "Payments": ["Guarded"],
         "Providers": ["Payments", "Guarded", "Crypto", "CryptoExtras"],
         "ProviderTransport": [

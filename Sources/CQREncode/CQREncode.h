@@ -1,0 +1,2 @@
+// What TerminalKit's QRCode.swift uses of libqrencode (ISO/IEC 18004 symbols).
+#include <qrencode.h>
