@@ -97,5 +97,6 @@ public struct Theme: Sendable, Hashable {
             .warning: .plain, .selection: Style(reverse: true), .changed: Style(underline: true),
             .mark: .plain, .match: Style(underline: true), .field: Style(underline: true), .money: Style(bold: true),
             .hintKey: Style(bold: true), .buttonFocused: Style(bold: true, reverse: true), .box: .plain,
+            .qrCode: Style(reverse: true),
         ])
 }
