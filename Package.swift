@@ -15,6 +15,8 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -61,7 +63,12 @@ let package = Package(
             name: "Desk", dependencies: ["Payments", "Guarded", "Providers", "Ledger"], swiftSettings: strict),
         .target(name: "Dashboard", dependencies: ["TerminalKit", "Payments", "Guarded"], swiftSettings: strict),
         .target(
-            name: "Sandbox", dependencies: [hummingbird, logging, nioCore, serviceLifecycle], swiftSettings: strict),
+            name: "Sandbox",
+            dependencies: [
+                hummingbird, hummingbirdCore, hummingbirdTLS, logging, nioCore, nioHTTP1, nioPosix, nioSSL,
+                serviceLifecycle, crypto, cryptoExtras,
+            ],
+            swiftSettings: strict),
         .executableTarget(
             name: "paydesk",
             dependencies: [
@@ -97,7 +104,8 @@ let package = Package(
             name: "DashboardTests", dependencies: ["Dashboard", "TerminalKit", "Payments", "Guarded"],
             swiftSettings: strict),
         .testTarget(
-            name: "SandboxTests", dependencies: ["Sandbox", asyncHTTPClient, nioCore, nioHTTP1], swiftSettings: strict),
+            name: "SandboxTests",
+            dependencies: ["Sandbox", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL], swiftSettings: strict),
         .testTarget(name: "EndToEndTests", dependencies: ["paydesk"], swiftSettings: strict),
     ]
 )

@@ -16,7 +16,7 @@ public struct RunningSandbox: Sendable {
         var addresses: [String: String] = [:]
         for provider in SandboxProvider.allCases {
             guard let door = doors.first(where: { $0.home == provider }) ?? doors.first else { continue }
-            let root = "http://\(configuration.host):\(door.port)"
+            let root = "\(configuration.tls == nil ? "http" : "https")://\(configuration.host):\(door.port)"
             addresses[provider.rawValue] = door.home == provider ? root : "\(root)/\(provider.rawValue)"
         }
         baseURLs = addresses

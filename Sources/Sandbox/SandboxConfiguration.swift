@@ -20,6 +20,12 @@ public struct SandboxConfiguration: Sendable {
     public var clock: SandboxClock
     /// The one token SeguraPay answers to.
     public var token: String
+    /// The account Pentabit knows.
+    public var pentabit = PentabitAccount.standard
+    /// The account PayAtom knows.
+    public var payatom = PayAtomAccount.standard
+    /// The account Paygrt knows.
+    public var paygrt = PaygrtAccount.standard
     /// What each wallet holds at first, paise.
     public var walletPaise: Int64 = 123_456_700
     /// Whether someone fills the wallets now and then.
@@ -32,6 +38,8 @@ public struct SandboxConfiguration: Sendable {
     public var numericAmounts = false
     /// Where each provider's callbacks go, `http` on this machine alone; none by default.
     public var callbacks: [SandboxProvider: String] = [:]
+    /// Set to speak HTTPS instead of HTTP.
+    public var tls: SandboxTLS?
     /// How often callbacks misbehave.
     public var callbackPlan = CallbackPlan.plain
 
@@ -46,4 +54,8 @@ public struct SandboxConfiguration: Sendable {
 public struct SandboxError: Error, CustomStringConvertible {
     /// A plain sentence with the next step.
     public let description: String
+
+    init(description: String) {
+        self.description = description
+    }
 }

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import NIOSSL
 
 /// What a request brings besides itself: its connection, for the answers that break it.
 struct SandboxContext: RequestContext {
@@ -18,6 +19,8 @@ struct SandboxResponder: HTTPResponder {
     let house: SandboxHouse
     /// Whose calls those without a kind in front are.
     let home: SandboxProvider
+    /// `http` or `https`.
+    let scheme: String
 
     func respond(to request: Request, context: SandboxContext) async throws -> Response {
         house.remember(context.channel)
@@ -50,7 +53,7 @@ struct SandboxResponder: HTTPResponder {
         let authority = request.head.authority ?? "127.0.0.1"
         return WireCall(
             method: request.method.rawValue, path: path, query: FormText.query(request.uri.query ?? ""),
-            headers: headers, body: body, base: "http://\(authority)\(prefix)")
+            headers: headers, body: body, base: "\(scheme)://\(authority)\(prefix)")
     }
 
     private func leave(_ reply: SandboxReply, _ request: Request, on channel: any Channel) async throws -> Response {
@@ -64,7 +67,11 @@ struct SandboxResponder: HTTPResponder {
             return Self.cut(reply, at: byte, channel)
         case .cutResponse(let byte):
             try await channel.eventLoop.submit {
-                try channel.pipeline.syncOperations.addHandler(ResponseCutter(limit: byte), position: .first)
+                // Behind TLS, where there is any: the bytes that count are the response's own.
+                let pipeline = channel.pipeline.syncOperations
+                let tls = try? pipeline.handler(type: NIOSSLServerHandler.self)
+                try pipeline.addHandler(
+                    ResponseCutter(limit: byte), position: tls.map { .after($0) } ?? .first)
             }.get()
             return Self.response(to: reply)
         case .never:

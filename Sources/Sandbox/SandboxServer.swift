@@ -1,4 +1,6 @@
 import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
 import Logging
 import NIOCore
 import ServiceLifecycle
@@ -53,8 +55,9 @@ struct SandboxDoor: Sendable {
         // A logger that drops everything: a log line could hold a URI, and a URI holds the token.
         let logger = Logger(label: "sandbox") { _ in SwiftLogNoOpLogHandler() }
         let application = Application(
-            responder: SandboxResponder(house: house, home: home ?? .segurapay),
-            server: .http1(),
+            responder: SandboxResponder(
+                house: house, home: home ?? .segurapay, scheme: configuration.tls == nil ? "http" : "https"),
+            server: try server(configuration),
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: port), serverName: nil),
             onServerRunning: { channel in found.yield(channel.localAddress?.port ?? port) },
@@ -72,6 +75,15 @@ struct SandboxDoor: Sendable {
         throw SandboxError(
             description: "The sandbox cannot listen on \(configuration.host) port \(port): "
                 + "choose another port, or 0 for a free one.")
+    }
+
+    private static func server(_ configuration: SandboxConfiguration) throws(SandboxError) -> HTTPServerBuilder {
+        guard let tls = try configuration.tls?.configuration() else { return .http1() }
+        do {
+            return try .tls(.http1(), tlsConfiguration: tls)
+        } catch {
+            throw SandboxError(description: "The sandbox cannot speak HTTPS: certificate and key do not fit.")
+        }
     }
 
     /// Stops listening, drops every open connection, and returns when nothing is left.

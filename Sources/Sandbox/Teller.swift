@@ -154,10 +154,12 @@ extension Teller {
     private func fate(
         _ request: OrderRequest, _ scenario: Scenario?, _ delivery: Delivery, now: Int64
     ) -> Fate? {
-        if let life = scenario?.life ?? (scenario == nil ? request.printedLife : nil) {
-            return .scripted(life, rail: request.rail, at: now, seed: world.seed, clientID: request.clientID)
+        func scripted(_ life: Life) -> Fate {
+            .scripted(life, rail: request.rail, at: now, seed: world.seed, clientID: request.clientID)
         }
-        guard scenario == nil, delivery.executes else { return nil }
+        if let scenario { return scenario.life.map(scripted) }
+        guard delivery.executes else { return nil }
+        if let life = request.printedLife { return scripted(life) }
         return dealt(request, now: now)
     }
 

@@ -17,8 +17,8 @@ import Testing
         "Desk": ["Payments", "Guarded", "Providers", "Ledger"],
         "Dashboard": ["TerminalKit", "Payments", "Guarded"],
         "Sandbox": [
-            "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOHTTP1", "NIOPosix", "Logging",
-            "ServiceLifecycle", "Crypto",
+            "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "HTTPTypes", "NIOCore", "NIOHTTP1", "NIOPosix",
+            "NIOSSL", "Logging", "ServiceLifecycle", "Crypto", "CryptoExtras",
         ],
         "paydesk": [
             "CNcurses", "Guarded", "TerminalKit", "Payments", "Providers", "ProviderTransport", "Ledger", "Desk",

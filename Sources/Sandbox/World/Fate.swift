@@ -53,6 +53,30 @@ extension Fate {
         return succeeding(rail, at: now, settles: settles, reverses: luck > 0.99, &dice)
     }
 
+    /// What a customer does with a pay link: mostly pays within ten minutes, now and then another amount; sometimes
+    /// gives up, or never comes.
+    static func link(_ paise: Int64, at now: Int64, seed: UInt64, clientID: String) -> Fate {
+        var dice = SplitMix64(seed: seed, "link", clientID)
+        let luck = dice.unit()
+        let end = now + dice.whole(20_000...600_000)
+        if luck < 0.08 { return Fate(atOnce: .pending, changes: [PlannedChange(at: end, status: .failure)]) }
+        guard luck < 0.75 else { return Fate(atOnce: .pending) }
+        let received = dice.chance(0.08) ? max(100, paise + dice.whole(-5...5) * 1_000) : paise
+        let reference = bankReference(.upi, at: end, &dice)
+        return Fate(
+            atOnce: .pending,
+            changes: [
+                PlannedChange(at: end, status: .success, bankReference: reference, receivedPaise: received)
+            ])
+    }
+
+    /// The same fate at a provider that lists no reversal.
+    var withoutReversal: Fate {
+        var fate = self
+        fate.changes.removeAll { $0.status == .reversal }
+        return fate
+    }
+
     /// Pending for a long time, `wait` in minutes, then mostly paid.
     private static func slow(
         _ rail: SandboxRail?, at now: Int64, wait: ClosedRange<Int64>, _ dice: inout SplitMix64
