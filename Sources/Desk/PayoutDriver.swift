@@ -70,7 +70,7 @@ struct PayoutDriver: Sendable {
             for effect in machine.handle(event, at: now) {
                 switch effect {
                 case .append(let entries): growth.entries += entries
-                case .scheduleAsk(.now): growth.nextAskAt = now
+                case .scheduleAsk(.now): growth.nextAskAt = hintedCall(machine.state, now)
                 case .scheduleAsk(.planned): growth.nextAskAt = planned(machine, now)
                 case .refuse(let reason): throw .notNow(reason)
                 // Claims, the request and questions have their own paths, which no written-only event leads to.

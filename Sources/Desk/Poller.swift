@@ -52,6 +52,7 @@ public actor Poller {
     public func run() async {
         await withDiscardingTaskGroup { group in
             group.addTask { await self.wakeOnChanges() }
+            group.addTask { await self.wakeOnWrites() }
             while !Task.isCancelled {
                 let round = await round()
                 for piece in round.work { group.addTask { await self.perform(piece) } }
@@ -178,6 +179,24 @@ public actor Poller {
             }
         }
         (sleeper, wasWoken) = (nil, false)
+    }
+
+    /// Between two looks whether another process wrote something, such as a callback it took.
+    private static let writeInterval: Duration = .milliseconds(500)
+
+    private func wakeOnWrites() async {
+        var known: Int64?
+        while !Task.isCancelled {
+            if isLeading, let counter = try? await store.changeCounter() {
+                if let known, known != counter { wake() }
+                known = counter
+            }
+            do throws(CancellationError) {
+                try await clock.sleep(until: clock.monotonic() + Self.writeInterval)
+            } catch {
+                return
+            }
+        }
     }
 
     private func wakeOnChanges() async {

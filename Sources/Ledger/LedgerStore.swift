@@ -39,6 +39,40 @@ public protocol LedgerStore: Sendable {
     /// One payout with its whole numbers and log; nil where there is none.
     func payout(_ reference: Reference) async throws(LedgerError) -> PayoutRecord?
 
+    // MARK: Callbacks
+
+    /// Takes callbacks, all in one transaction, and tells what became of each, in their order.
+    ///
+    /// One of an order of its provider grows that order's log by what `decide` makes of it; nil writes nothing. A repeat
+    /// changes nothing. Of unsigned ones a bounded number is kept an order, the rest is counted and puts the status call
+    /// at most so often; what speaks of no order, or cannot be understood, goes into a bounded quarantine. Throws where
+    /// nothing of all of it was written.
+    func take(_ callbacks: [ReceivedCallback], bounds: CallbackBounds, deciding decide: @escaping CallbackDecision)
+        async throws(LedgerError) -> [CallbackFate]
+
+    /// The callbacks in quarantine, the latest first.
+    func quarantined(limit: Int) async throws(LedgerError) -> [QuarantinedCallback]
+
+    // MARK: Lists of providers
+
+    /// Keeps a provider's operators as it listed them.
+    func recordOperators(_ operators: [Operator], of provider: String, at: Timestamp) async throws(LedgerError)
+
+    /// A provider's operators as it listed them last; nil where it never did.
+    func operators(of provider: String) async throws(LedgerError) -> OperatorList?
+
+    /// Counts one call for a provider's list of a day, made on `day` in India; false, and not counted, where `most` were
+    /// made that day.
+    func countReconciliation(of provider: String, on day: CivilDay, most: Int, at: Timestamp) async throws(LedgerError)
+        -> Bool
+
+    /// How often a provider's list was asked for on a day in India, and when last.
+    func reconciliations(of provider: String, on day: CivilDay) async throws(LedgerError) -> (
+        calls: Int, last: Timestamp?
+    )
+
+    // MARK: References
+
     /// Payouts by any of the three references: ours, the provider's, the bank's.
     func references(matching text: String) async throws(LedgerError) -> [Reference]
 
@@ -128,10 +162,15 @@ public struct PayoutRecord: Sendable {
     public var state: PayoutState
     /// When it is asked about next.
     public var nextAskAt: Timestamp?
+    /// Unsigned callbacks beyond those in the log: counted, and nothing else of them kept.
+    public var furtherHints: Int
 
     /// A record from its parts.
-    public init(intent: PayoutIntent, log: [LogEntry], state: PayoutState, nextAskAt: Timestamp?) {
+    public init(
+        intent: PayoutIntent, log: [LogEntry], state: PayoutState, nextAskAt: Timestamp?, furtherHints: Int = 0
+    ) {
         (self.intent, self.log, self.state, self.nextAskAt) = (intent, log, state, nextAskAt)
+        self.furtherHints = furtherHints
     }
 }
 

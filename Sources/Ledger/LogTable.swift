@@ -113,7 +113,7 @@ extension CallbackClaim {
             verified ? "verified" : "",
         ]
         let digest = SHA256.hash(data: Data(parts.joined(separator: "\u{1F}").utf8))
-        return digest.prefix(16).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        return digest.prefix(16).hex
     }
 }
 

@@ -9,53 +9,62 @@ struct PaymentTable {
     // MARK: Writing
 
     private static let insertion = """
-        INSERT INTO payment (reference, kind, provider, mode, amount, requested_amount, name, account_tail, upi_handle,
+        INSERT INTO payment (reference, kind, provider, mode, requested_amount, name, account_tail, upi_handle,
             mobile_tail, ifsc, bank, target_digest, upi_digest, mobile_digest, agent_uid, agent_name, note, created_at,
-            twin, status, status_since, sent_at, flags, double_payment, provider_status, provider_reference,
-            bank_reference, name_at_bank, charge, has_note, promised_at, updated_at, last_answered_at, next_ask_at,
-            holder)
+            recharge_tail, operator_code, operator_name, operator_type, twin, amount, status, status_since, sent_at,
+            flags, double_payment, provider_status, provider_reference, bank_reference, name_at_bank, charge, has_note,
+            promised_at, updated_at, last_answered_at, pay_url, next_ask_at, holder)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-            ?)
+            ?, ?, ?, ?, ?, ?)
         """
 
     /// Writes a new row, its search text and its beneficiary.
     func insert(_ made: Projection, whole: Beneficiary, nextAskAt: Timestamp?, holder: String, _ db: Database) throws {
         let row = made.transaction
-        let target = sealer.digest(whole.target)
-        let twin = try markTwins(of: row, target, db)
+        let target = digest(of: whole, in: row)
+        let twin = whole.target.isEmpty ? false : try markTwins(of: row, target, db)
         try db.run(
             Self.insertion,
             fixed(row, whole, target) + [twin] + moving(made) + [nextAskAt?.milliseconds, holder])
         try db.run("INSERT INTO payment_text (reference, body) VALUES (?, ?)", [row.reference.number, made.text])
-        try remember(row, target, db)
+        if row.kind == .payout { try remember(row, target, db) }
+    }
+
+    /// What the one who is paid is found by; a pay link pays nobody, and its digest is like no other.
+    func digest(of whole: Beneficiary, in row: Transaction) -> Data {
+        sealer.digest(whole.target.isEmpty ? "\u{1F}\(row.reference)" : whole.target)
     }
 
     private func fixed(_ row: Transaction, _ whole: Beneficiary, _ target: Data) -> [(any DatabaseValueConvertible)?] {
         let masks = Masks(whole)
-        let upi = whole.account == nil ? nil : whole.upi
-        let mobile = whole.account == nil && whole.upi == nil ? nil : whole.mobile
+        let upi = whole.upi == whole.target ? nil : whole.upi
+        let mobile = whole.mobile == whole.target ? nil : whole.mobile
         return [
-            row.reference.number, row.kind.rawValue, row.provider, row.mode.word, row.amount.paise,
-            row.requestedAmount?.paise, whole.name, masks.accountTail, masks.upiHandle, masks.mobileTail, whole.ifsc,
-            whole.bank, target, upi.map(sealer.digest), mobile.map(sealer.digest), Int64(row.agent.uid), row.agent.name,
-            row.note, row.createdAt.milliseconds,
+            row.reference.number, row.kind.rawValue, row.provider, row.mode.word, row.requestedAmount?.paise,
+            whole.name,
+            masks.accountTail, masks.upiHandle, masks.mobileTail, whole.ifsc, whole.bank, target,
+            upi.map(sealer.digest), mobile.map(sealer.digest), Int64(row.agent.uid), row.agent.name, row.note,
+            row.createdAt.milliseconds, masks.rechargeTail, row.recharge?.operatorCode, row.recharge?.operatorName,
+            row.recharge?.operatorType,
         ]
     }
 
     private func moving(_ made: Projection) -> [(any DatabaseValueConvertible)?] {
         let row = made.transaction
         return [
-            row.status.rawValue, made.statusSince.milliseconds, made.sentAt?.milliseconds, Flags.text(row.flags),
+            row.amount.paise, row.status.rawValue, made.statusSince.milliseconds, made.sentAt?.milliseconds,
+            Flags.text(row.flags),
             made.doublePayment, row.providerStatus, row.providerReference, row.bankReference, row.nameAtBank,
             row.charge?.paise, made.hasNote, made.promisedAt?.milliseconds, row.updatedAt.milliseconds,
-            row.lastAnsweredAt?.milliseconds,
+            row.lastAnsweredAt?.milliseconds, row.payURL,
         ]
     }
 
     private static let update = """
-        UPDATE payment SET status = ?, status_since = ?, sent_at = ?, flags = ?, double_payment = ?,
+        UPDATE payment SET amount = ?, status = ?, status_since = ?, sent_at = ?, flags = ?, double_payment = ?,
             provider_status = ?, provider_reference = ?, bank_reference = ?, name_at_bank = ?, charge = ?,
-            has_note = ?, promised_at = ?, updated_at = ?, last_answered_at = ?, holder = coalesce(?, holder)
+            has_note = ?, promised_at = ?, updated_at = ?, last_answered_at = ?, pay_url = ?,
+            holder = coalesce(?, holder)
         WHERE reference = ?
         """
 
@@ -109,7 +118,8 @@ struct PaymentTable {
     static let columns = """
         payment.reference, kind, provider, mode, amount, requested_amount, name, account_tail, upi_handle, mobile_tail,
         ifsc, bank, agent_uid, agent_name, note, created_at, status, flags, provider_status, provider_reference,
-        bank_reference, name_at_bank, charge, updated_at, last_answered_at, next_ask_at
+        bank_reference, name_at_bank, charge, updated_at, last_answered_at, next_ask_at, recharge_tail, operator_code,
+        operator_name, operator_type, pay_url
         """
 
     /// A row as lists show it: numbers by their tails.
@@ -119,13 +129,17 @@ struct PaymentTable {
             throw LedgerError.failed(
                 "Payout \(reference) travels on a rail this program does not know. Update paydesk.")
         }
-        let beneficiary = Masks(account: row[7], upi: row[8], mobile: row[9])
+        let recharge = (row[27] as String?).map {
+            RechargeOrder(operatorCode: $0, operatorName: row[28], operatorType: row[29])
+        }
+        let beneficiary = Masks(account: row[7], upi: row[8], mobile: row[9], recharge: row[26])
             .beneficiary(name: row[6], ifsc: row[10], bank: row[11])
         return Transaction(
             reference: reference, provider: row[2], kind: TransactionKind(rawValue: row[1]) ?? .payout, mode: mode,
             amount: Money(paise: row[4]), requestedAmount: (row[5] as Int64?).map(Money.init(paise:)),
             status: PaymentStatus(rawValue: row[16]) ?? .unknown, flags: Flags.read(row[17]), providerStatus: row[18],
-            providerReference: row[19], bankReference: row[20], beneficiary: beneficiary, nameAtBank: row[21],
+            providerReference: row[19], bankReference: row[20], beneficiary: beneficiary,
+            recharge: recharge, payURL: row[30], nameAtBank: row[21],
             charge: (row[22] as Int64?).map(Money.init(paise:)),
             agent: Agent(uid: UInt32(truncatingIfNeeded: row[12] as Int64), name: row[13]), note: row[14],
             createdAt: Timestamp(milliseconds: row[15]), updatedAt: Timestamp(milliseconds: row[23]),
@@ -139,22 +153,25 @@ struct Masks: Equatable {
     let accountTail: String?
     let upiHandle: String?
     let mobileTail: String?
+    let rechargeTail: String?
 
     init(_ whole: Beneficiary) {
         accountTail = whole.account.map(Self.tail)
         upiHandle = whole.upi.map { id in id.lastIndex(of: "@").map { String(id[$0...]) } ?? Self.tail(id) }
         mobileTail = whole.mobile.map(Self.tail)
+        rechargeTail = whole.rechargeNumber.map(Self.tail)
     }
 
-    init(account: String?, upi: String?, mobile: String?) {
-        (accountTail, upiHandle, mobileTail) = (account, upi, mobile)
+    init(account: String?, upi: String?, mobile: String?, recharge: String?) {
+        (accountTail, upiHandle, mobileTail, rechargeTail) = (account, upi, mobile, recharge)
     }
 
     /// A beneficiary whose numbers are masked: `••••4410`, `••••@ybl`.
     func beneficiary(name: String, ifsc: String?, bank: String?) -> Beneficiary {
         Beneficiary(
             name: name, account: accountTail.map { "••••" + $0 }, ifsc: ifsc, upi: upiHandle.map { "••••" + $0 },
-            mobile: mobileTail.map { "••••" + $0 }, bank: bank)
+            mobile: mobileTail.map { "••••" + $0 }, rechargeNumber: rechargeTail.map { "••••" + $0 },
+            bank: bank)
     }
 
     private static func tail(_ text: String) -> String { text.count > 4 ? String(text.suffix(4)) : "" }

@@ -32,18 +32,31 @@ struct PayoutWriting: Sendable {
             holder: state.claim?.process ?? process, db)
     }
 
+    /// A payout as it is in this transaction, and the place of its log's last line.
+    struct Stored {
+        var record: PayoutRecord
+        var last: Int64
+    }
+
     /// Appends lines, folds the log anew and rewrites the row.
     func grow(_ reference: Reference, by entries: [LogEntry], _ plan: Plan, _ db: Database) throws -> PayoutRecord {
-        guard let intent = try intents.fetch(reference, db) else { throw LedgerError.notFound("Payout \(reference)") }
-        let before = try lines.fetch(reference, db)
-        let hiding = Redaction(intent.beneficiary)
-        let added = try lines.append(entries, to: reference, after: before.last, hiding: hiding, db)
-        let log = before.entries + added
-        let state = PayoutState.fold(log, intent: intent)
-        try rows.update(Projection(intent, log, state), holder: holder(state, entries), db)
-        if case .moves(let next) = plan { try rows.plan(reference, next, db) }
-        let next = try db.one("SELECT next_ask_at FROM payment WHERE reference = ?", [reference.number])
-        return PayoutRecord(intent: intent, log: log, state: state, nextAskAt: next?.moment("next_ask_at"))
+        try grow(try stored(reference, db), by: entries, plan, db)
+    }
+
+    /// The same of a payout that was read already.
+    func grow(_ stored: Stored, by entries: [LogEntry], _ plan: Plan, _ db: Database) throws -> PayoutRecord {
+        var record = stored.record
+        let reference = record.intent.reference
+        let hiding = Redaction(record.intent.beneficiary)
+        record.log += try lines.append(entries, to: reference, after: stored.last, hiding: hiding, db)
+        record.state = PayoutState.fold(record.log, intent: record.intent)
+        let made = Projection(record.intent, record.log, record.state)
+        try rows.update(made, holder: holder(record.state, entries), db)
+        if case .moves(let next) = plan {
+            try rows.plan(reference, next, db)
+            record.nextAskAt = next
+        }
+        return record
     }
 
     /// The process that has a payout in hand from now on; nil where that stays.
@@ -80,16 +93,32 @@ struct PayoutWriting: Sendable {
     /// One payout, whole; nil where there is none.
     func fetch(_ reference: Reference, _ db: Database) throws -> PayoutRecord? {
         guard let intent = try intents.fetch(reference, db) else { return nil }
-        let log = try lines.fetch(reference, db).entries
-        let next = try db.one("SELECT next_ask_at FROM payment WHERE reference = ?", [reference.number])
-        return PayoutRecord(
-            intent: intent, log: log, state: PayoutState.fold(log, intent: intent),
-            nextAskAt: next?.moment("next_ask_at"))
+        return try stored(intent, db).record
+    }
+
+    /// One payout, whole.
+    ///
+    /// Throws `notFound` where there is none.
+    func stored(_ reference: Reference, _ db: Database) throws -> Stored {
+        guard let intent = try intents.fetch(reference, db) else { throw LedgerError.notFound("Payout \(reference)") }
+        return try stored(intent, db)
+    }
+
+    private func stored(_ intent: PayoutIntent, _ db: Database) throws -> Stored {
+        let log = try lines.fetch(intent.reference, db)
+        let row = try db.one(
+            """
+            SELECT next_ask_at, further FROM payment LEFT JOIN hint USING (reference) WHERE reference = ?
+            """, [intent.reference.number])
+        let record = PayoutRecord(
+            intent: intent, log: log.entries, state: PayoutState.fold(log.entries, intent: intent),
+            nextAskAt: row?.moment("next_ask_at"), furtherHints: row?["further"] ?? 0)
+        return Stored(record: record, last: log.last)
     }
 }
 
 extension SQLiteLedger {
-    private var writing: PayoutWriting { PayoutWriting(sealer: sealer, process: process) }
+    var writing: PayoutWriting { PayoutWriting(sealer: sealer, process: process) }
 
     /// Writes a new payout: its intent, its first log line and its row.
     ///
@@ -124,17 +153,15 @@ extension SQLiteLedger {
         to reference: Reference, deciding decide: @escaping @Sendable (PayoutRecord) throws(Refusal) -> LogGrowth?
     ) async throws(LedgerError) -> Result<PayoutRecord, Refusal> {
         try await write { [writing] db in
-            guard let record = try writing.fetch(reference, db) else {
-                throw LedgerError.notFound("Payout \(reference)")
-            }
+            let stored = try writing.stored(reference, db)
             let growth: LogGrowth?
             do throws(Refusal) {
-                growth = try decide(record)
+                growth = try decide(stored.record)
             } catch {
                 return .failure(error)
             }
-            guard let growth else { return .success(record) }
-            return .success(try writing.grow(reference, by: growth.entries, .moves(growth.nextAskAt), db))
+            guard let growth else { return .success(stored.record) }
+            return .success(try writing.grow(stored, by: growth.entries, .moves(growth.nextAskAt), db))
         }
     }
 

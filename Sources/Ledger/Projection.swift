@@ -34,7 +34,7 @@ struct Projection: Equatable {
     private static func text(_ row: Transaction, _ notes: [String], _ log: [LogEntry]) -> String {
         var fields = [
             row.reference.text, row.beneficiary.name, row.bankReference, row.providerReference, row.providerStatus,
-            row.nameAtBank, row.note,
+            row.nameAtBank, row.note, row.recharge?.operatorName, row.recharge?.operatorCode, row.payURL,
         ].compactMap { $0 }
         fields += notes
         for entry in log {

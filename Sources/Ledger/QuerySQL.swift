@@ -162,7 +162,8 @@ struct QuerySQL: Sendable {
 
     private static func hasTail(_ tail: String) -> Piece {
         Piece(
-            "(+account_tail = ? OR +mobile_tail = ? OR substr(upi_handle, -4) = ?)", [tail, tail, tail.lowercased()])
+            "(+account_tail = ? OR +mobile_tail = ? OR +recharge_tail = ? OR substr(upi_handle, -4) = ?)",
+            [tail, tail, tail, tail.lowercased()])
     }
 
     /// A tail with a letter or sign in it may be a UPI id's, of which there is no index: many share a handle.
@@ -170,6 +171,7 @@ struct QuerySQL: Sendable {
         let numbers = [
             Piece("SELECT reference FROM payment WHERE account_tail = ?", [tail]),
             Piece("SELECT reference FROM payment WHERE mobile_tail = ?", [tail]),
+            Piece("SELECT reference FROM payment WHERE recharge_tail = ?", [tail]),
         ]
         let isNumber = tail.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
         return isNumber

@@ -45,7 +45,7 @@ struct Rebuilding: Sendable {
         return kept == fresh && rest.moment("status_since") == made.statusSince && rest.moment("sent_at") == made.sentAt
             && rest["double_payment"] == made.doublePayment && rest["has_note"] == made.hasNote
             && rest.moment("promised_at") == made.promisedAt && rest["body"] == made.text
-            && rest["target_digest"] == sealer.digest(whole.target)
+            && rest["target_digest"] == PaymentTable(sealer: sealer).digest(of: whole, in: fresh)
     }
 
     func rebuild(_ reference: Reference, _ db: Database) throws -> Bool {

@@ -6,7 +6,8 @@ struct Redaction {
     private let numbers: [(whole: String, masked: String)]
 
     init(_ beneficiary: Beneficiary) {
-        let tails = [beneficiary.account, beneficiary.mobile].compactMap { $0 }.map { ($0, Masking.tail($0)) }
+        let tails = [beneficiary.account, beneficiary.mobile, beneficiary.rechargeNumber].compactMap { $0 }
+            .map { ($0, Masking.tail($0)) }
         let ids = [beneficiary.upi].compactMap { $0 }.map { ($0, Masking.upi($0)) }
         numbers = (tails + ids).filter { $0.0.count > 4 }
     }

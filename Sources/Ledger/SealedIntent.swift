@@ -9,8 +9,8 @@ struct IntentTable {
     private static let insertion = """
         INSERT INTO intent (reference, provider, mode, amount, name, sealed_account, sealed_upi, sealed_mobile,
             sealed_email, sealed_address, ifsc, bank, bank_address, note, agent_uid, agent_name, created_at, accepted,
-            needs_approval)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            needs_approval, sealed_recharge_number, operator_code, operator_name, operator_type, redirect_url, user_id)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 
     /// Writes an intent.
@@ -31,6 +31,9 @@ struct IntentTable {
                 try sealer.seal(to.address, place(row, "address")), to.ifsc, to.bank, to.bankAddress, intent.note,
                 Int64(intent.agent.uid), intent.agent.name, intent.createdAt.milliseconds,
                 intent.accepted.map(\.rawValue).joined(separator: " "), intent.needsApproval,
+                try sealer.seal(to.rechargeNumber, place(row, "recharge_number")), intent.recharge?.operatorCode,
+                intent.recharge?.operatorName, intent.recharge?.operatorType, intent.link?.redirectURL,
+                intent.link?.userID,
             ])
     }
 
@@ -38,24 +41,35 @@ struct IntentTable {
     func fetch(_ reference: Reference, _ db: Database) throws -> PayoutIntent? {
         let number = reference.number
         guard let row = try db.one("SELECT * FROM intent WHERE reference = ?", [number]) else { return nil }
-        guard let mode = Mode(word: row["mode"]), let rail = mode.rail else {
+        guard let mode = Mode(word: row["mode"]) else {
             throw LedgerError.failed("Payout \(reference) travels on a rail this program does not know.")
         }
         let beneficiary = Beneficiary(
             name: row["name"], account: try sealer.open(row["sealed_account"], place(number, "account")),
             ifsc: row["ifsc"], upi: try sealer.open(row["sealed_upi"], place(number, "upi")),
             mobile: try sealer.open(row["sealed_mobile"], place(number, "mobile")),
+            rechargeNumber: try sealer.open(row["sealed_recharge_number"], place(number, "recharge_number")),
             email: try sealer.open(row["sealed_email"], place(number, "email")),
             address: try sealer.open(row["sealed_address"], place(number, "address")),
             bank: row["bank"], bankAddress: row["bank_address"])
         let accepted: String = row["accepted"]
         return PayoutIntent(
-            reference: reference, provider: row["provider"], rail: rail, amount: Money(paise: row["amount"]),
-            beneficiary: beneficiary, note: row["note"],
+            reference: reference, provider: row["provider"], mode: mode, amount: Money(paise: row["amount"]),
+            beneficiary: beneficiary, recharge: Self.recharge(row), link: Self.link(row), note: row["note"],
             agent: Agent(uid: UInt32(truncatingIfNeeded: row["agent_uid"] as Int64), name: row["agent_name"]),
             createdAt: Timestamp(milliseconds: row["created_at"]),
             accepted: accepted.split(separator: " ").compactMap { Warning(rawValue: String($0)) },
             needsApproval: row["needs_approval"])
+    }
+
+    private static func recharge(_ row: Row) -> RechargeOrder? {
+        (row["operator_code"] as String?).map {
+            RechargeOrder(operatorCode: $0, operatorName: row["operator_name"], operatorType: row["operator_type"])
+        }
+    }
+
+    private static func link(_ row: Row) -> PayLinkOrder? {
+        (row["redirect_url"] as String?).map { PayLinkOrder(redirectURL: $0, userID: row["user_id"]) }
     }
 
     private func place(_ row: Int64, _ column: String) -> SealedPlace { SealedPlace("intent", row, column) }

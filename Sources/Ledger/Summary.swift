@@ -93,6 +93,7 @@ struct Needs {
             """
             SELECT coalesce(substr(ifsc, 1, 4), mode) AS bank, count(*) AS n FROM payment
             WHERE status <> 'succeeded' AND status IN ('pending', 'processing') AND created_at < ?
+                AND kind <> 'payin'
             GROUP BY bank ORDER BY n DESC, bank
             """, [since.milliseconds])
         let detail = rows.prefix(2).map { "\($0[0] as String) \($0[1] as Int)" }.joined(separator: " ")

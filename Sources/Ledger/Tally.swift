@@ -11,7 +11,7 @@ enum Tally {
         (day.daysSinceEpoch * 24, (day.daysSinceEpoch + 1) * 24)
     }
 
-    /// What an agent sent on a day and how many that were.
+    /// What an agent sent on a day and how many that were; what pay links bring in is not sent.
     static func sent(by uid: UInt32, on day: CivilDay, _ db: Database) throws -> (amount: Money, count: Int) {
         try sum(of: uid, on: day, PaymentStatus.mayHaveLeftSQL, db)
     }
@@ -28,7 +28,7 @@ enum Tally {
         let row = try db.one(
             """
             SELECT coalesce(sum(amount), 0), coalesce(sum(count), 0) FROM tally
-            WHERE hour >= ? AND hour < ? AND agent_uid = ? AND status IN \(statuses)
+            WHERE hour >= ? AND hour < ? AND agent_uid = ? AND mode <> 'LINK' AND status IN \(statuses)
             """, [hours.first, hours.next, Int64(uid)])
         return (Money(paise: row?[0] ?? 0), row?[1] ?? 0)
     }

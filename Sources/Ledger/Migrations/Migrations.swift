@@ -12,6 +12,9 @@ enum Migrations {
         migrator.registerMigration("0001 payouts") { db in
             for part in Migration0001.parts { try db.execute(sql: part) }
         }
+        migrator.registerMigration("0002 recharges, pay links, callbacks") { db in
+            for part in Migration0002.parts { try db.execute(sql: part) }
+        }
         return migrator
     }()
 }

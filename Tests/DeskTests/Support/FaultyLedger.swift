@@ -57,6 +57,39 @@ final class FaultyLedger: LedgerStore {
         return try await inside.payout(reference)
     }
 
+    func take(_ callbacks: [ReceivedCallback], bounds: CallbackBounds, deciding decide: @escaping CallbackDecision)
+        async throws(LedgerError) -> [CallbackFate]
+    {
+        try pass(.append)
+        return try await inside.take(callbacks, bounds: bounds, deciding: decide)
+    }
+
+    func quarantined(limit: Int) async throws(LedgerError) -> [QuarantinedCallback] {
+        try await inside.quarantined(limit: limit)
+    }
+
+    func recordOperators(_ operators: [Operator], of provider: String, at: Timestamp) async throws(LedgerError) {
+        try pass(.append)
+        try await inside.recordOperators(operators, of: provider, at: at)
+    }
+
+    func operators(of provider: String) async throws(LedgerError) -> OperatorList? {
+        try await inside.operators(of: provider)
+    }
+
+    func countReconciliation(of provider: String, on day: CivilDay, most: Int, at: Timestamp) async throws(LedgerError)
+        -> Bool
+    {
+        try pass(.append)
+        return try await inside.countReconciliation(of: provider, on: day, most: most, at: at)
+    }
+
+    func reconciliations(of provider: String, on day: CivilDay) async throws(LedgerError) -> (
+        calls: Int, last: Timestamp?
+    ) {
+        try await inside.reconciliations(of: provider, on: day)
+    }
+
     func references(matching text: String) async throws(LedgerError) -> [Reference] {
         try await inside.references(matching: text)
     }
