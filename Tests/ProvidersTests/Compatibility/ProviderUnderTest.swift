@@ -28,7 +28,7 @@ struct ProviderUnderTest: Sendable, CustomTestStringConvertible {
     var callbacks: [CallbackUnderTest]
 
     /// All that are tested.
-    static let all: [ProviderUnderTest] = [.seguraPay, .paygrt]
+    static let all: [ProviderUnderTest] = [.seguraPay, .payAtom, .paygrt]
 
     var testDescription: String { name }
 
