@@ -142,11 +142,18 @@ public enum BeneficiaryRules {
     }
 
     /// A recharge number: 4–30 ASCII letters and digits; the mobile rule where the operator is of type Mobile.
+    ///
+    /// Blanks and hyphens between are refused with an offer, as in an account.
     public static func rechargeNumber(_ typed: String, isMobile: Bool) -> Result<String, FieldProblem> {
         if isMobile { return mobile(typed) }
         let number = String(typed.trimmed)
-        guard (4...30).contains(number.count), number.allSatisfy(isAccountCharacter) else {
+        let closed = number.filter { !$0.isWhitespace && $0 != "-" }
+        guard (4...30).contains(closed.count), closed.allSatisfy(isAccountCharacter) else {
             return .failure(FieldProblem("recharge_number", "A recharge number has 4 to 30 letters and digits."))
+        }
+        guard closed == number else {
+            let message = "A recharge number has letters and digits only, no blanks and hyphens."
+            return .failure(FieldProblem("recharge_number", message, offer: closed))
         }
         return .success(number)
     }

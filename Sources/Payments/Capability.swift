@@ -53,12 +53,17 @@ public struct Capability: Hashable, Sendable {
     }
 }
 
-/// A field of the payout form and of `paydesk payout`; the raw value names it in errors.
+/// A field of a form and of the command that does the same, for a payout, a recharge or a pay link; the raw value names
+/// it in errors.
 public enum PayoutField: String, CaseIterable, Sendable, Codable {
     /// The provider.
     case provider
     /// The rail.
     case mode
+    /// The number that is recharged; recharges only.
+    case number
+    /// The operator; recharges only.
+    case `operator`
     /// Bank account.
     case account
     /// Bank account, typed again.
@@ -81,6 +86,10 @@ public enum PayoutField: String, CaseIterable, Sendable, Codable {
     case bank
     /// Bank's address.
     case bankAddress = "bank_address"
+    /// Where the payer is sent afterwards; pay links only.
+    case redirect
+    /// The provider's user; pay links only.
+    case user
     /// Note.
     case note
 }

@@ -60,26 +60,36 @@ public struct NormalizedPayout: Hashable, Sendable {
     }
 }
 
-/// What the rules say of a draft.
-public struct PayoutCheck: Hashable, Sendable {
+/// What the rules say of a payout's draft.
+public typealias PayoutCheck = RuleCheck<NormalizedPayout>
+
+/// What the rules say of a draft; `Normalized` is what it becomes where nothing blocks.
+public struct RuleCheck<Normalized: Hashable & Sendable>: Hashable, Sendable {
     /// What blocks, in the order of the fields.
     public var violations: [RuleViolation]
     /// What must be acknowledged, in the order of the fields.
     public var warnings: [RaisedWarning]
     /// What stands beside a field where nothing is wrong: the bank, the amount in words, the next batch.
     public var remarks: [PayoutField: String]
-    /// The payout, where nothing blocks.
-    public var normalized: NormalizedPayout?
+    /// The draft in the domain's values, where nothing blocks.
+    public var normalized: Normalized?
     /// Whether a second person must approve it.
     public var needsApproval: Bool
 
     /// A result from its parts.
     public init(
         violations: [RuleViolation] = [], warnings: [RaisedWarning] = [], remarks: [PayoutField: String] = [:],
-        normalized: NormalizedPayout? = nil, needsApproval: Bool = false
+        normalized: Normalized? = nil, needsApproval: Bool = false
     ) {
         (self.violations, self.warnings, self.remarks) = (violations, warnings, remarks)
         (self.normalized, self.needsApproval) = (normalized, needsApproval)
+    }
+
+    /// What is said under one field alone.
+    func narrowed(to field: PayoutField) -> RuleCheck {
+        RuleCheck(
+            violations: violations.filter { $0.field == field }, warnings: warnings(of: field),
+            remarks: remarks.filter { $0.key == field }, needsApproval: needsApproval)
     }
 
     /// The first thing that blocks a field.

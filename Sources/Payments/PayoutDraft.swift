@@ -40,7 +40,7 @@ public struct PayoutDraft: Hashable, Sendable {
         (self.email, self.address, self.bank, self.bankAddress, self.note) = (email, address, bank, bankAddress, note)
     }
 
-    /// The text of a field, empty where it was not asked for.
+    /// The text of a field, empty where it was not asked for; what belongs to recharges and pay links is always empty.
     public subscript(field: PayoutField) -> String {
         get {
             switch field {
@@ -58,6 +58,7 @@ public struct PayoutDraft: Hashable, Sendable {
             case .bank: bank
             case .bankAddress: bankAddress
             case .note: note
+            case .number, .operator, .redirect, .user: ""
             }
         }
         set {
@@ -76,6 +77,7 @@ public struct PayoutDraft: Hashable, Sendable {
             case .bank: bank = newValue
             case .bankAddress: bankAddress = newValue
             case .note: note = newValue
+            case .number, .operator, .redirect, .user: break
             }
         }
     }
@@ -113,12 +115,14 @@ public struct PayoutContext: Hashable, Sendable {
     public var sentToday: Money
     /// What of that went to this beneficiary.
     public var sentTodayToBeneficiary: Money
-    /// Payouts to the same account, UPI id or mobile number on any provider; the rules pick the amount and the 24 h.
+    /// Payments to the same account, UPI id or number on any provider; the rules pick the amount and the 24 h.
     public var lookAlikes: [LookAlike]
     /// The names the same account, UPI id or mobile number was paid under before.
     public var earlierNames: [String]
     /// A possible double payment to this beneficiary, for which further payouts are held; nil where there is none.
     public var heldFor: Reference?
+    /// The operators the provider lists; empty where its list was never read, and for payouts and pay links.
+    public var operators: [Operator]
     /// The moment of the check.
     public var now: Timestamp
 
@@ -126,10 +130,11 @@ public struct PayoutContext: Hashable, Sendable {
     public init(
         capability: Capability, wallet: Money? = nil, limits: PayoutLimits = PayoutLimits(), sentToday: Money = .zero,
         sentTodayToBeneficiary: Money = .zero, lookAlikes: [LookAlike] = [], earlierNames: [String] = [],
-        heldFor: Reference? = nil, now: Timestamp
+        heldFor: Reference? = nil, operators: [Operator] = [], now: Timestamp
     ) {
         (self.capability, self.wallet, self.limits) = (capability, wallet, limits)
         (self.sentToday, self.sentTodayToBeneficiary) = (sentToday, sentTodayToBeneficiary)
-        (self.lookAlikes, self.earlierNames, self.heldFor, self.now) = (lookAlikes, earlierNames, heldFor, now)
+        (self.lookAlikes, self.earlierNames, self.heldFor) = (lookAlikes, earlierNames, heldFor)
+        (self.operators, self.now) = (operators, now)
     }
 }

@@ -10,16 +10,14 @@ public enum PayoutRules {
 
     /// What the rules say under one field, as it is left: nothing about the fields not reached yet.
     public static func check(_ field: PayoutField, of draft: PayoutDraft, _ context: PayoutContext) -> PayoutCheck {
-        let whole = check(draft, context)
-        return PayoutCheck(
-            violations: whole.violations.filter { $0.field == field }, warnings: whole.warnings(of: field),
-            remarks: whole.remarks.filter { $0.key == field }, needsApproval: whole.needsApproval)
+        check(draft, context).narrowed(to: field)
     }
 
     /// The fields of the form, in order, for a rail at a provider; without a rail those of an account.
     public static func fields(_ rail: Rail?, _ capability: Capability) -> [PayoutField] {
-        let hidden: Set<PayoutField> =
-            rail == .upi ? [.account, .accountAgain, .ifsc, .bank, .bankAddress] : [.upi]
+        let ofOthers: Set<PayoutField> = [.number, .operator, .redirect, .user]
+        let hidden = ofOthers.union(
+            rail == .upi ? [.account, .accountAgain, .ifsc, .bank, .bankAddress] : [.upi])
         let onlyWhereAsked: Set<PayoutField> = [.mobile, .email, .address, .bank, .bankAddress]
         return PayoutField.allCases.filter { field in
             !hidden.contains(field) && (!onlyWhereAsked.contains(field) || capability.required.contains(field))

@@ -266,6 +266,17 @@ import Testing
         #expect(!story.state.askNow)
     }
 
+    @Test("a reply that settles nothing still leaves the handle it names, and a mismatched one none")
+    func handleOfAnUnknownReply() {
+        for (verdict, handle) in [(Verdict.unknown("no word"), "7701" as String?), (.mismatch("another"), nil)] {
+            var story = Story.sent()
+            story.add(.answered(question: 1, Answer(verdict, providerReference: "7701")))
+            #expect(story.status == .unknown)
+            #expect(story.state.providerReference == handle)
+            #expect(story.state.lastAnsweredAt == nil)
+        }
+    }
+
     @Test("a repaired reply never settles, whoever sent it")
     func repaired() {
         let answer = Answer(.state(.succeeded), providerStatus: "success", bankReference: "6323", repaired: true)

@@ -108,7 +108,8 @@ struct PayoutModel {
 
     var mutant: Mutant?
     var bounds = Bounds()
-    let intent = PayoutStory.intent()
+    /// What is paid or asked for; a pay link can expire as well.
+    var intent = PayoutStory.intent()
 
     /// What was found: how many worlds there are, and the first promise broken, if any.
     struct Finding {
@@ -168,6 +169,8 @@ extension PayoutModel {
         case .failed where !world.everTrue.contains(.failed): return "failed without evidence"
         case .reversed where !world.everTrue.contains(.reversed): return "reversed without evidence"
         case .notSent where world.sends > 0 && world.truth != .nothing: return "called not sent what was sent"
+        case .closed where state.flags.contains(.expired):
+            if intent.kind != .payin || state.claim == nil { return "expired, and no pay link that was sent" }
         case .closed where state.notFoundAt.count < 3: return "closed without its evidence"
         case .ready, .discarded, .awaitingApproval, .rejected, .draft:
             if state.claim != nil { return "\(state.status) after a claim" }
@@ -390,6 +393,7 @@ extension PayoutModel {
         }
         attempt(.discard(by: PayoutStory.asha), [5])
         attempt(.close(by: PayoutStory.asha, second: PayoutStory.ravi, .notFound), [6])
+        attempt(.linkPassed, [19])
         if world.machine.state.status == .closed {
             attempt(.replace(by: PayoutStory.asha, replacement: PayoutStory.reference("1109111600000")), [7])
         }

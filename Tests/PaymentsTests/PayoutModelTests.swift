@@ -31,6 +31,17 @@ import Testing
         #expect(finding.endings.isSuperset(of: [.closed, .succeeded, .failed, .reversed]))
     }
 
+    @Test("a pay link keeps the promises, and expires; a payout never does")
+    func links() {
+        let bounds = PayoutModel.Bounds(asks: 2, hints: 0, verified: 0, crashes: 0, processes: 1, fates: [.travelling])
+        var model = PayoutModel(bounds: bounds)
+        model.intent = PayoutStory.linkIntent
+        let finding = model.explore()
+        #expect(finding.broken == nil, "\(finding.story)")
+        #expect(finding.isComplete)
+        #expect(finding.endings.isSuperset(of: [.closed, .succeeded, .failed]))
+    }
+
     @Test("each broken policy is caught", arguments: PayoutModel.Mutant.allCases)
     func mutants(_ mutant: PayoutModel.Mutant) {
         let finding = PayoutModel(mutant: mutant).explore()

@@ -27,6 +27,14 @@ struct PayoutStory {
             createdAt: start, needsApproval: needsApproval)
     }
 
+    /// A pay link over ₹750.
+    static var linkIntent: PayoutIntent {
+        PayoutIntent(
+            reference: reference("1109111588500"), provider: "pentabit", mode: .link, amount: Money(rupees: 750),
+            beneficiary: Beneficiary(name: ""), link: PayLinkOrder(redirectURL: "https://shop.example.com/paid"),
+            agent: asha, createdAt: start)
+    }
+
     /// Written down, not sent.
     static func decided(needsApproval: Bool = false) -> PayoutStory {
         var story = PayoutStory(intent: intent(needsApproval: needsApproval))
