@@ -139,7 +139,10 @@ struct PayoutCourse {
         case .mismatch(let reason):
             enter(.unknown, reply.at)
             quarantined.append(.init(at: reply.at, reason: reason))
-        case .unknown, .notFound, .questionFailed: enter(.unknown, reply.at)
+        case .unknown, .notFound, .questionFailed:
+            enter(.unknown, reply.at)
+            // It settles nothing, but may name the one handle there is to ask by (PayAtom's `ref_code`).
+            providerReference = answer.providerReference.filled
         }
     }
 
