@@ -3,10 +3,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __linux__
+#include <sys/syscall.h>
+#endif
 #include <termios.h>
 #include <unistd.h>
 
@@ -24,13 +28,16 @@ enum { farewell_count = sizeof farewells / sizeof farewells[0] };
 enum { notice_count = sizeof notices / sizeof notices[0] };
 enum { all_count = crash_count + farewell_count + notice_count };
 
-static int guarded_terminal = -1;
+static int guarded_input = -1;
+static int guarded_output = -1;
 static struct termios remembered;
 static volatile sig_atomic_t armed = 0;
+static volatile sig_atomic_t asked = 0;
 static volatile sig_atomic_t leaving = 0;
 static unsigned grace_seconds = 0;
 static int pipe_ends[2] = {-1, -1};
 static struct sigaction found[all_count];
+static volatile sig_atomic_t drawing = 0;
 enum { stack_bytes = 65536 };
 static pthread_key_t stack_key;
 static pthread_once_t stack_once = PTHREAD_ONCE_INIT;
@@ -41,14 +48,35 @@ static int signal_at(int index) {
     return notices[index - crash_count - farewell_count];
 }
 
+static void wake_the_drawing_thread(void) {
+#ifdef __linux__
+    if (drawing) syscall(SYS_tgkill, getpid(), drawing, SIGWINCH);
+#endif
+}
+
+// A terminal that nobody reads any more is full, and a write to it would wait for ever: what it has not taken gives way.
+// The thread that draws may wait in a write and holds the terminal meanwhile: a signal makes it look, and give up.
+static void write_restore_string(void) {
+    const ssize_t length = sizeof restore_string - 1;
+    int flags = fcntl(guarded_output, F_GETFL);
+    if (flags >= 0) fcntl(guarded_output, F_SETFL, flags | O_NONBLOCK);
+    for (int attempt = 0; attempt < 50; attempt++) {
+        ssize_t written = write(guarded_output, restore_string, length);
+        if (written == length || (written < 0 && errno != EAGAIN && errno != EINTR)) break;
+        tcflush(guarded_output, TCOFLUSH);
+        wake_the_drawing_thread();
+        poll(NULL, 0, 2);
+    }
+    if (flags >= 0) fcntl(guarded_output, F_SETFL, flags);
+}
+
 void tk_guard_restore(void) {
     if (!armed) return;
     armed = 0;
     // A process in the background would be stopped by SIGTTOU inside tcsetattr and never die.
     signal(SIGTTOU, SIG_IGN);
-    ssize_t ignored = write(guarded_terminal, restore_string, sizeof restore_string - 1);
-    (void)ignored;
-    tcsetattr(guarded_terminal, TCSANOW, &remembered);
+    write_restore_string();
+    tcsetattr(guarded_input, TCSANOW, &remembered);
 }
 
 static void die(int number) {
@@ -69,16 +97,24 @@ static void tell(int number) {
     errno = kept;
 }
 
-static void farewell(int number) {
-    if (leaving) die(number);
+void tk_guard_leave(void) {
+    if (leaving) return;
     leaving = 1;
     alarm(grace_seconds);
+}
+
+static void farewell(int number) {
+    // A terminal that is closed hangs up twice, once by the system and once by the shell: that is no impatience.
+    if (asked && number != SIGHUP) die(number);
+    asked = 1;
+    tk_guard_leave();
     tell(number);
 }
 
-int tk_guard_remember(int terminal) {
-    guarded_terminal = terminal;
-    return tcgetattr(terminal, &remembered);
+int tk_guard_remember(int input, int output) {
+    guarded_input = input;
+    guarded_output = output;
+    return tcgetattr(input, &remembered);
 }
 
 static void release_stack(void *memory) {
@@ -91,7 +127,20 @@ static void make_stack_key(void) {
     pthread_key_create(&stack_key, release_stack);
 }
 
+// Threads of the pool block signals; this one must hear the one that wakes it from a write.
+static void listen_for_waking(void) {
+#ifdef __linux__
+    if (drawing == gettid()) return;
+    drawing = gettid();
+    sigset_t waking;
+    sigemptyset(&waking);
+    sigaddset(&waking, SIGWINCH);
+    pthread_sigmask(SIG_UNBLOCK, &waking, NULL);
+#endif
+}
+
 void tk_guard_thread(void) {
+    listen_for_waking();
     pthread_once(&stack_once, make_stack_key);
     if (pthread_getspecific(stack_key)) return;
     void *memory = malloc(stack_bytes);
@@ -114,7 +163,7 @@ int tk_guard_install(unsigned grace) {
     static bool at_exit = false;
     if (open_pipe() != 0) return -1;
     grace_seconds = grace;
-    leaving = 0;
+    asked = leaving = 0;
     tk_guard_thread();
     for (int index = 0; index < all_count; index++) {
         struct sigaction action;

@@ -87,11 +87,13 @@ void tk_write(const char *bytes, size_t count) {
     }
 }
 
-int tk_input_state(void) {
+tk_input tk_input_state(int milliseconds) {
     struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
-    if (poll(&input, 1, 0) <= 0) return 0;
-    if (input.revents & (POLLHUP | POLLERR | POLLNVAL)) return -1;
-    return (input.revents & POLLIN) ? 1 : 0;
+    if (poll(&input, 1, milliseconds) <= 0) return TK_INPUT_NONE;
+    if (input.revents & (POLLHUP | POLLERR | POLLNVAL)) return TK_INPUT_GONE;
+    if (!(input.revents & POLLIN)) return TK_INPUT_NONE;
+    int waiting = 0;
+    return ioctl(STDIN_FILENO, FIONREAD, &waiting) == 0 && waiting == 0 ? TK_INPUT_EMPTY : TK_INPUT_WAITS;
 }
 
 int tk_redirect_errors(const char *path) {

@@ -57,6 +57,14 @@ public enum Color: Sendable, Hashable {
         return UInt8(best.index)
     }
 
+    /// The number of a terminal that takes red, green and blue: nothing for the terminal's own colour.
+    ///
+    /// Such terminals keep the first eight numbers for the user's own colours, so the darkest blues become the ninth.
+    var directIndex: Int? {
+        if case .palette(let index) = self, index < 8 { return Int(index) }
+        return components.map { max(8, Int($0.red) << 16 | Int($0.green) << 8 | Int($0.blue)) }
+    }
+
     /// One of the terminal's own colours by hue, since their exact look is not known: a pale green stays green, and a
     /// middle grey is the terminal's text colour, because its bright black cannot be read on some palettes.
     private static func basicIndex(

@@ -2,7 +2,7 @@ import CNcurses
 import Dispatch
 import Guarded
 
-/// The terminal's screen: the only file that calls ncurses.
+/// The terminal's screen; with ``ScreenInput`` the only code that calls ncurses.
 ///
 /// Open one for the life of the program, ``present(_:cursor:)`` a grid whenever something changed, and ``close()`` it
 /// before the program ends. Keys, resizes and farewells come through the closure given to `open`, as a rule an
@@ -15,19 +15,21 @@ public final class Screen {
     public let depth: ColorDepth
     /// Which characters the terminal is trusted with; grids are turned into them when presented.
     public let symbols: Symbols
+    /// What TERM says, where this machine has no description of it and ``standIn`` is drawn for instead.
+    public let unknownTerminal: SafeText?
+    /// The terminal that is drawn for where TERM names one that nobody described.
+    public static let standIn = "xterm-256color"
 
     private let synchronized: Bool
     private let handle: OpaquePointer
-    private let pad: UnsafeMutablePointer<WINDOW>
+    private let input: ScreenInput
     private let post: @Sendable (ScreenEvent) -> Void
     private let savedErrors: Int32?
     private var sources: [any DispatchSourceProtocol] = []
-    private var decoder = KeyDecoder()
     private var shown: Grid?
     private var cursor: Point?
     private var isOpen = true
     private var isGone = false
-    private var emptyReads = 0
 
     private static let on: StaticString = "\u{1B}[?2004h"
     private static let off: StaticString = "\u{1B}[?2004l"
@@ -43,12 +45,14 @@ public final class Screen {
         guard !["", "dumb", "unknown"].contains(name) else { throw .unusableTerminal(name) }
         tk_forget_frozen_size()
         let isUTF8 = tk_set_locale()
-        guard tk_guard_remember(0) == 0 else { throw .system(tk_last_error()) }
-        guard let handle = tk_open(name) ?? tk_open("xterm-256color") else { throw .unknownTerminal(name) }
-        guard tk_can_place(), let pad = newpad(1, 1) else {
+        guard tk_guard_remember(0, 1) == 0 else { throw .system(tk_last_error()) }
+        let kind = tk_look_up(name)
+        guard kind != TK_TERM_UNUSABLE else { throw .unusableTerminal(name) }
+        guard let handle = tk_open(kind == TK_TERM_USABLE ? name : standIn) else { throw .unknownTerminal(name) }
+        guard let pad = newpad(1, 1) else {
             endwin()
             delscreen(handle)
-            throw .unusableTerminal(name)
+            throw .unknownTerminal(name)
         }
         let signals = tk_guard_install(options.grace)
         guard signals >= 0 else {
@@ -59,24 +63,25 @@ public final class Screen {
         }
         let savedErrors = options.errorLog.map { tk_redirect_errors($0) }
         let screen = Screen(
-            handle: handle, pad: pad, options: options, isUTF8: isUTF8, savedErrors: savedErrors, post: post)
+            handle: handle, pad: pad, options: options, unknownTerminal: kind == TK_TERM_USABLE ? nil : SafeText(name),
+            isUTF8: isUTF8, savedErrors: savedErrors, post: post)
         screen.listen(to: signals)
         return screen
     }
 
     private init(
-        handle: OpaquePointer, pad: UnsafeMutablePointer<WINDOW>, options: ScreenOptions, isUTF8: Bool,
-        savedErrors: Int32?, post: @escaping @Sendable (ScreenEvent) -> Void
+        handle: OpaquePointer, pad: UnsafeMutablePointer<WINDOW>, options: ScreenOptions, unknownTerminal: SafeText?,
+        isUTF8: Bool, savedErrors: Int32?, post: @escaping @Sendable (ScreenEvent) -> Void
     ) {
         self.handle = handle
-        self.pad = pad
+        self.unknownTerminal = unknownTerminal
+        input = ScreenInput(reading: pad)
         self.post = post
         self.savedErrors = savedErrors
         synchronized = options.synchronized
         symbols = options.symbols ?? (isUTF8 ? .unicode : .ascii)
         size = Self.windowSize
         depth = Self.prepareColors(options.colors)
-        Self.prepareInput(pad)
         curs_set(0)
         send(Self.on)
     }
@@ -93,30 +98,8 @@ public final class Screen {
         guard !isRefused, asked != .mono, has_colors() else { return .mono }
         start_color()
         use_default_colors()
-        return COLORS >= 256 && asked != .sixteen ? .palette : .sixteen
-    }
-
-    private static func prepareInput(_ pad: UnsafeMutablePointer<WINDOW>) {
-        raw()
-        noecho()
-        nonl()
-        set_escdelay(25)
-        nodelay(pad, true)
-        keypad(pad, true)
-        // Terminals send the CSI form or the SS3 form by their mode, and the mode is not always the one we asked for.
-        let cursorKeys: [(String, Int32)] = [
-            ("A", KEY_UP), ("B", KEY_DOWN), ("C", KEY_RIGHT), ("D", KEY_LEFT), ("H", KEY_HOME), ("F", KEY_END),
-        ]
-        for (letter, code) in cursorKeys {
-            define_key("\u{1B}[\(letter)", code)
-            define_key("\u{1B}O\(letter)", code)
-        }
-        define_key("\u{1B}[1~", KEY_HOME)
-        define_key("\u{1B}[4~", KEY_END)
-        define_key("\u{1B}[Z", KEY_BTAB)
-        define_key("\u{1B}OM", KEY_ENTER)
-        define_key("\u{1B}[200~", KeyDecoder.pasteBegins)
-        define_key("\u{1B}[201~", KeyDecoder.pasteEnds)
+        guard COLORS >= 256, asked != .sixteen else { return .sixteen }
+        return tk_has_direct_colors() && asked != .palette ? .direct : .palette
     }
 
     private func listen(to signals: Int32) {
@@ -144,9 +127,9 @@ public final class Screen {
         }
         guard !rows.isEmpty || cursor != self.cursor else { return }
         shown = next
-        if cursor != self.cursor { curs_set(cursor == nil ? 0 : 1) }
-        self.cursor = cursor
         framed(when: !rows.isEmpty) {
+            if cursor != self.cursor { curs_set(cursor == nil ? 0 : 1) }
+            self.cursor = cursor
             let fragile = rows.filter { row in next.row(row).contains(where: \.isFragile) }
             for row in rows where !fragile.contains(row) { write(row, of: next) }
             update()
@@ -216,55 +199,39 @@ public final class Screen {
 
     private func pair(of style: Style) -> Int32 {
         guard depth != .mono else { return 0 }
-        let count = depth == .palette ? 256 : min(16, Int(COLORS))
-        let foreground = style.foreground.index(among: count).map { Int32($0) } ?? -1
-        let background = style.background.index(among: count).map { Int32($0) } ?? -1
+        let (foreground, background) = (number(of: style.foreground), number(of: style.background))
         if foreground < 0 && background < 0 { return 0 }
         return max(0, alloc_pair(foreground, background))
     }
 
+    /// The terminal's number for a colour; -1 for its own.
+    private func number(of color: Color) -> Int32 {
+        if depth == .direct { return color.directIndex.map { Int32($0) } ?? -1 }
+        let count = depth == .palette ? 256 : min(16, Int(COLORS))
+        return color.index(among: count).map { Int32($0) } ?? -1
+    }
+
     // MARK: Listening
+
+    /// Whether presses and the wheel of the mouse are reported: off until it is asked for, since the terminal's own
+    /// selecting of text stops with it.
+    public var listensToMouse = false {
+        didSet {
+            guard isOpen, !isGone, listensToMouse != oldValue else { return }
+            tk_mouse(listensToMouse)
+        }
+    }
 
     private func readKeys() {
         tk_guard_thread()
         guard isOpen, !isGone else { return }
-        var count = 0
-        while let raw = nextRaw() {
-            count += 1
-            if case .code(KEY_MOUSE) = raw {
-                if let mouse = readMouse() { post(.key(.mouse(mouse))) }
-            } else if case .code(KEY_RESIZE) = raw {
-                resize()
-            } else if let key = decoder.decode(raw) {
-                post(.key(key))
+        input.read { arrival in
+            switch arrival {
+            case .key(let key): post(.key(key))
+            case .resized: resize()
             }
         }
-        let state = tk_input_state()
-        emptyReads = count == 0 && state == 1 ? emptyReads + 1 : 0
-        // Bytes that can be read and never arrive are the end of input: a read of zero bytes, for ever.
-        if state < 0 || emptyReads > 3 { lose() }
-    }
-
-    private func nextRaw() -> RawKey? {
-        var value: wint_t = 0
-        switch wget_wch(pad, &value) {
-        case OK: return .scalar(UInt32(value))
-        case KEY_CODE_YES: return .code(Int32(bitPattern: value))
-        default: return nil
-        }
-    }
-
-    private func readMouse() -> Mouse? {
-        var column: Int32 = 0
-        var row: Int32 = 0
-        let action: Mouse.Action
-        switch tk_mouse_event(&column, &row) {
-        case 1: action = .press
-        case 4: action = .wheelUp
-        case 5: action = .wheelDown
-        default: return nil
-        }
-        return Mouse(action, at: Point(column: Int(column), row: Int(row)))
+        if input.isOver { lose() }
     }
 
     private func readSignals(_ signals: Int32) {
@@ -292,8 +259,9 @@ public final class Screen {
 
     private func lose() {
         guard !isGone else { return }
-        isGone = tk_input_state() < 0 || emptyReads > 3
+        isGone = input.isOver
         if isGone { sources.first?.cancel() }
+        tk_guard_leave()
         post(.hangUp)
     }
 
@@ -307,6 +275,7 @@ public final class Screen {
         endwin()
         tk_guard_stop()
         reset_prog_mode()
+        input.resume()
         send(Self.on)
         resize()
         repaint()

@@ -2,7 +2,7 @@
 public enum ScreenError: Error, Sendable, Hashable, CustomStringConvertible {
     /// Standard input or output is not a terminal.
     case notATerminal
-    /// TERM is unset, or names a terminal that cannot place the cursor.
+    /// TERM is unset, or names a terminal that cannot place the cursor, or not in the ANSI way.
     case unusableTerminal(String)
     /// Neither TERM nor xterm-256color is described on this machine.
     case unknownTerminal(String)
@@ -14,7 +14,8 @@ public enum ScreenError: Error, Sendable, Hashable, CustomStringConvertible {
         switch self {
         case .notATerminal: "The dashboard needs a terminal, and input or output here is a file or a pipe."
         case .unusableTerminal(""): "TERM is not set, so nothing is known about this terminal."
-        case .unusableTerminal(let name): "TERM is “\(name)”: that terminal cannot place text on its screen."
+        case .unusableTerminal(let name):
+            "TERM is “\(name)”: that terminal cannot place text on its screen as ANSI terminals do."
         case .unknownTerminal(let name): "This machine has no description of the terminal “\(name)”."
         case .system(let number): "The terminal cannot be prepared (system error \(number))."
         }

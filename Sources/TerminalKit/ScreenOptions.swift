@@ -6,6 +6,8 @@ public enum ColorDepth: String, Sendable, Hashable, CaseIterable {
     case sixteen = "16"
     /// xterm's palette, which themes are designed for.
     case palette = "256"
+    /// Red, green and blue as the theme says them, on terminals whose description has them (`xterm-direct`).
+    case direct = "truecolor"
 }
 
 /// What a screen is opened with.

@@ -86,6 +86,9 @@ final class Terminal {
     /// The screen with the sequences that style it.
     func styledScreen() throws -> String { try tmux(["capture-pane", "-p", "-e"]) }
 
+    /// What tmux's own clipboard holds.
+    func buffer() throws -> String { try tmux(["show-buffer"]) }
+
     /// A tmux format such as `#{alternate_on}`.
     func ask(_ format: String) throws -> String {
         try tmux(["display-message", "-p", format]).trimmingCharacters(in: .whitespacesAndNewlines)

@@ -6,10 +6,15 @@ import Testing
 
 @Suite("Keys from what ncurses reads")
 struct KeyTests {
+    /// What these reads give, the terminal silent behind the last.
     private func keys(_ raws: [RawKey]) -> [Key] {
         var decoder = KeyDecoder()
-        return raws.compactMap { decoder.decode($0) }
+        return raws.compactMap { decoder.decode($0) } + decoder.settle()
     }
+
+    private func typed(_ text: String) -> [RawKey] { text.unicodeScalars.map { .scalar($0.value) } }
+    private let begins = RawKey.code(KeyDecoder.pasteBegins)
+    private let ends = RawKey.code(KeyDecoder.pasteEnds)
 
     @Test(
         "Control characters have names, others are characters",
@@ -55,6 +60,53 @@ struct KeyTests {
         let all = keys([.code(KeyDecoder.pasteBegins)] + much + [.code(KeyDecoder.pasteEnds)])
         #expect(all == [.paste(String(repeating: "x", count: KeyDecoder.longestPaste))])
         #expect(keys([.code(KeyDecoder.pasteEnds), .scalar(0x61)]) == [.char("a")])
+    }
+
+    @Test("What a pasted end mark lets loose never acts")
+    func markInPaste() {
+        #expect(keys([begins] + typed("x") + [ends] + typed("q\r") + [.code(KEY_UP), ends]) == [.paste("x")])
+        #expect(
+            keys([begins] + typed("x") + [ends] + typed("q") + [begins] + typed("y") + [ends, ends])
+                == [.paste("x"), .paste("y")])
+        let flood = [begins, ends] + typed(String(repeating: "q", count: KeyDecoder.mostHeld + 1))
+        #expect(keys(flood) == [.paste("")])
+    }
+
+    @Test("What is typed behind a paste acts once the terminal is silent")
+    func typedBehindPaste() {
+        var decoder = KeyDecoder()
+        for raw in [begins] + typed("x") + [ends] { _ = decoder.decode(raw) }
+        #expect(decoder.isSettling)
+        #expect(decoder.decode(.scalar(0x71)) == nil)
+        #expect(decoder.settle() == [.char("q")])
+        #expect(decoder.decode(.scalar(0x71)) == .char("q"))
+    }
+
+    @Test("A mark that comes in pieces is a mark")
+    func markInPieces() {
+        #expect(keys([begins] + typed("1234\u{1B}[201~") + typed("q")) == [.paste("1234"), .char("q")])
+        let begun = keys(typed("\u{1B}[200~q\r\u{1B}[201~"))
+        #expect(begun == [.esc, .char("["), .char("2"), .char("0"), .char("0"), .paste("q\r")])
+        #expect(keys([begins] + typed("a\u{1B}[201") + [ends]) == [.paste("a\u{1B}[201")])
+    }
+
+    @Test("A paste whose end was lost can be given up")
+    func abandoned() {
+        var decoder = KeyDecoder()
+        for raw in [begins] + typed("x") { _ = decoder.decode(raw) }
+        decoder.abandonPaste()
+        #expect(decoder.decode(.scalar(0x71)) == .char("q"))
+    }
+
+    @Test("Characters come whole, however their bytes are split, and what is none is dropped")
+    func bytes() {
+        var bytes = KeyBytes()
+        let text = "a₹é😀\u{10FFFF}\u{80}"
+        #expect(text.utf8.compactMap { bytes.take($0) } == text.unicodeScalars.map(\.value))
+        let broken: [UInt8] = [
+            0xFF, 0x80, 0xC0, 0xAF, 0xE0, 0x80, 0xAF, 0xED, 0xA0, 0x80, 0xF4, 0x90, 0x80, 0x80, 0xF8, 0xE2, 0x82, 0x61,
+        ]
+        #expect(broken.compactMap { bytes.take($0) } == [0x61])
     }
 }
 

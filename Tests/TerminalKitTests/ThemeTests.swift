@@ -150,6 +150,15 @@ struct ColorTests {
         #expect(Color(text) == expected)
     }
 
+    @Test("Terminals that take red, green and blue get them, and keep the user's first eight")
+    func direct() {
+        #expect(Color.rgb(0x5F, 0xAF, 0xD7).directIndex == 0x5FAFD7)
+        #expect(Color.palette(2).directIndex == 2)
+        #expect(Color.palette(14).directIndex == 0x00FFFF)
+        #expect(Color.rgb(0, 0, 3).directIndex == 8)
+        #expect(Color.standard.directIndex == nil)
+    }
+
     @Test("Other words are refused", arguments: ["", "256", "-1", "#12345", "#12345g", "#+12345", "teal", "12 "])
     func refused(text: String) {
         #expect(Color(text) == nil)

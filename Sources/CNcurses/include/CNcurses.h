@@ -31,10 +31,16 @@ static inline SCREEN *tk_open(const char *term) {
     return newterm(term, stdout, stdin);
 }
 
-/// Whether the opened terminal can place its cursor; without that nothing can be drawn.
-static inline bool tk_can_place(void) {
-    const char *placing = tigetstr("cup");
-    return placing != NULL && placing != (const char *)-1;
+/// What this machine's description of a terminal allows: there is none, it cannot be drawn on, or it can.
+typedef enum { TK_TERM_UNKNOWN, TK_TERM_UNUSABLE, TK_TERM_USABLE } tk_term;
+
+/// Looks whether a terminal can place its cursor, and in the ANSI way: nothing can be drawn without it, and what we send
+/// past ncurses means something else on others. Nothing is written.
+tk_term tk_look_up(const char *term);
+
+/// Whether the numbers of colours are red, green and blue, eight bits each.
+static inline bool tk_has_direct_colors(void) {
+    return COLORS == 1 << 24 && tigetflag("RGB") > 0;
 }
 
 /// The ncurses attributes of a style.

@@ -31,8 +31,11 @@ bool tk_window_size(int *columns, int *rows);
 /// Writes all bytes to the terminal, past stdio and ncurses.
 void tk_write(const char *bytes, size_t count);
 
-/// What the terminal's input is: 0 nothing to read, 1 bytes wait, -1 hung up.
-int tk_input_state(void);
+/// What the terminal's input is: nothing to read, bytes wait, readable with nothing in it (its end), hung up.
+typedef enum { TK_INPUT_NONE, TK_INPUT_WAITS, TK_INPUT_EMPTY, TK_INPUT_GONE } tk_input;
+
+/// The terminal's input after at most `milliseconds` of waiting for something.
+tk_input tk_input_state(int milliseconds);
 
 /// Lets standard error append to `path` (made with mode 0600), or go nowhere when that cannot be opened; returns the old standard error, or -1 with errno.
 int tk_redirect_errors(const char *path);

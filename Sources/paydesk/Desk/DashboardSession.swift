@@ -20,7 +20,7 @@ final class DashboardSession {
     private var lastFrame: Duration = .zero
     private var isOver = false
 
-    /// At most thirty frames a second, save for keys, which are never kept waiting.
+    /// At most thirty frames a second, save for keys, which are never kept waiting; a dragged window is.
     private static let leastBetweenFrames: Duration = .milliseconds(33)
 
     /// Opens the screen.
@@ -46,6 +46,13 @@ final class DashboardSession {
             archive: archive, profile: profile, inbox: inbox, clock: clock, plan: plan,
             copying: { text in Self.copy(text, by: screen, telling: inbox) }, opening: opening)
         state = DashboardState(profile: profile, now: clock.now())
+        if let unknown = screen.unknownTerminal {
+            inbox.post(
+                .notice(
+                    Notice(
+                        "TERM is “\(unknown)”, which this machine does not know: drawn as for \(Screen.standIn).",
+                        .warning)))
+        }
     }
 
     /// Runs until the agent leaves or the terminal is gone.
@@ -95,6 +102,7 @@ final class DashboardSession {
     private func perform(_ effect: Effect) {
         switch effect {
         case .repaint: screen.repaint()
+        case .mouse(let isOn): screen.listensToMouse = isOn
         case .suspend: screen.suspend()
         case .copy(let text): Self.copy(text, by: screen, telling: inbox)
         case .quit: isOver = true
@@ -104,10 +112,13 @@ final class DashboardSession {
 
     /// Puts text on the clipboard of the agent's own terminal, which may be at the far end of an SSH line.
     private static func copy(_ text: String, by screen: Screen, telling inbox: Inbox<Event>) {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        screen.copy(lines.map { SafeText(String($0)) })
-        let way = ProcessInfo.processInfo.environment["TMUX"] == nil ? "OSC 52" : "OSC 52, through tmux"
-        inbox.post(.notice(Notice("Copied (\(way)). Paste it anywhere.")))
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { SafeText(String($0)) }
+        Task {
+            let isInTmux = await TmuxBuffer.take(lines)
+            if !isInTmux { screen.copy(lines) }
+            let way = isInTmux ? "OSC 52, through tmux" : "OSC 52"
+            inbox.post(.notice(Notice("Copied (\(way)). Paste it anywhere.")))
+        }
     }
 
     /// Ticks each second while something counts seconds, else at each minute's turn.
@@ -142,7 +153,7 @@ extension Event {
     /// Whether a person waits for what comes of it.
     var isFromTerminal: Bool {
         switch self {
-        case .key, .resize, .hangup: true
+        case .key, .hangup: true
         default: false
         }
     }
