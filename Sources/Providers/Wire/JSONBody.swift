@@ -13,8 +13,18 @@ struct JSONBody {
         members.append("\(Self.quoted(key)):\(number)")
     }
 
+    /// Adds `null`.
+    mutating func addNull(_ key: String) {
+        members.append("\(Self.quoted(key)):null")
+    }
+
     /// The bytes.
     var bytes: [UInt8] { Array("{\(members.joined(separator: ","))}".utf8) }
+
+    /// The bytes with each `/`, which can only stand in a string, written as `\/`.
+    var bytesWithEscapedSlashes: [UInt8] {
+        bytes.flatMap { $0 == UInt8(ascii: "/") ? [UInt8(ascii: "\\"), $0] : [$0] }
+    }
 
     /// A JSON string in ASCII.
     static func quoted(_ text: String) -> String {

@@ -19,26 +19,26 @@ import Testing
         }
     }
 
-    /// Whatever one byte becomes: it is no callback, or no proof, or the very same claim.
+    /// Each byte in turn made another: it is no callback, or no proof, or the very same claim.
     @Test(arguments: ProviderUnderTest.all) func aForgedCallbackIsNoProof(_ tested: ProviderUnderTest) throws {
         let reader = try reader(tested)
+        let others = Array("0zZ{}[]\":,&=% \u{0}".utf8)
         for expected in tested.callbacks {
             let whole = try reader.read(expected.callback)
             let (query, body) = (Array(expected.callback.query.utf8), expected.callback.body)
             for index in 0..<query.count + body.count {
-                for byte in Array("0zZ{}[]\":,&=% \u{0}".utf8) {
-                    var forged = expected.callback
-                    if index < query.count {
-                        var changed = query
-                        changed[index] = byte
-                        forged.query = String(decoding: changed, as: UTF8.self)
-                    } else {
-                        forged.body[index - query.count] = byte
-                    }
-                    guard let claim = try? reader.read(forged), claim.verified else { continue }
-                    #expect(expected.verified && claim.reference == whole.reference && claim.state == whole.state)
-                    #expect(claim.amount == whole.amount)
+                let byte = others[index % others.count]
+                var forged = expected.callback
+                if index < query.count {
+                    var changed = query
+                    changed[index] = byte
+                    forged.query = String(decoding: changed, as: UTF8.self)
+                } else {
+                    forged.body[index - query.count] = byte
                 }
+                guard let claim = try? reader.read(forged), claim.verified else { continue }
+                #expect(expected.verified && claim.reference == whole.reference && claim.state == whole.state)
+                #expect(claim.amount == whole.amount)
             }
         }
     }

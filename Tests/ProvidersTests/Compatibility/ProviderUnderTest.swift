@@ -28,7 +28,7 @@ struct ProviderUnderTest: Sendable, CustomTestStringConvertible {
     var callbacks: [CallbackUnderTest]
 
     /// All that are tested.
-    static let all: [ProviderUnderTest] = [.seguraPay, .payAtom, .paygrt]
+    static let all: [ProviderUnderTest] = [.seguraPay, .pentabit, .payAtom, .paygrt]
 
     var testDescription: String { name }
 
@@ -67,6 +67,16 @@ struct ProviderUnderTest: Sendable, CustomTestStringConvertible {
         try questions.compactMap { order, question, what in
             try order.reply(said, question).map { (order, question, $0, "\(what): \(said)") }
         }
+    }
+}
+
+extension ProviderUnderTest {
+    /// ``replies(_:)`` with each text once a question, for tests that take every byte or field of it.
+    func distinctReplies(
+        _ said: Said
+    ) throws -> [(order: OrderUnderTest, question: Question, body: String, what: Comment)] {
+        var seen: Set<String> = []
+        return try replies(said).filter { seen.insert("\($0.question) \($0.body)").inserted }
     }
 }
 
