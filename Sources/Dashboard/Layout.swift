@@ -68,15 +68,15 @@ struct Layout: Hashable {
         }
         if form == .listAndForm || form == .threeColumns {
             let (list, right) = body.split(left: body.columns - Self.formColumns)
-            let isComplaint = state.focus == .complaints && state.complaints.isOpen
+            let isComplaint = state.focus == .complaints && state.complaints.isComposing
             areas[isComplaint ? .complaints : .payout] = Area(rect: right, gutter: 2)
             body = list
             if isComplaint || state.focus == .payout {
-                placeMain(.transactions, in: body, isOpen: false)
+                placeMain(.transactions, in: body, composes: false)
                 return
             }
         }
-        placeMain(Self.main(state, form), in: body, isOpen: state.complaints.isOpen)
+        placeMain(Self.main(state, form), in: body, composes: state.complaints.isComposing)
     }
 
     private mutating func takeSummary(_ rows: Int, of body: inout Rect) {
@@ -93,11 +93,11 @@ struct Layout: Hashable {
         }
     }
 
-    private mutating func placeMain(_ pane: PaneID, in body: Rect, isOpen: Bool) {
+    private mutating func placeMain(_ pane: PaneID, in body: Rect, composes: Bool) {
         let isCompact = form == .narrow || form == .tabs
         switch pane {
         case .payout: areas[.payout] = Area(rect: body, gutter: 2)
-        case .complaints where isOpen: areas[.complaints] = Area(rect: body, gutter: 2)
+        case .complaints where composes: areas[.complaints] = Area(rect: body, gutter: 2)
         case .details where isCompact: areas[.details] = Area(rect: body, gutter: 2)
         default:
             let list = pane == .details ? .transactions : pane

@@ -7,7 +7,7 @@ enum ShippedThemes {
 
     static func named(_ name: String) -> Theme {
         let file = URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "../../Sources/paydesk/Themes/\(name).toml")
+            .appending(path: "../../themes/\(name).toml")
         do {
             return try Theme(read(try String(contentsOf: file, encoding: .utf8)))
         } catch {

@@ -7,10 +7,8 @@ struct ComplaintFormBuilder {
     let composer: ComplaintComposer
     let state: DashboardState
     /// Rows the message has.
-    var messageRows = Self.mostMessageRows
+    var messageRows = 5
 
-    /// Rows the message has where there is room.
-    static let mostMessageRows = 5
     /// Rows it keeps where there is not, so that the gates are seen.
     static let leastMessageRows = 2
 

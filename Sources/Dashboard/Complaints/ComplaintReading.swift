@@ -17,8 +17,8 @@ struct ComplaintReading {
     func draw(on canvas: inout Canvas, from top: Int) {
         let isFocused = state.focus == .complaints
         let words = Line("5 ", .muted) + Line(complaint.number, isFocused ? .titleFocused : .title)
-        let age = state.complaints.fresh.facts(context, isFocused: isFocused)
-        canvas.title(line: words, [complaint.status.line] + age, in: area, isFocused: isFocused)
+        let facts = state.complaints.fresh.title([complaint.status.line], context, isFocused: isFocused)
+        canvas.title(line: words, facts, in: area, isFocused: isFocused)
         let hidden = hiddenLines
         guard hidden > 0 else {
             canvas.rows(lines, from: area.rect.row + 1, in: area)

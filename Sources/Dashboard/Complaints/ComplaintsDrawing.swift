@@ -31,13 +31,15 @@ extension ComplaintsPane {
         let layout = FormLayout(label: 10, value: 40)
         var builder = ComplaintFormBuilder(composer: composer, state: state)
         var form = builder.form()
-        if rect.rows < 20 || form.height(columns: rect.columns, layout: layout) > rect.rows {
-            for index in form.rows.indices { form.rows[index].hasSpace = false }
-            let excess = form.height(columns: rect.columns, layout: layout) - rect.rows
-            builder.messageRows = max(ComplaintFormBuilder.leastMessageRows, builder.messageRows - max(0, excess))
-            form = builder.form()
-            for index in form.rows.indices { form.rows[index].hasSpace = false }
-        }
+        let isTight = rect.rows < 20 || form.height(columns: rect.columns, layout: layout) > rect.rows
+        if isTight { form.closeUp() }
+        // The message takes the rows that are left, as far as it needs them, so that the gates are seen too.
+        let left = rect.rows - form.height(columns: rect.columns, layout: layout)
+        let needed = composer.message.text.wrapped(max(10, rect.columns - 13)).count + 1
+        let wanted = max(builder.messageRows, needed)
+        builder.messageRows = max(ComplaintFormBuilder.leastMessageRows, min(wanted, builder.messageRows + left))
+        form = builder.form()
+        if isTight { form.closeUp() }
         let caret = form.draw(
             into: &canvas.grid, in: rect, theme: canvas.theme, layout: layout,
             isFocused: isFocused && state.overlays.isEmpty)
@@ -76,8 +78,8 @@ extension ComplaintsPane {
 
     private func drawShortList(in area: Area, on canvas: inout Canvas, _ state: DashboardState) {
         let isFocused = state.focus == .complaints
-        let age = fresh.facts(state.context, isFocused: isFocused)
-        canvas.title(.complaints, [Line("\(open) open", .muted)] + age, in: area, isFocused: isFocused)
+        let facts = fresh.title([Line("\(open) open", .muted)], state.context, isFocused: isFocused)
+        canvas.title(.complaints, facts, in: area, isFocused: isFocused)
         let lines = items.map { item in
             let start = due(item, state.context).padded(to: 7) + Line("\(item.number) ", .muted)
             return start + Line("\(item.status.word) \(item.subject)").shortened(to: area.width - start.columns)
@@ -87,8 +89,8 @@ extension ComplaintsPane {
     }
 
     private func facts(_ context: Context, isFocused: Bool) -> [Line] {
-        let age = fresh.facts(context, isFocused: isFocused)
-        return fresh.at == nil ? age : [Line("\(open) open", .muted), Line("due first", .muted)] + age
+        let count = fresh.at == nil ? [] : [Line("\(open) open", .muted), Line("due first", .muted)]
+        return fresh.title(count, context, isFocused: isFocused)
     }
 
     /// When an answer is due; of a draft, that it can go now.

@@ -39,9 +39,6 @@ struct ComplaintsPane: Hashable, Sendable {
     /// The one that is read.
     var beingRead: Complaint? { reading.flatMap { number in items.first { $0.number == number } } }
 
-    /// Whether one is shown whole, to be written or to be read, instead of the list.
-    var isOpen: Bool { isComposing || beingRead != nil }
-
     /// What a provider has and has not settled: its transaction is marked in the list.
     var marked: Set<Reference> { Set(items.filter(\.status.isWithProvider).map(\.transaction)) }
 

@@ -37,13 +37,15 @@ struct Freshness: Hashable, Sendable {
         return true
     }
 
-    /// What the title says of it: the reason, the age, and in the pane in focus the countdown to the next try.
+    /// What the title says: why asking fails, `facts` of the pane's own, the age, and in the pane in focus the countdown
+    /// to the next try.
     ///
-    /// The last fact stays longest where room is short.
-    func facts(_ context: Context, isFocused: Bool, waiting: String = "reading") -> [Line] {
+    /// Where room is short the first and the last stay longest.
+    func title(_ own: [Line], _ context: Context, isFocused: Bool, waiting: String = "reading") -> [Line] {
         let role: Role = reason != nil ? .statusFailed : missed >= Self.patience ? .warning : .muted
         var facts: [Line] = []
         if let reason { facts.append(Line("✕ \(reason)", role).shortened(to: Self.reasonColumns)) }
+        facts += own
         facts.append(at.map { Line("at \(context.seconds($0))", role) } ?? Line(waiting, role))
         if isFocused, reason != nil, let nextTry, nextTry > context.now {
             facts.append(Line("next try in \(nextTry.seconds(since: context.now)) s", .warning))

@@ -45,7 +45,7 @@ struct DetailsDrawing {
         guard let reference = pane.reference else { return [] }
         let number = Line(area.width < 60 ? reference.short : reference.text, .muted)
         var age = pane.fresh
-        guard let content = pane.content else { return [number] + age.facts(context, isFocused: isFocused) }
+        guard let content = pane.content else { return age.title([number], context, isFocused: isFocused) }
         let row = content.transaction
         // When the provider last answered; before that, when it was written.
         age.at = row.lastAnsweredAt ?? row.updatedAt
@@ -57,7 +57,7 @@ struct DetailsDrawing {
                 age.nextTry = wallet.nextAskAt
             }
         }
-        return [number] + age.facts(context, isFocused: isFocused)
+        return age.title([number], context, isFocused: isFocused)
     }
 
     // MARK: The facts

@@ -45,7 +45,8 @@ struct DetailsTimeline {
 
     /// One entry each, with the rule of its day in front where another day begins.
     private var entries: [[Line]] {
-        let told = content.timeline.map { ($0.at, lines(of: $0)) }
+        let newest = content.timeline.lastIndex { $0.status != nil }
+        let told = content.timeline.enumerated().map { ($1.at, lines(of: $1, isNewest: $0 == newest)) }
         let complained = content.complaints.map { ($0.raisedAt ?? $0.createdAt, lines(of: $0)) }
         var day = context.wall(context.now).day
         var isFirst = true
@@ -68,8 +69,11 @@ struct DetailsTimeline {
         return Line("\(when)  \(purpose)\(later) · r asks now", .muted).wrapped(width, hanging: 10)
     }
 
-    private func lines(of entry: TimelineEntry) -> [Line] {
-        let status = entry.status.map { $0.line() } ?? Line(entry.source == .callback ? "· hint" : "", .muted)
+    /// Only where it stands now is as loud as in the list: what it was is past.
+    private func lines(of entry: TimelineEntry, isNewest: Bool) -> [Line] {
+        let status =
+            entry.status.map { isNewest ? $0.line() : Line("\($0.symbol) \($0.word)", .muted) }
+            ?? Line(entry.source == .callback ? "· hint" : "", .muted)
         let role: Role = entry.status == nil ? .muted : .text
         return lines(entry.at, entry.label, entry.actor, status, Line(entry.note, role))
     }

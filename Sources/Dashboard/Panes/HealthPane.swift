@@ -40,7 +40,7 @@ struct HealthPane: Hashable, Sendable {
 
     /// Beside the age there is no room for a separator in the left column.
     private func facts(_ context: Context, isFocused: Bool) -> [Line] {
-        var facts = fresh.facts(context, isFocused: isFocused)
+        var facts = fresh.title([], context, isFocused: isFocused)
         if fresh.reason == nil, let age = facts.first { facts[0] = Line("paid today ", .muted) + age }
         return facts
     }

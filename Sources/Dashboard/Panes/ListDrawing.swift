@@ -82,7 +82,7 @@ struct ListDrawing {
         }
         if let arrived { facts.insert(arrived, at: 0) }
         if form != .narrow, list.filter.query.isEmpty { facts.append(Line("newest first", .muted)) }
-        return facts + list.fresh.facts(context, isFocused: isFocused)
+        return list.fresh.title(facts, context, isFocused: isFocused)
     }
 
     // MARK: Columns

@@ -30,7 +30,7 @@ struct NeedsPane: Hashable, Sendable {
     func draw(in area: Area, on canvas: inout Canvas, _ context: Context, fresh: Freshness, isFocused: Bool) {
         let count = fresh.at == nil ? [] : [Line(IndianNumber.grouped(total), .muted)]
         canvas.title(
-            .needs, count + fresh.facts(context, isFocused: isFocused), in: area, isFocused: isFocused)
+            .needs, fresh.title(count, context, isFocused: isFocused), in: area, isFocused: isFocused)
         guard !items.isEmpty else {
             let words = Line("Nothing needs you.", .muted)
             if fresh.at != nil { canvas.rows([words], from: area.rect.row + 1, in: area) }

@@ -9,7 +9,7 @@ extension WalletsPane {
 
     /// Draws it.
     func draw(in area: Area, on canvas: inout Canvas, _ context: Context, isFocused: Bool) {
-        let facts = isLoaded && wallets.isEmpty ? [] : age.facts(context, isFocused: isFocused, waiting: "asking")
+        let facts = isLoaded && wallets.isEmpty ? [] : age.title([], context, isFocused: isFocused, waiting: "asking")
         canvas.title(.wallets, facts, in: area, isFocused: isFocused)
         var row = area.rect.row + 1
         for line in WalletRows(pane: self, context: context, width: area.width).rows(fitting: area.body) {

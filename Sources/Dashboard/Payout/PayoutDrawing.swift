@@ -22,11 +22,10 @@ extension PayoutPane {
         }
     }
 
-    /// When it was kept; before anything is typed, when the wallet it speaks of is from.
+    /// When it was kept; before anything is typed, when the wallets it speaks of are from.
     private func entryFacts(_ context: Context) -> [Line] {
-        let age =
-            keptAt.map { "kept at \(context.seconds($0))" }
-            ?? facts.wallet(provider)?.asOf.map { "at \(context.seconds($0))" }
+        let asOf = (facts.wallet(provider).map { [$0] } ?? facts.wallets).compactMap(\.asOf).max()
+        let age = keptAt.map { "kept at \(context.seconds($0))" } ?? asOf.map { "at \(context.seconds($0))" }
         return [Line("draft", .muted), Line(age ?? "", .muted)]
     }
 
@@ -42,7 +41,7 @@ extension PayoutPane {
         var (_, rect) = area.rect.split(top: 1)
         let layout: FormLayout? = area.rect.columns >= 84 ? FormLayout(label: 13, value: 24) : nil
         if form.height(columns: rect.columns, layout: layout) > rect.rows {
-            for index in form.rows.indices { form.rows[index].hasSpace = false }
+            form.closeUp()
         }
         if form.height(columns: rect.columns, layout: layout) > rect.rows, let review = form.rows.popLast() {
             // What still stands against it is seen wherever the form is scrolled to.

@@ -52,13 +52,18 @@ extension FormRow {
 }
 
 extension Form {
+    /// Leaves out the blank rows, for a pane that is too low.
+    public mutating func closeUp() {
+        for index in rows.indices { rows[index].hasSpace = false }
+    }
+
     /// The rows it takes in a pane of this many columns.
     public func height(columns: Int, layout: FormLayout? = nil) -> Int {
         let layout = layout ?? .fitting(columns)
         return rows.reduce(0) { $0 + $1.height(layout, columns: columns) }
     }
 
-    /// Draws the form, scrolled so that the row in use is seen, and returns the place of the caret.
+    /// Draws the form, scrolled by whole rows so that the row in use is seen, and returns the place of the caret.
     @discardableResult
     public func draw(
         into grid: inout Grid, in rect: Rect, theme: Theme, layout: FormLayout? = nil, isFocused: Bool = true
@@ -69,7 +74,9 @@ extension Form {
         var caret: Point?
         var used = 0..<0
         var top = 0
+        var tops: [Int] = []
         for row in rows {
+            tops.append(top)
             let isInUse = isFocused && row.id == focus
             let height = row.height(layout, columns: rect.columns)
             if row.id == focus { used = top..<top + height }
@@ -77,7 +84,9 @@ extension Form {
             caret = place ?? caret
             top += height
         }
-        let hidden = max(0, min(page.size.rows - rect.rows, used.upperBound - rect.rows))
+        let least = max(0, min(page.size.rows - rect.rows, used.upperBound - rect.rows))
+        // A row that is higher than the pane begins at its top.
+        let hidden = min(tops.first { $0 >= least } ?? least, max(least, used.lowerBound))
         for row in 0..<min(rect.rows, page.size.rows - hidden) {
             grid.copyRow(row + hidden, of: page, to: rect.origin.moved(rows: row))
         }

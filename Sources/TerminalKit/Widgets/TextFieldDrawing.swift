@@ -33,13 +33,14 @@ extension TextField {
         return place
     }
 
-    /// Draws the field over several rows, broken at blanks, the last rows when it is longer; returns the caret's place.
+    /// Draws the field over several rows, broken at blanks, those around the caret when it is longer and in use, else the
+    /// first; returns the caret's place.
     @discardableResult
     public func draw(into grid: inout Grid, in rect: Rect, theme: Theme, isFocused: Bool) -> Point? {
         guard rect.columns > 1, rect.rows > 0 else { return nil }
         grid.fill(rect)
         let rows = wrappedRows(visible(isFocused: isFocused), width: rect.columns - 1)
-        let caretRow = rows.lastIndex { $0.start <= caret } ?? 0
+        let caretRow = isFocused ? rows.lastIndex { $0.start <= caret } ?? 0 : 0
         let first = max(0, min(rows.count - rect.rows, max(caretRow - rect.rows + 1, 0)))
         let style = isFocused ? theme[.field].underlined : theme[.text]
         var place: Point?
