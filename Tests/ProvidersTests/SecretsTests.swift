@@ -114,6 +114,13 @@ import Testing
         #expect(long.redacted("x91123456789x") == "x91••••6789x")
     }
 
+    @Test func moreThanAnyRealReplyIsNotKept() {
+        let size = ReplyTriage.maximumBytes
+        let redaction = Redaction(secrets: [Secret("tok-1234567890")])
+        #expect(redaction.kept(Array(repeating: 0x61, count: size)).hasSuffix(" ‹… of \(size) bytes›"))
+        #expect(redaction.kept(Array(repeating: 0x61, count: size + 1)) == "‹withheld: \(size + 1) bytes›")
+    }
+
     @Test func aLongReplyIsKeptInPart() {
         let kept = Redaction(secrets: []).kept(Array(repeating: 0x61, count: 100_000))
         #expect(kept.hasSuffix(" ‹… of 100000 bytes›"))
