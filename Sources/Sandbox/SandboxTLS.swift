@@ -41,6 +41,8 @@ public struct SandboxTLS: Sendable {
                 case .tls12: .tlsv12
                 case .tls13: .tlsv13
                 }
+            // Made once to see that certificate and key fit; the server makes its own.
+            _ = try NIOSSLContext(configuration: tls)
             return tls
         } catch {
             throw SandboxError(description: "The sandbox cannot speak HTTPS: that is no certificate with its key.")

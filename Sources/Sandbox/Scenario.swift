@@ -1,6 +1,6 @@
-/// What happens to a scripted payout, in world time.
+/// What happens to a scripted order, in world time.
 public enum Life: Sendable, Equatable {
-    /// Success after so many seconds; 0 settles in the payout's own reply.
+    /// Success after so many seconds; 0 settles in the order's own reply. On a pay link: the customer pays.
     case success(afterSeconds: Double)
     /// Failure after so many seconds, the money back in the wallet; 0 fails in the payout's own reply.
     case failure(afterSeconds: Double)
@@ -39,11 +39,13 @@ public enum Delivery: Sendable, Equatable {
     case wrongOrder
     /// Executed, then a status word no document lists.
     case unknownStatusWord
-    /// `StatusCode` 0 and a message, without `Data`; on a payout the order may or may not have been executed.
+    /// A message that sounds like a failure and names no order (SeguraPay: `StatusCode` 0 without `Data`); what was
+    /// asked for may or may not have been executed.
     case withoutData
-    /// Executed, then `StatusCode` and `Data.Status` that say different things.
+    /// Executed, then an answer that contradicts itself: code and word (SeguraPay), `success` and `status` (Pentabit),
+    /// word and message or proof (PayAtom), outer and inner codes and word (Paygrt).
     case contradiction
-    /// Executed, then the answer without its last `}`, as the document prints it.
+    /// Executed, then the answer without its last `}`, as SeguraPay's document prints it.
     case unclosed
 
     /// Whether a payout behind this answer reaches the provider's books when nothing else is said.

@@ -21,6 +21,8 @@ protocol Teller: Sendable {
     /// The answer that names an order, told straight or bent as the delivery says.
     func naming(_ order: WorldOrder, at endpoint: SandboxEndpoint, call: WireCall, bent delivery: Delivery)
         -> SandboxReply
+    /// The answer to a request about an order, or for one, that names none: neither yes nor no.
+    func bare(at endpoint: SandboxEndpoint, _ call: WireCall) -> SandboxReply
     /// The answer to a request that is not taken.
     func refusal(_ refusal: WireRefusal, at endpoint: SandboxEndpoint, _ call: WireCall) -> SandboxReply
     /// What a customer sees and presses on a pay link's page.
@@ -113,8 +115,7 @@ extension Teller {
             case .reply(let reply): return delivery.send(reply, flood: Self.flood)
             case .order(let order):
                 world.hear(of: order.clientID, \.statusCalls)
-                let reply = naming(order, at: endpoint, call: call, bent: delivery)
-                return delivery.send(reply, flood: Self.flood)
+                return delivery.send(answer(order, endpoint, call, delivery), flood: Self.flood)
             }
         } catch {
             return delivery.send(refusal(error, at: endpoint, call), flood: Self.flood)
@@ -141,13 +142,21 @@ extension Teller {
         let delivery = scenario?.delivery ?? till.nextDelivery(endpoint, key: request.clientID, call: 1)
         guard let fate = fate(request, scenario, delivery, now: now) else {
             let failed = WireRefusal(message: "Transaction Failed")
-            return delivery.send(refusal(failed, at: endpoint, call), flood: Self.flood)
+            let reply = delivery == .withoutData ? bare(at: endpoint, call) : refusal(failed, at: endpoint, call)
+            return delivery.send(reply, flood: Self.flood)
         }
         let order = world.accept(
             request, bankName: bankName(request, scripted: scenario != nil), fate: fate, manner: till.nextManner(),
             now: now, naming: { [self] in providerID($0, for: request) })
         guard let order else { return delivery.send(refusal(.duplicate, at: endpoint, call), flood: Self.flood) }
-        return delivery.send(naming(order, at: endpoint, call: call, bent: delivery), flood: Self.flood)
+        return delivery.send(answer(order, endpoint, call, delivery), flood: Self.flood)
+    }
+
+    private func answer(
+        _ order: WorldOrder, _ endpoint: SandboxEndpoint, _ call: WireCall, _ delivery: Delivery
+    ) -> SandboxReply {
+        delivery == .withoutData
+            ? bare(at: endpoint, call) : naming(order, at: endpoint, call: call, bent: delivery)
     }
 
     /// Nil when the order is not executed at all.

@@ -282,9 +282,22 @@ struct WireClient: Sendable {
     func send(
         _ method: String, _ path: String, _ body: [UInt8], deadline: TimeAmount = .seconds(20)
     ) async throws -> WireReply {
-        var request = HTTPClientRequest(url: base + path)
+        try await fetch(method, base + path, body, deadline: deadline)
+    }
+
+    /// A call as its builder made it, at a provider's own address.
+    func send(_ call: WireCall, base: String) async throws -> WireReply {
+        try await fetch(call.method, base + call.path, call.body, headers: call.headers)
+    }
+
+    func fetch(
+        _ method: String, _ url: String, _ body: [UInt8] = [], headers: [String: String] = [:],
+        deadline: TimeAmount = .seconds(20)
+    ) async throws -> WireReply {
+        var request = HTTPClientRequest(url: url)
         request.method = .init(rawValue: method)
-        request.body = .bytes(ByteBuffer(bytes: body))
+        for (name, value) in headers { request.headers.add(name: name, value: value) }
+        if method != "GET" || !body.isEmpty { request.body = .bytes(ByteBuffer(bytes: body)) }
         let response = try await http.execute(request, timeout: deadline)
         let collected = try await response.body.collect(upTo: 8_388_608)
         return WireReply(

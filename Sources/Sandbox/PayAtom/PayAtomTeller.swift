@@ -108,10 +108,13 @@ struct PayAtomTeller: Teller {
 }
 
 extension PayAtomTeller {
+    func bare(at endpoint: SandboxEndpoint, _ call: WireCall) -> SandboxReply {
+        .json("{\"message\":\"Something went wrong\"}")
+    }
+
     func naming(
         _ order: WorldOrder, at endpoint: SandboxEndpoint, call: WireCall, bent delivery: Delivery
     ) -> SandboxReply {
-        if delivery == .withoutData { return .json("{\"message\":\"Something went wrong\"}") }
         let named = delivery == .wrongOrder ? stranger(to: order) : order
         var print = PayAtomPrint(
             named, status: named.status, bankReference: named.bankReference, account: account, dice: dice(for: order))

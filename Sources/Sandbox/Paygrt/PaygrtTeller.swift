@@ -118,10 +118,13 @@ struct PaygrtTeller: Teller {
 }
 
 extension PaygrtTeller {
+    func bare(at endpoint: SandboxEndpoint, _ call: WireCall) -> SandboxReply {
+        PaygrtWire.reply(.null, message: "Fail", status: "1")
+    }
+
     func naming(
         _ order: WorldOrder, at endpoint: SandboxEndpoint, call: WireCall, bent delivery: Delivery
     ) -> SandboxReply {
-        if delivery == .withoutData { return PaygrtWire.reply(.null, message: "Fail", status: "1") }
         let named = delivery == .wrongOrder ? stranger(to: order) : order
         var print = PaygrtPrint(
             named, status: named.status, bankReference: named.bankReference, remainingPaise: world.walletPaise,

@@ -1,9 +1,12 @@
 extension PentabitTeller {
+    func bare(at endpoint: SandboxEndpoint, _ call: WireCall) -> SandboxReply {
+        refusal(WireRefusal(message: "Something went wrong."), at: endpoint, call)
+    }
+
     func naming(
         _ order: WorldOrder, at endpoint: SandboxEndpoint, call: WireCall, bent delivery: Delivery
     ) -> SandboxReply {
         let failed = WireRefusal(message: "Something went wrong.")
-        if delivery == .withoutData { return refusal(failed, at: endpoint, call) }
         let named = delivery == .wrongOrder ? stranger(to: order) : order
         var print = PentabitPrint(
             named, status: named.status, bankReference: named.bankReference, dice: dice(for: order))

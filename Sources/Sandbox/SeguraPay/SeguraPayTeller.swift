@@ -44,6 +44,10 @@ struct SeguraPayTeller: Teller {
         }
     }
 
+    func bare(at endpoint: SandboxEndpoint, _ call: WireCall) -> SandboxReply {
+        refusal(WireRefusal(message: "Transaction Failed"), at: endpoint, call)
+    }
+
     func refusal(_ refusal: WireRefusal, at endpoint: SandboxEndpoint, _ call: WireCall) -> SandboxReply {
         .json(SeguraPayWire.reply(code: 0, message: refusal.message, data: nil))
     }
@@ -86,9 +90,6 @@ extension SeguraPayTeller {
     func naming(
         _ order: WorldOrder, at endpoint: SandboxEndpoint, call: WireCall, bent delivery: Delivery
     ) -> SandboxReply {
-        if delivery == .withoutData {
-            return refusal(WireRefusal(message: "Transaction Failed"), at: endpoint, call)
-        }
         // Only the question by client reference lists Reversal; the other can say no more than Failure.
         let status =
             endpoint.call == .statusByOrderID && order.status == .reversal ? SandboxStatus.failure : order.status
