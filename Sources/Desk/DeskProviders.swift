@@ -1,3 +1,4 @@
+import Ledger
 import Payments
 import Providers
 
@@ -23,17 +24,17 @@ public struct DeskProviders: Sendable {
     /// What one provider can do; nil where none has this name.
     public func capability(of name: String) -> Capability? { byName[name]?.capability }
 
-    /// The provider as one that tells a balance; nil where it does not.
-    public func balance(_ name: String) -> (any BalanceReading)? { byName[name] as? any BalanceReading }
+    /// The provider as one that tells a balance; nil where it does not, or that is switched off.
+    public func balance(_ name: String) -> (any BalanceReading)? { able(name, \.balance) as? any BalanceReading }
 
     /// The provider as one that takes orders: payouts, recharges or pay links; nil where it takes none.
     public func sender(_ name: String) -> (any OrderSending)? { byName[name] as? any OrderSending }
 
-    /// The provider as one that takes recharges; nil where it does not.
-    public func recharges(_ name: String) -> (any RechargeSending)? { byName[name] as? any RechargeSending }
+    /// The provider as one that takes recharges; nil where it does not, or that is switched off.
+    public func recharges(_ name: String) -> (any RechargeSending)? { able(name, \.recharges) as? any RechargeSending }
 
-    /// The provider as one that gives a list of a day; nil where it does not.
-    public func reconciling(_ name: String) -> (any Reconciling)? { byName[name] as? any Reconciling }
+    /// The provider as one that gives a list of a day; nil where it does not, or that is switched off.
+    public func reconciling(_ name: String) -> (any Reconciling)? { able(name, \.reconciliation) as? any Reconciling }
 
     /// The provider as one whose callbacks can be understood; nil where it sends none.
     public func callbacks(_ name: String) -> (any CallbackReading)? { byName[name] as? any CallbackReading }
@@ -41,11 +42,32 @@ public struct DeskProviders: Sendable {
     /// The provider as one that can be asked about a payout; nil where it cannot.
     public func status(_ name: String) -> (any StatusReading)? { byName[name] as? any StatusReading }
 
-    /// The provider as one that takes complaints; nil where it does not.
-    public func complaints(_ name: String) -> (any ComplaintRaising)? { byName[name] as? any ComplaintRaising }
+    /// The provider as one that takes complaints; nil where it does not, or that is switched off.
+    public func complaints(_ name: String) -> (any ComplaintRaising)? {
+        able(name, \.complaints) as? any ComplaintRaising
+    }
+
+    /// What is offered is what the capability says: a conformance alone may be switched off.
+    private func able(_ name: String, _ switched: KeyPath<Capability, Bool>) -> (any PaymentProvider)? {
+        guard let provider = byName[name], provider.capability[keyPath: switched] else { return nil }
+        return provider
+    }
 
     /// Those that tell a balance, in order.
     public var withBalance: [String] { names.filter { balance($0) != nil } }
+
+    /// Why this transaction cannot be asked about now, a whole sentence with the next step; nil where it can, or where
+    /// nothing was sent.
+    public func whyNotAsked(_ record: PayoutRecord) -> String? {
+        let name = record.intent.provider
+        guard record.state.claim != nil else { return nil }
+        guard let provider = status(name) else {
+            return "\(name) cannot be asked about a payout. Look it up in the provider's own portal."
+        }
+        guard provider.question(for: record.handle) == nil else { return nil }
+        let list = reconciling(name) == nil ? "" : " Its list of the day is asked for instead."
+        return "\(name) gave no reference for \(record.intent.reference), and it cannot be asked without.\(list)"
+    }
 
     /// The provider's name where it is configured; else a sentence that names those that are.
     func require(_ name: String) throws(DeskError) -> Capability {

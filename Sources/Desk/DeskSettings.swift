@@ -67,13 +67,17 @@ public struct BackoffSettings: Hashable, Sendable {
     public var first: Duration
     /// The longest wait.
     public var longest: Duration
-    /// The shortest wait after the answer 429.
+    /// The wait after a provider asked for fewer questions (HTTP 429) and did not say for how long.
     public var pause: Duration
+    /// The longest wait a provider can ask for.
+    public var longestPause: Duration
 
-    /// Five seconds, five minutes, one minute.
+    /// Five seconds, five minutes, one minute, one hour.
     public init(
-        first: Duration = .seconds(5), longest: Duration = .seconds(300), pause: Duration = .seconds(60)
+        first: Duration = .seconds(5), longest: Duration = .seconds(300), pause: Duration = .seconds(60),
+        longestPause: Duration = .seconds(3_600)
     ) {
-        (self.first, self.longest, self.pause) = (first, longest, pause)
+        (self.first, self.longest) = (first, longest)
+        (self.pause, self.longestPause) = (pause, longestPause)
     }
 }

@@ -8,7 +8,7 @@ struct DraftReview: Sendable {
     let settings: DeskSettings
     let now: Timestamp
 
-    /// The rules' word on a draft.
+    /// The rules' word on a payout's draft.
     ///
     /// Throws `.store` where what was paid before cannot be read: then nothing may be sent.
     func check(_ draft: PayoutDraft) async throws(DeskError) -> PayoutCheck {
@@ -21,35 +21,78 @@ struct DraftReview: Sendable {
         }
     }
 
+    /// The same of a recharge, checked against the operators as the provider listed them last.
+    func check(_ draft: RechargeDraft) async throws(DeskError) -> RechargeCheck {
+        guard let capability = providers.capability(of: draft.provider.filter { !$0.isWhitespace }) else {
+            let context = PayoutContext(capability: Self.everything(draft.provider), limits: settings.limits, now: now)
+            return unknown(draft.provider, RechargeRules.check(draft, context), "recharges", \.recharges)
+        }
+        do throws(LedgerError) {
+            let operators = try await store.operators(of: capability.provider)?.operators ?? []
+            let number = RechargeRules.number(of: draft, operators: operators)
+            var context = try await context(capability, target: number, amount: draft.amount)
+            context.operators = operators
+            return RechargeRules.check(draft, context)
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    /// The same of a pay link, which spends nothing.
+    func check(_ draft: PayLinkDraft) -> PayLinkCheck {
+        guard let capability = providers.capability(of: draft.provider.filter { !$0.isWhitespace }) else {
+            let context = PayoutContext(capability: Self.everything(draft.provider), now: now)
+            return unknown(draft.provider, PayLinkRules.check(draft, context), "pay links", \.payLinks)
+        }
+        return PayLinkRules.check(draft, PayoutContext(capability: capability, now: now))
+    }
+
     /// Without a configured provider nothing can be sent; the other fields are checked all the same.
     private func withoutProvider(_ draft: PayoutDraft) -> PayoutCheck {
-        let everything = Capability(
-            provider: draft.provider, balance: false, rails: Rail.allCases, statusByReference: false,
-            statusByProviderReference: false, complaints: false)
-        var check = PayoutRules.check(
-            draft, PayoutContext(capability: everything, limits: settings.limits, now: now))
-        let known = providers.capabilities.filter { !$0.rails.isEmpty }.map(\.provider).joined(separator: ", ")
+        let context = PayoutContext(capability: Self.everything(draft.provider), limits: settings.limits, now: now)
+        return unknown(draft.provider, PayoutRules.check(draft, context), "payouts") { !$0.rails.isEmpty }
+    }
+
+    private static func everything(_ name: String) -> Capability {
+        Capability(
+            provider: name, balance: false, rails: Rail.allCases, statusByReference: false,
+            statusByProviderReference: false, complaints: false, recharges: true, payLinks: true)
+    }
+
+    private func unknown<Normalized>(
+        _ name: String, _ found: RuleCheck<Normalized>, _ kind: String, _ takes: (Capability) -> Bool
+    ) -> RuleCheck<Normalized> {
+        var check = found
+        let known = providers.capabilities.filter(takes).map(\.provider).joined(separator: ", ")
         check.normalized = nil
         if check.violation(of: .provider) == nil {
-            let message = "No provider is called \(draft.provider). Configured for payouts: \(known)."
+            let message = "No provider is called \(name). Configured for \(kind): \(known)."
             check.violations.insert(RuleViolation(.provider, "provider_unknown", message), at: 0)
         }
         return check
     }
 
     private func context(of draft: PayoutDraft, _ capability: Capability) async throws(LedgerError) -> PayoutContext {
+        let target = Self.target(of: draft)
+        var context = try await context(capability, target: target, amount: draft.amount)
+        if let target { context.earlierNames = try await earlierNames(of: target) }
+        return context
+    }
+
+    private func context(_ capability: Capability, target: String?, amount typed: String) async throws(LedgerError)
+        -> PayoutContext
+    {
         let uid = settings.agent.uid
         var context = PayoutContext(
             capability: capability,
             wallet: try await store.wallets(of: [capability.provider], trendPoints: 0).first?.amount,
             limits: settings.limits, sentToday: try await store.sent(by: uid, on: now.day, to: nil), now: now)
-        guard let target = Self.target(of: draft) else { return context }
+        guard let target else { return context }
         context.sentTodayToBeneficiary = try await store.sent(by: uid, on: now.day, to: target)
-        if let amount = try? Money(typed: draft.amount) {
+        if let amount = try? Money(typed: typed) {
             context.lookAlikes = try await store.lookAlikes(
                 target: target, amount: amount, since: now.adding(seconds: -86_400))
         }
-        context.earlierNames = try await earlierNames(of: target)
         context.heldFor = try await heldFor(target)
         return context
     }

@@ -65,11 +65,20 @@ public actor PayoutDesk {
     public func enter(_ draft: PayoutDraft, accepted: Set<Warning>, reference: Reference? = nil)
         async throws(DeskError) -> PayoutRecord
     {
+        try await enter(accepted: accepted, reference: reference) { () throws(DeskError) in
+            CheckedDraft(try await self.review(draft), CheckedDraft.payout)
+        }
+    }
+
+    /// The same for a draft of any kind; `check` is done in the entry's turn.
+    func enter(
+        accepted: Set<Warning>, reference: Reference?, check: @Sendable () async throws(DeskError) -> CheckedDraft
+    ) async throws(DeskError) -> PayoutRecord {
         try settings.requireOperator(to: "enter a payout")
         try refuseWhileBlocked()
         let turn = try await takeTurn()
         defer { turn.end() }
-        let record = try await write(draft, accepted: accepted, reserved: reference)
+        let record = try await write(try await check(), accepted: accepted, reserved: reference)
         report(record.intent.reference, .written)
         events.send(.transactionChanged(record.intent.reference))
         return record
@@ -91,26 +100,30 @@ public actor PayoutDesk {
     public func submit(_ draft: PayoutDraft, accepted: Set<Warning>, reference: Reference? = nil)
         async throws(DeskError) -> PayoutOutcome
     {
-        let record = try await enter(draft, accepted: accepted, reference: reference)
+        try await sendIfReady(try await enter(draft, accepted: accepted, reference: reference))
+    }
+
+    /// Sends what was entered, unless it waits for approval.
+    func sendIfReady(_ record: PayoutRecord) async throws(DeskError) -> PayoutOutcome {
         guard record.state.status == .ready else { return PayoutOutcome(record: record, isWritten: true) }
         return try await send(record.intent.reference)
     }
 
-    private func write(_ draft: PayoutDraft, accepted: Set<Warning>, reserved: Reference?) async throws(DeskError)
+    private func write(_ check: CheckedDraft, accepted: Set<Warning>, reserved: Reference?) async throws(DeskError)
         -> PayoutRecord
     {
-        let check = try await review(draft)
-        guard check.violations.isEmpty, let payout = check.normalized else { throw .rule(check.violations) }
-        let open = check.unaccepted(accepted)
+        guard check.violations.isEmpty, let order = check.order else { throw .rule(check.violations) }
+        let open = check.warnings.filter { !accepted.contains($0.warning) }
         guard open.isEmpty else { throw .warnings(open) }
         let raised = check.warnings.map(\.warning)
         var reference: Reference
         if let reserved { reference = reserved } else { reference = try references.next() }
         for _ in 0..<Self.referenceTries {
             let intent = PayoutIntent(
-                reference: reference, provider: payout.provider, rail: payout.rail, amount: payout.amount,
-                beneficiary: payout.beneficiary, note: payout.note, agent: settings.agent, createdAt: clock.now(),
-                accepted: Warning.allCases.filter(raised.contains), needsApproval: check.needsApproval)
+                reference: reference, provider: order.provider, mode: order.mode, amount: order.amount,
+                beneficiary: order.beneficiary, recharge: order.recharge, link: order.link, note: order.note,
+                agent: settings.agent, createdAt: clock.now(), accepted: Warning.allCases.filter(raised.contains),
+                needsApproval: check.needsApproval)
             if try await record(intent) { return try await driver.stored(reference) }
             reference = try references.next()
         }

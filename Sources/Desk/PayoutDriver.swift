@@ -36,13 +36,33 @@ struct PayoutDriver: Sendable {
         let answered = PayoutEvent.answered(question: id, answer)
         return try await write(to: reference, at: at) { record in
             let machine = PayoutMachine(intent: record.intent, log: record.log)
-            let after = PayoutMachine.reduce(machine, answered, at: at).0.state
-            let isBreached = after.claim.map { claim in
-                Turnaround.isBreached(record.intent.mode, status: after.status, sentAt: claim.at, now: at)
-            }
-            return isBreached ?? false ? [answered, .turnaroundPassed] : [answered]
+            let after = PayoutMachine.reduce(machine, answered, at: at).0
+            return [answered] + passed(after, at)
         }
     }
+
+    /// What has come to pass by the clock alone, with the answer that has just come.
+    private func passed(_ machine: PayoutMachine, _ now: Timestamp) -> [PayoutEvent] {
+        guard let claim = machine.state.claim else { return [] }
+        let (mode, status) = (machine.intent.mode, machine.state.status)
+        var events: [PayoutEvent] = []
+        if Turnaround.isBreached(mode, status: status, sentAt: claim.at, now: now) { events.append(.turnaroundPassed) }
+        if let end = linkEnd(machine), now >= end, status.isOpenAtProvider {
+            // What nobody could be asked about is not given up as long as that may still change.
+            let isHeard = machine.state.failuresInARow == 0
+            if isHeard || now >= claim.at.adding(milliseconds: 2 * linkLife) { events.append(.linkPassed) }
+        }
+        return events
+    }
+
+    /// When a pay link that nobody paid is over; nil for anything else.
+    private func linkEnd(_ machine: PayoutMachine) -> Timestamp? {
+        guard machine.intent.kind == .payin, let claim = machine.state.claim else { return nil }
+        return claim.at.adding(milliseconds: linkLife)
+    }
+
+    /// Milliseconds.
+    private var linkLife: Int64 { 86_400_000 / max(settings.plan.speed, 1) }
 
     private func write(
         to reference: Reference, at now: Timestamp, _ events: @escaping @Sendable (PayoutRecord) -> [PayoutEvent]
@@ -66,17 +86,22 @@ struct PayoutDriver: Sendable {
     {
         var machine = PayoutMachine(intent: record.intent, log: record.log)
         var growth = LogGrowth([], nextAskAt: record.nextAskAt)
+        var schedule: AskTime?
         for event in events {
             for effect in machine.handle(event, at: now) {
                 switch effect {
                 case .append(let entries): growth.entries += entries
-                case .scheduleAsk(.now): growth.nextAskAt = hintedCall(machine.state, now)
-                case .scheduleAsk(.planned): growth.nextAskAt = planned(machine, now)
+                case .scheduleAsk(let time): schedule = time
                 case .refuse(let reason): throw .notNow(reason)
                 // Claims, the request and questions have their own paths, which no written-only event leads to.
                 case .claim, .sendPayout, .ask: break
                 }
             }
+        }
+        switch schedule {
+        case .now: growth.nextAskAt = hintedCall(machine.state, now)
+        case .planned: growth.nextAskAt = planned(machine, now)
+        case nil: break
         }
         return growth.entries.isEmpty ? nil : growth
     }
@@ -91,6 +116,10 @@ struct PayoutDriver: Sendable {
         let next = settings.plan.next(
             machine.intent.mode, status: state.status, sentAt: claim.at, lastAskedAt: state.lastAskedAt,
             jitter: random.unit())
+        if next == nil, let end = linkEnd(machine), state.status.isOpenAtProvider {
+            // A pay link is asked about once more when its day is over, and until that is answered.
+            return now < end ? end : now.adding(milliseconds: linkLife / 24)
+        }
         guard state.askNow else { return next }
         // A second look-up is still owed and the last question failed: the plan for a settled payout may hold no more
         // calls, or none before tomorrow.

@@ -29,6 +29,8 @@ public actor Poller {
     private(set) var isLeading = false
     private var leaseTriedAt: Duration?
     private var orphansSoughtAt: Duration?
+    /// When lists of a day were last looked for.
+    var listsSoughtAt: Duration?
     private var sleeper: Task<Void, Never>?
     private var wasWoken = false
     private var lastWall: Timestamp?
@@ -84,6 +86,7 @@ public actor Poller {
     enum Work: Sendable {
         case wallet(String)
         case status(StatusQuestion)
+        case list(ListQuestion)
     }
 
     private struct Round: Sendable {
@@ -104,6 +107,7 @@ public actor Poller {
             try await followWallClock(at: moment)
             try await lookForOrphans(at: moment)
             round.work += try await statusesDue(at: moment, wakeAt: &round.wakeAt).map(Work.status)
+            round.work += try await listsDue(at: moment).map(Work.list)
             if let next = try await store.nextPlanned() {
                 let ahead = next.milliseconds - clock.now().milliseconds
                 if ahead > 0 { round.wakeAt = min(round.wakeAt, moment + .milliseconds(ahead)) }
@@ -118,6 +122,7 @@ public actor Poller {
         switch work {
         case .wallet(let name): await askWalletByPlan(name)
         case .status(let question): await askByPlan(question)
+        case .list(let question): await askListByPlan(question)
         }
         // What was waiting for this answer may be due now.
         wake()

@@ -62,10 +62,10 @@ extension Poller {
         let name = record.intent.provider
         _ = try providers.require(name)
         guard let provider = providers.status(name) else {
-            throw .configuration("\(name) cannot be asked about a payout. Look it up in the provider's own portal.")
+            throw .configuration(providers.whyNotAsked(record) ?? "\(name) cannot be asked about a payout.")
         }
         guard let question = provider.question(for: record.handle) else {
-            throw .notNow("\(name) gave no reference for \(record.intent.reference), and it cannot be asked without.")
+            throw .notNow(providers.whyNotAsked(record) ?? "\(record.intent.reference) was not sent.")
         }
         return StatusQuestion(record: record, question: question, provider: provider)
     }
@@ -172,12 +172,16 @@ extension Poller {
         do throws(DeskError) {
             let id = try await write(question)
             let answer = await question.provider.status(of: question.handle, by: question.question)
+            let pause = answer.retryAfter.map { Duration.seconds($0) }
             if case .questionFailed(let reason) = answer.verdict {
                 // A question given up because the process ends says nothing of the provider or the payout.
                 if Task.isCancelled { return question.record }
-                providerFailed(name, .order(reference), reason: reason)
+                providerFailed(name, .order(reference), reason: reason, pause: pause)
             } else {
                 providerAnswered(name)
+                if let pause {
+                    providerFailed(name, .order(reference), reason: "it asks for fewer questions", pause: pause)
+                }
             }
             let record = try await driver.write(answer, to: id, of: reference, at: clock.now())
             events.send(.transactionChanged(reference))

@@ -106,7 +106,7 @@ extension Poller {
                 try await store.recordBalance(
                     provider: name, amount: balance.amount, limit: balance.limit, used: balance.used, at: clock.now())
             } else if let failure {
-                providerFailed(name, .wallet, reason: failure.reason)
+                providerFailed(name, .wallet, reason: failure.reason, pause: pause(after: failure))
                 try await store.recordBalanceFailure(provider: name, reason: failure.reason, at: clock.now())
             }
         } catch {
@@ -126,13 +126,14 @@ extension Poller {
         events.send(.providerUp(name: name))
     }
 
-    func providerFailed(_ name: String, _ subject: ProviderHealth.Subject, reason: String) {
+    /// `pause` is how long the provider wants to be left alone; nil where it did not say so.
+    func providerFailed(_ name: String, _ subject: ProviderHealth.Subject, reason: String, pause: Duration? = nil) {
         var lane = lane(of: name)
         defer { lanes[name] = lane }
         let before = lane.health.outage
         let outage = lane.health.failed(
-            subject, reason: reason, pause: Self.asksToPause(reason) ? settings.backoff.pause : nil,
-            at: clock.monotonic(), now: clock.now(), settings: settings.backoff, jitter: random.unit())
+            subject, reason: reason, pause: pause, at: clock.monotonic(), now: clock.now(), settings: settings.backoff,
+            jitter: random.unit())
         guard let outage else { return }
         // The wallet is the cheapest thing to try with. One that a person asked for meanwhile puts off nothing.
         lane.walletAt = outage.retryAt
@@ -143,8 +144,9 @@ extension Poller {
                 name: name, reason: reason, since: outage.since, nextTry: clock.now().adding(milliseconds: wait)))
     }
 
-    /// Whether a reason says that the provider wants fewer questions (HTTP 429, RFC 6585).
-    ///
-    /// The reason's words are all that a provider's answer tells here.
-    static func asksToPause(_ reason: String) -> Bool { reason.contains("HTTP 429") }
+    /// How long a provider wants to be left alone after this; nil where it did not say so.
+    func pause(after error: ProviderError) -> Duration? {
+        guard case .busy(_, let seconds) = error else { return nil }
+        return seconds.map(Duration.seconds) ?? settings.backoff.pause
+    }
 }

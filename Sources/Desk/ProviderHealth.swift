@@ -52,7 +52,8 @@ struct ProviderHealth: Sendable {
 
     /// Something was not answered.
     ///
-    /// Returns the outage where there is one now; nil while it may be the payout's own.
+    /// A `pause` the provider asked for is kept to the second, an hour at most. Returns the outage where there is one now;
+    /// nil while it may be the payout's own.
     mutating func failed(
         _ subject: Subject, reason: String, pause: Duration?, at moment: Duration, now: Timestamp,
         settings: BackoffSettings, jitter: Double
@@ -63,7 +64,9 @@ struct ProviderHealth: Sendable {
         let trips = subject == .wallet || pause != nil || outage != nil || failedOrders.count >= Self.ordersToTrip
         guard trips else { return nil }
         let tries = (outage?.tries ?? 0) + 1
-        let wait = max(Self.backoff(tries: tries, settings: settings, jitter: jitter), pause ?? .zero)
+        let wait =
+            pause.map { min(max($0, .seconds(1)), settings.longestPause) }
+            ?? Self.backoff(tries: tries, settings: settings, jitter: jitter)
         outage = Outage(reason: reason, since: outage?.since ?? now, tries: tries, retryAt: moment + wait)
         return outage
     }

@@ -15,6 +15,8 @@ struct Bench: Sendable {
     let payouts: PayoutDesk
     let poller: Poller
     let callbacks: CallbackDesk
+    let recharges: RechargeDesk
+    let links: LinkDesk
     let events: DeskEvents
     let settings: DeskSettings
 
@@ -37,6 +39,9 @@ struct Bench: Sendable {
             events: events)
         callbacks = CallbackDesk(
             store: store, providers: providers, settings: settings, clock: clock, random: random, events: events)
+        recharges = RechargeDesk(
+            store: store, providers: providers, settings: settings, clock: clock, payouts: payouts, poller: poller)
+        links = LinkDesk(store: store, providers: providers, settings: settings, clock: clock, payouts: payouts)
     }
 
     /// Runs `body` on a fresh store, and leaves nothing behind.

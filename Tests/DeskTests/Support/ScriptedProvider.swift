@@ -47,6 +47,8 @@ final class ScriptedProvider: PayoutSending, RechargeSending, PayLinking, Status
 
     var sent: [PayoutIntent] { script.withLock { $0.sent } }
     var asked: Int { script.withLock { $0.asked.count } }
+    var operatorCalls: Int { script.withLock { $0.operatorCalls } }
+    var balanceCalls: Int { script.withLock { $0.balanceCalls } }
     var listed: [CivilDay] { script.withLock { $0.listed } }
 
     func prepare(_ intent: PayoutIntent) throws(ProviderError) -> PreparedPayout {
