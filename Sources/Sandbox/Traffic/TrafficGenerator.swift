@@ -1,8 +1,12 @@
 import Foundation
 
-/// A payout somebody might want to make; every person, account and number is made up.
+/// A payout, recharge or pay link somebody might want; every person, account and number is made up.
 public struct MadeUpPayout: Sendable, Equatable {
-    /// The beneficiary.
+    /// Whose it is.
+    public var provider = SandboxProvider.segurapay
+    /// What it asks for.
+    public var kind = SandboxKind.payout
+    /// The beneficiary; of a recharge or a pay link, the customer.
     public var name: String
     /// 9 to 18 digits; nil on UPI.
     public var account: String?
@@ -14,19 +18,32 @@ public struct MadeUpPayout: Sendable, Equatable {
     public var mobile: String
     /// Whole rupees, legal on the rail.
     public var rupees: Int64
-    /// The rail.
+    /// The rail; UPI on a pay link, and without a meaning on a recharge.
     public var rail: SandboxRail
     /// What it is for.
     public var note: String
+    /// What Pentabit wants to know besides.
+    public var email: String?
+    /// A town, for Pentabit and PayAtom.
+    public var address: String?
+    /// The bank's short name, for Pentabit and PayAtom.
+    public var bankName: String?
+    /// Who is recharged, at Paygrt.
+    public var operatorCode: String?
+    /// The number that is recharged, at Paygrt.
+    public var rechargeNumber: String?
 }
 
 /// Believable payees and payouts; the same seed gives the same ones in the same order.
 public struct TrafficGenerator: Sendable {
-    private var dice: SplitMix64
+    var dice: SplitMix64
     private let payees: [PayeeKind: [MadeUpPayee]]
+    private let providers: [SandboxProvider]
 
-    /// Makes up `payees` people and firms, of which some come again and again.
-    public init(seed: UInt64, payees count: Int = 600) {
+    /// Makes up `payees` people and firms, of which some come again and again, for these providers: payouts for all
+    /// but Paygrt, which gets recharges, and some pay links for Pentabit.
+    public init(seed: UInt64, payees count: Int = 600, providers: [SandboxProvider] = [.segurapay]) {
+        self.providers = providers.isEmpty ? [.segurapay] : providers
         var dice = SplitMix64(seed: seed, "traffic")
         func some(_ kind: PayeeKind, _ share: Double) -> [MadeUpPayee] {
             (0..<max(5, Int(Double(count) * share))).map { _ in MadeUpPayee(kind, &dice) }
@@ -35,11 +52,26 @@ public struct TrafficGenerator: Sendable {
         self.dice = dice
     }
 
-    /// The next payout, wanted at `time` (Unix milliseconds, which only names the month in notes about wages).
+    /// The next one, wanted at `time` (Unix milliseconds, which only names the month in notes about wages).
     public mutating func next(at time: Int64) -> MadeUpPayout {
+        let shares: [SandboxProvider: Double] = [.segurapay: 50, .pentabit: 22, .payatom: 16, .paygrt: 12]
+        // One provider alone takes no dice for the choice, so that a seed still means the same payouts.
+        let provider =
+            providers.count == 1
+            ? providers[0] : dice.pick(providers.map { ($0, shares[$0] ?? 1) }, or: providers[0])
+        switch provider {
+        case .segurapay: return payout(at: time)
+        case .paygrt: return recharge()
+        case .pentabit where dice.chance(0.25): return link()
+        case .pentabit, .payatom: return transfer(provider, at: time)
+        }
+    }
+
+    /// Any rail, as SeguraPay takes them.
+    mutating func payout(at time: Int64) -> MadeUpPayout {
         let rail = dice.pick([(.imps, 45), (.upi, 40), (.neft, 12), (.rtgs, 3)], or: SandboxRail.imps)
         let kind = kind(for: rail)
-        guard let payee = payee(kind) else { return next(at: time) }
+        guard let payee = payee(kind) else { return payout(at: time) }
         let rupees = rupees(payee, rail)
         let byAccount = rail != .upi
         return MadeUpPayout(
