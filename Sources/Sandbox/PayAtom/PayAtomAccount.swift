@@ -22,8 +22,8 @@ public struct PayAtomAccount: Sendable, Equatable {
     public var walletToken = "sandbox-wallet-token"
     /// The wallet page's operator.
     public var operatorEmail = "operator@example.com"
-    /// MD5 of the operator's password (`sandbox-password`).
-    public var verificationCode = "911b7bf55b7b03cdfe2af9d1e68e4897"
+    /// The operator's password, whose MD5 the wallet page asks for.
+    public var operatorPassword = "sandbox-password"
     /// The complaint page's token, after `Bearer `.
     public var complaintToken = "sandbox-complaint-token"
     /// What is concatenated and hashed for a complaint's signature, by name: `pid`, `secret_key`, `order_id`,
@@ -35,6 +35,9 @@ public struct PayAtomAccount: Sendable, Equatable {
     public var reconciliationsADay = 10
     /// What may be paid out in a day, rupees: the wallet page shows it, and nothing enforces it.
     public var limitRupees: Int64 = 5_000_000
+
+    /// MD5 of the operator's password, in small hex.
+    public var verificationCode: String { PayAtomHash.md5(operatorPassword) }
 
     /// The account as it is when nothing is said.
     public static let standard = PayAtomAccount()
