@@ -102,8 +102,8 @@ enum Hints {
     private static func reading(_ complaint: Complaint, _ state: DashboardState) -> [Hint] {
         let leadsOn = complaint.status == .draft && state.profile.maySend
         return [
-            Hint("Enter", leadsOn ? "send, mail or close it" : "its payout"), Hint("↑ ↓", "scroll"),
-            Hint("Esc", "back to the list"), Hint("?", "help"),
+            Hint("Enter", leadsOn ? "send, mail or close it" : "its payout"), Hint("Esc", "back to the list"),
+            Hint("↑ ↓", "scroll"), Hint("?", "help"),
         ]
     }
 

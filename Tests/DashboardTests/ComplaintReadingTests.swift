@@ -28,7 +28,8 @@ import Testing
         let drawn = Fixture.text(state)
         for words in [
             "5 C-261120-01 ━", "◐ raised · at 14:02:12", "About     1109111588400  ₹25,000 IMPS  ? unknown  ARJUN NAIR",
-            "To        segura-main, their number SR 4410", "raised Fri 20 Nov 14:00 by asha", "Due       Sat 21 Nov",
+            "To        segura-main, their number SR 4410", "Status    ◐ raised  Fri 20 Nov 14:00 by asha",
+            "Due       Sat 21 Nov",
             "Remark    They look into it.", "Subject   IMPS of ₹25,000 unknown since 20 Nov 13:58",
             "Message   Please confirm.", "Esc back to the list",
         ] { #expect(drawn.contains(words), "\(words)") }

@@ -24,7 +24,8 @@ import Testing
             let focus: String? =
                 switch scene {
                 case .desk: "2 Transactions ━"
-                case .form, .refused: "4 Payout ━"
+                case .form, .flight, .unknown, .refused: "4 Payout ━"
+                case .reading: "5 C-261120-01 ━"
                 case .complaint: "5 Complaint ━"
                 case .details: "3 Details ━"
                 case .confirmation, .help: nil

@@ -174,6 +174,17 @@ import Testing
         }
     }
 
+    @Test(arguments: [Size(columns: 60, rows: 16), Size(columns: 110, rows: 16), Size(columns: 200, rows: 16)])
+    func theButtonsOfAPanelNeverGo(_ size: Size) {
+        #expect(Fixture.text(Scene.flight.state(size)).contains("▸ [ Leave it running ]"))
+        #expect(Fixture.text(Scene.unknown.state(size)).contains("▸ [ Ask now ]      [ Close ]"))
+        var state = Scene.flight.state(size)
+        let row = Fixture.row("14:02:42", "1616200", .rail(.imps), 1_250_000, .failed, "7812", "MEENA IYER")
+        let reason = String(repeating: "The bank gave a reason that does not end. ", count: 20)
+        _ = update(&state, .payout(.settled(row, reason: reason)))
+        #expect(Fixture.text(state).contains("▸ [ Close ]"))
+    }
+
     // MARK: Help
 
     @Test(arguments: [Size(columns: 60, rows: 16), Size(columns: 80, rows: 24)])

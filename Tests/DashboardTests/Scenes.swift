@@ -1,3 +1,4 @@
+import Guarded
 import Payments
 import TerminalKit
 
@@ -5,7 +6,7 @@ import TerminalKit
 
 /// What an agent looks at in a day, in a window of any size.
 enum Scene: String, CaseIterable {
-    case desk, form, confirmation, complaint, help, details, refused
+    case desk, form, confirmation, flight, unknown, refused, complaint, reading, help, details
 
     /// The four sizes every scene is drawn in (`quality.md`, *Tests*).
     static let sizes = [(60, 16), (80, 24), (120, 34), (200, 50)].map { Size(columns: $0, rows: $1) }
@@ -16,7 +17,10 @@ enum Scene: String, CaseIterable {
         case .desk: Fixture.desk(columns: size.columns, rows: size.rows)
         case .form: Self.form(size)
         case .confirmation: Self.confirmation(size)
+        case .flight: Self.resized(PayoutTests.inFlight(), to: size)
+        case .unknown: Self.unknown(size)
         case .complaint: Self.complaint(size)
+        case .reading: Self.reading(size)
         case .help: Self.pressed(.char("?"), size)
         case .details: Self.pressed(.char("3"), size)
         case .refused: Self.refused(size)
@@ -53,6 +57,24 @@ enum Scene: String, CaseIterable {
     private static func complaint(_ size: Size) -> DashboardState {
         var state = resized(SelectedTests.known(), to: size)
         state.strike(.char("c"), .char("!"))
+        return state
+    }
+
+    private static func unknown(_ size: Size) -> DashboardState {
+        var state = resized(PayoutTests.inFlight(), to: size)
+        let row = Fixture.row("14:02:42", "1616200", .rail(.imps), 1_250_000, .unknown, "7812", "MEENA IYER")
+        _ = update(&state, .payout(.settled(row, reason: "No answer within 30 s.")))
+        return state
+    }
+
+    private static func reading(_ size: Size) -> DashboardState {
+        var state = resized(SelectedTests.known(), to: size)
+        state.strike(.char("c"))
+        let message = state.complaints.composer?.message.text.string ?? ""
+        state.strike(.esc)
+        let complaints = [ComplaintReadingTests.raised(message: message)]
+        _ = update(&state, .complaints(complaints, at: Fixture.now))
+        state.strike(.char("5"), .enter)
         return state
     }
 

@@ -67,9 +67,9 @@ struct ComplaintReading {
 
     private var status: Line {
         let moment = complaint.raisedAt ?? complaint.createdAt
-        let verb = complaint.raisedAt == nil ? "written" : "raised"
+        let verb = complaint.raisedAt == nil ? "written " : complaint.status == .raised ? "" : "raised "
         let when = "\(context.wall(moment).day.named) \(context.clock(moment))"
-        return complaint.status.line + Line("  \(verb) \(when) by \(complaint.agent.name)", .muted)
+        return complaint.status.line + Line("  \(verb)\(when) by \(complaint.agent.name)", .muted)
     }
 
     private var due: Line {

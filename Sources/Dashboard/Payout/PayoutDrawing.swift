@@ -13,13 +13,24 @@ extension PayoutPane {
             drawForm(in: area, on: &canvas, state, isFocused: isFocused)
         case .sending(let flight):
             canvas.title(.payout, [flight.facts(context)], in: area, isFocused: isFocused)
-            canvas.rows(flight.lines(context, isFocused: isFocused), from: area.rect.row + 2, in: area)
+            drawPanel(flight.lines(context, isFocused: isFocused), in: area, on: &canvas)
         case .done(let outcome):
             let age = Line("at \(context.seconds(outcome.knownAt))", .muted)
             canvas.title(.payout, [outcome.status.line(), age], in: area, isFocused: isFocused)
-            canvas.rows(
-                outcome.lines(context, width: area.width, isFocused: isFocused), from: area.rect.row + 2, in: area)
+            drawPanel(outcome.lines(context, width: area.width, isFocused: isFocused), in: area, on: &canvas)
         }
+    }
+
+    /// Lines of which the last are the buttons; where they do not fit the blank ones go first, the buttons never.
+    private func drawPanel(_ lines: [Line], in area: Area, on canvas: inout Canvas) {
+        guard lines.count >= area.body, let buttons = lines.last else {
+            canvas.rows(lines, from: area.rect.row + 2, in: area)
+            return
+        }
+        var shown = lines
+        while shown.count > area.body, let blank = shown.firstIndex(where: \.isEmpty) { shown.remove(at: blank) }
+        if shown.count > area.body { shown = shown.prefix(max(0, area.body - 2)) + [Line("…", .muted), buttons] }
+        canvas.rows(shown, from: area.rect.row + 1, in: area)
     }
 
     /// When it was kept; before anything is typed, when the wallets it speaks of are from.
