@@ -1,0 +1,70 @@
+"""Drives the paydesk command against stubs of the four providers, made from the vendors' documents alone.
+
+    python3 driver.py --list
+    python3 driver.py PAYDESK SCENARIO...     the named scenarios, or `all`
+
+Each check is against a vendor's document or the command line's contract. Leaves with 0 when every check held; else
+says the first that did not on standard error and leaves with 1.
+"""
+
+import signal
+import sys
+import time
+
+sys.dont_write_bytecode = True  # the folder belongs to the repository
+
+import scenarios_desk  # noqa: E402
+import scenarios_payouts  # noqa: E402
+import scenarios_questions  # noqa: E402
+import scenarios_stubs  # noqa: E402
+from contract import CheckFailed  # noqa: E402
+
+LONGEST = 60  # seconds a scenario may take on the slowest machine before it counts as stuck
+
+SCENARIOS = {
+    scenario.__name__.replace("_", "-"): scenario
+    for module in (scenarios_stubs, scenarios_payouts, scenarios_questions, scenarios_desk)
+    for scenario in module.SCENARIOS
+}
+
+
+def give_up(*_):
+    raise CheckFailed(f"stuck for {LONGEST} s")
+
+
+def run(binary, names):
+    """Runs scenarios one after the other; says how many failed."""
+    failed = 0
+    signal.signal(signal.SIGALRM, give_up)
+    for name in names:
+        begun = time.monotonic()
+        signal.alarm(LONGEST)
+        try:
+            SCENARIOS[name](binary)
+            print(f"passed {name} ({time.monotonic() - begun:.1f} s)")
+        except CheckFailed as failure:
+            failed += 1
+            print(f"FAILED {name}: {failure}", file=sys.stderr)
+        finally:
+            signal.alarm(0)
+    return failed
+
+
+def main(arguments):
+    if arguments == ["--list"]:
+        for name, scenario in SCENARIOS.items():
+            print(f"{name:28}{scenario.__doc__.strip()}")
+        return 0
+    if len(arguments) < 2:
+        print(__doc__, file=sys.stderr)
+        return 64
+    names = list(SCENARIOS) if arguments[1:] == ["all"] else arguments[1:]
+    strangers = [name for name in names if name not in SCENARIOS]
+    if strangers:
+        print(f"no such scenario: {', '.join(strangers)}; see --list", file=sys.stderr)
+        return 64
+    return 1 if run(arguments[0], names) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
