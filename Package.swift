@@ -63,6 +63,12 @@ let package = Package(
             name: "Desk", dependencies: ["Payments", "Guarded", "Providers", "Ledger"], swiftSettings: strict),
         .target(name: "Dashboard", dependencies: ["TerminalKit", "Payments", "Guarded"], swiftSettings: strict),
         .target(
+            name: "CallbackServer",
+            dependencies: [
+                "Payments", "Guarded", hummingbirdCore, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle,
+            ],
+            swiftSettings: strict),
+        .target(
             name: "Sandbox",
             dependencies: [
                 hummingbird, hummingbirdCore, hummingbirdTLS, logging, nioCore, nioHTTP1, nioPosix, nioSSL,
@@ -73,7 +79,7 @@ let package = Package(
             name: "paydesk",
             dependencies: [
                 "Guarded", "TerminalKit", "Payments", "Providers", "ProviderTransport", "Ledger", "Desk", "Dashboard",
-                "Sandbox", argumentParser, crypto, subprocess, systemPackage, toml,
+                "CallbackServer", "Sandbox", argumentParser, crypto, subprocess, systemPackage, toml,
             ],
             resources: [.embedInCode("Themes")],
             swiftSettings: strict),
@@ -103,6 +109,8 @@ let package = Package(
         .testTarget(
             name: "DashboardTests", dependencies: ["Dashboard", "TerminalKit", "Payments", "Guarded"],
             swiftSettings: strict),
+        .testTarget(
+            name: "CallbackServerTests", dependencies: ["CallbackServer", "Guarded", logging], swiftSettings: strict),
         .testTarget(
             name: "SandboxTests",
             dependencies: ["Sandbox", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL], swiftSettings: strict),

@@ -4,4 +4,10 @@
 public enum ProviderKind: String, CaseIterable, Sendable {
     /// SeguraPay (`providers.md`, *SeguraPay*).
     case segurapay
+    /// Pentabit (`providers.md`, *Pentabit*).
+    case pentabit
+    /// PayAtom (`providers.md`, *PayAtom*).
+    case payatom
+    /// Paygrt (`providers.md`, *Paygrt*).
+    case paygrt
 }

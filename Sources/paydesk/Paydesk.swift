@@ -15,7 +15,7 @@ struct Paydesk: AsyncParsableCommand {
         subcommands: [
             DashboardCommand.self, DemoCommand.self, BalancesCommand.self, TransactionsCommand.self, ShowCommand.self,
             RefreshCommand.self, PayoutCommand.self, ComplaintCommand.self, ComplaintsCommand.self,
-            SandboxCommand.self, PictureCommand.self,
+            ListenCommand.self, SandboxCommand.self, PictureCommand.self,
         ],
         defaultSubcommand: DashboardCommand.self)
 }

@@ -16,13 +16,18 @@ import Testing
         "Ledger": ["Payments", "Guarded", "GRDB", "Crypto"],
         "Desk": ["Payments", "Guarded", "Providers", "Ledger"],
         "Dashboard": ["TerminalKit", "Payments", "Guarded"],
+        "CallbackServer": [
+            "Payments", "Guarded", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOHTTP1", "NIOPosix", "Logging",
+            "ServiceLifecycle",
+        ],
         "Sandbox": [
             "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "HTTPTypes", "NIOCore", "NIOHTTP1", "NIOPosix",
             "NIOSSL", "Logging", "ServiceLifecycle", "Crypto", "CryptoExtras",
         ],
         "paydesk": [
             "CNcurses", "Guarded", "TerminalKit", "Payments", "Providers", "ProviderTransport", "Ledger", "Desk",
-            "Dashboard", "Sandbox", "ArgumentParser", "TOMLKit", "Subprocess", "SystemPackage", "Crypto",
+            "Dashboard", "CallbackServer", "Sandbox", "ArgumentParser", "TOMLKit", "Subprocess", "SystemPackage",
+            "Crypto",
         ],
     ]
 

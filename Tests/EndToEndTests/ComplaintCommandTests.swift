@@ -67,7 +67,9 @@ import Testing
 
     private func raise(_ reference: String, in sandbox: SandboxProcess, _ more: String...) throws -> Program.Outcome {
         try sandbox.paydesk(
-            words: ["complaint", "raise", "--reference", reference, "--subject", "Not credited", "--message", Self.text]
+            words: [
+                "complaint", "raise", "--reference", reference, "--subject", "Not credited", "--message", Self.text,
+            ]
                 + more)
     }
 }

@@ -76,7 +76,10 @@ import Testing
             let store = folder.appending(path: name).path
             let filled = try Program.run(
                 Terminal.program,
-                ["demo", "--fill-only", store, "--transactions", "300", "--seed", "5", "--at", "2026-11-20T14:02:12+05:30"])
+                [
+                    "demo", "--fill-only", store, "--transactions", "300", "--seed", "5", "--at",
+                    "2026-11-20T14:02:12+05:30",
+                ])
             #expect(filled.status == 0, "\(filled.err)")
             let file = folder.appending(path: "\(name).toml").path
             try Data("[store]\npath = \"\(store)\"\n".utf8).write(to: URL(filePath: file))

@@ -19,7 +19,7 @@ struct BalancesCommand: DeskCommand {
     func execute() async throws(Failure) -> Exit {
         let workplace = try await common.workplace()
         defer { workplace.close() }
-        let known = workplace.providers.withBalance
+        let known = workplace.providers.capabilities.filter(\.balance).map(\.provider)
         if let stranger = provider.first(where: { !known.contains($0) }) {
             throw Failure(
                 .configuration, "No provider called \(stranger) tells a balance.",

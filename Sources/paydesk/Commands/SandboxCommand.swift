@@ -12,11 +12,14 @@ struct SandboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sandbox", abstract: "The providers as a server on this machine; no money, no network.",
         discussion: """
-            Prints one JSON line with its addresses when it accepts, then serves until it is stopped. The token it
-            answers to is read from PAYDESK_SANDBOX_TOKEN, else it is “sandbox-token”.
+            Prints one JSON line when it accepts, then serves until it is stopped: base_urls has each provider's
+            address, accounts what each answers to. These are made up and open nothing. SeguraPay's token is read from
+            PAYDESK_SANDBOX_TOKEN where that is set.
 
-            GET /_sandbox/book tells what the provider knows; POST /_sandbox/script, from this machine, how the next
-            answers go, such as {"delivery":"server_error"} for a payout that is executed and answered with a 500.
+            GET /_sandbox/book tells what the providers know. From this machine, POST /_sandbox/script tells how the next
+            answers go, such as {"provider":"pentabit","delivery":"server_error"} for a payout that is executed and
+            answered with a 500, and POST /_sandbox/callbacks where callbacks go, such as
+            {"segurapay":"http://127.0.0.1:8787/hooks/segura-main/…"}.
             """)
 
     @Option(help: ArgumentHelp("The port; 0 takes a free one.", valueName: "N"))
@@ -29,6 +32,37 @@ struct SandboxCommand: AsyncParsableCommand {
     var seed: UInt64 = 1
     @Option(help: ArgumentHelp("Runs the providers N times as fast.", valueName: "N"))
     var speed: Double = 1
+
+    /// What each provider answers to, by the keys of a `[[provider]]` section.
+    private static func accounts(_ sandbox: SandboxConfiguration) -> JSON {
+        .object([
+            ("segurapay", .object([("token", .text(sandbox.token))])),
+            (
+                "pentabit",
+                .object([
+                    ("access_key", .text(sandbox.pentabit.accessKey)),
+                    ("secret_key", .text(sandbox.pentabit.secretKey)),
+                ])
+            ),
+            (
+                "payatom",
+                .object([
+                    ("pid", .text(sandbox.payatom.pid)), ("secret_key", .text(sandbox.payatom.secretKey)),
+                    ("wallet_token", .text(sandbox.payatom.walletToken)),
+                    ("wallet_email", .text(sandbox.payatom.operatorEmail)),
+                    ("complaint_token", .text(sandbox.payatom.complaintToken)),
+                    ("reconciliation_token", .text(sandbox.payatom.reconciliationToken)),
+                ])
+            ),
+            (
+                "paygrt",
+                .object([
+                    ("api_key", .text(sandbox.paygrt.apiKey)), ("merchant_id", .text(sandbox.paygrt.merchantID)),
+                    ("test_merchant_id", .text(PaygrtAccount.testMerchantID)),
+                ])
+            ),
+        ])
+    }
 
     func run() async throws {
         let token = ProcessInfo.processInfo.environment["PAYDESK_SANDBOX_TOKEN"] ?? "sandbox-token"
@@ -44,7 +78,10 @@ struct SandboxCommand: AsyncParsableCommand {
             throw Failure(.configuration, error.description, hint: "Name another --port.").report(json: false)
         }
         let addresses = running.baseURLs.sorted { $0.key < $1.key }.map { (key: $0.key, value: JSON.text($0.value)) }
-        Console.out(JSON.object([("ready", .bool(true)), ("base_urls", .object(addresses))]))
+        Console.out(
+            JSON.object([
+                ("ready", .bool(true)), ("base_urls", .object(addresses)), ("accounts", Self.accounts(configuration)),
+            ]))
         await Interruption.wait()
         await running.stop()
     }

@@ -77,13 +77,20 @@ struct TableReader {
     /// An address: https, or http on loopback.
     mutating func baseURL(_ key: String, default text: String?) throws(ConfigurationError) -> BaseURL {
         let hint = "Write \(key) = \"\(text ?? "https://api.example.com")\", for instance."
-        guard let typed = try string(key) ?? text else {
+        if let typed = try address(key) { return typed }
+        guard let text, let address = try? BaseURL(text) else {
             throw error(key, "the provider's address is missing", hint: hint)
         }
+        return address
+    }
+
+    /// An address where one is given: https, or http on loopback.
+    mutating func address(_ key: String) throws(ConfigurationError) -> BaseURL? {
+        guard let typed = try string(key) else { return nil }
         do throws(BaseURLError) {
             return try BaseURL(typed)
         } catch {
-            throw self.error(key, error.reason, hint: hint)
+            throw self.error(key, error.reason, hint: "Write \(key) = \"https://api.example.com\", for instance.")
         }
     }
 

@@ -24,6 +24,8 @@ final class EffectRunner: Sendable {
     private let running = Mutex(RunningTasks())
     /// When a provider that does not answer is asked again, by its name.
     private let nextTries = Mutex<[String: Timestamp]>([:])
+    /// Callbacks are received here while this process is the one that asks.
+    let reception = Mutex<CallbackReception?>(nil)
 
     private struct RunningTasks {
         var count: Task<Void, Never>?
@@ -67,6 +69,7 @@ final class EffectRunner: Sendable {
     /// Waits for what is on its way to disk, then closes the network.
     func close() async {
         services.cancel()
+        await stopListening()
         if case .success(let workplace) = await services.value {
             await Self.atMost(.milliseconds(1_500)) { await workplace.payouts.finish() }
             workplace.close()
@@ -148,7 +151,7 @@ final class EffectRunner: Sendable {
             case .storeFailing(let reason): inbox.post(.notice(Notice(reason, .failure)))
             case .walletChanged, .transactionChanged, .complaintChanged:
                 if let next = try? await archive.ledger.nextPlanned() { inbox.post(.nextAsk(next)) }
-            case .polling: break
+            case .polling(let here): if here { await listen(workplace) } else { await stopListening() }
             }
         }
     }

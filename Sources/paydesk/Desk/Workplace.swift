@@ -50,6 +50,7 @@ struct Workplace: Sendable {
     let payouts: PayoutDesk
     let poller: Poller
     let complaints: ComplaintDesk
+    let callbacks: CallbackDesk
     let clock: any DeskClock
 
     var ledger: SQLiteLedger { archive.ledger }
@@ -87,6 +88,9 @@ struct Workplace: Sendable {
             complaints: ComplaintDesk(
                 store: archive.ledger, providers: providers, settings: settings, clock: clock, random: random,
                 events: events, poller: poller),
+            callbacks: CallbackDesk(
+                store: archive.ledger, providers: providers, settings: settings, clock: clock, random: random,
+                events: events),
             clock: clock)
     }
 

@@ -51,10 +51,15 @@ enum PlainTable {
     static func details(_ transaction: Transaction, _ timeline: [TimelineEntry]) -> [String] {
         var facts: [(String, String)] = [
             ("reference", transaction.reference.text), ("provider", transaction.provider),
-            ("amount", "\(transaction.amount.rupees(paise: .whenNotZero)) by \(transaction.mode.word)"),
-            ("status", transaction.status.rawValue),
-            ("to", "\(clean(transaction.beneficiary.name)) \(transaction.beneficiary.maskedTarget)"),
-            ("ifsc", transaction.beneficiary.ifsc ?? ""), ("bank reference", transaction.bankReference ?? "none yet"),
+            ("amount", amount(transaction)), ("status", transaction.status.rawValue),
+            (
+                "to",
+                transaction.kind == .payin
+                    ? "" : "\(clean(transaction.beneficiary.name)) \(transaction.beneficiary.maskedTarget)"
+            ),
+            ("operator", transaction.recharge.map { "\($0.operatorCode) \($0.operatorType ?? "")" } ?? ""),
+            ("pay link", transaction.payURL ?? ""), ("ifsc", transaction.beneficiary.ifsc ?? ""),
+            ("bank reference", transaction.bankReference ?? "none yet"),
             ("provider reference", transaction.providerReference ?? "none yet"), ("by", transaction.agent.name),
             ("note", transaction.note),
         ]
@@ -70,6 +75,13 @@ enum PlainTable {
             ])
         }
         return head + ["", "timeline, IST"] + lines
+    }
+
+    /// What moved and how; beside it what was asked for, where that is not the same.
+    private static func amount(_ transaction: Transaction) -> String {
+        let moved = "\(transaction.amount.rupees(paise: .whenNotZero)) by \(transaction.mode.word)"
+        guard let requested = transaction.requestedAmount, requested != transaction.amount else { return moved }
+        return "\(moved), \(requested.rupees(paise: .whenNotZero)) was asked for"
     }
 
     private static let csvHeads = [

@@ -10,8 +10,9 @@ extension Transaction {
             ("requested_amount_paise", .optional(requestedAmount?.paise)), ("currency", .text("INR")),
             ("status", .text(status.rawValue)), ("flags", .list(flags.map(\.rawValue).sorted().map(JSON.text))),
             ("provider_status", .optional(providerStatus)), ("provider_reference", .optional(providerReference)),
-            ("bank_reference", .optional(bankReference)), ("beneficiary", beneficiaryJSON), ("operator", .null),
-            ("recharge_number", .null), ("pay_url", .null), ("charge_paise", .optional(charge?.paise)),
+            ("bank_reference", .optional(bankReference)), ("beneficiary", beneficiaryJSON),
+            ("operator", .optional(recharge?.operatorCode)), ("recharge_number", .optional(beneficiary.rechargeNumber)),
+            ("pay_url", .optional(payURL)), ("charge_paise", .optional(charge?.paise)),
             ("agent", .text(agent.name)), ("note", note.isEmpty ? .null : .text(note)),
             ("created_at", .text(createdAt.rfc3339)), ("updated_at", .text(updatedAt.rfc3339)),
         ]
@@ -22,7 +23,8 @@ extension Transaction {
 
     private var beneficiaryJSON: JSON {
         .object([
-            ("name", .text(beneficiary.name)), ("account", .optional(beneficiary.account)),
+            ("name", beneficiary.name.isEmpty ? .null : .text(beneficiary.name)),
+            ("account", .optional(beneficiary.account)),
             ("ifsc", .optional(beneficiary.ifsc)), ("upi", .optional(beneficiary.upi)),
             ("mobile", .optional(beneficiary.mobile)), ("name_at_bank", .optional(nameAtBank)),
         ])
@@ -33,6 +35,7 @@ extension Transaction {
         var copy = self
         copy.beneficiary.account = beneficiary.account.map(Masking.tail)
         copy.beneficiary.mobile = beneficiary.mobile.map(Masking.tail)
+        copy.beneficiary.rechargeNumber = beneficiary.rechargeNumber.map(Masking.tail)
         copy.beneficiary.upi = beneficiary.upi.map(Masking.upi)
         return copy
     }
@@ -57,6 +60,15 @@ extension Wallet {
             ("provider", .text(provider)), ("wallet", .text("main")), ("amount_paise", .optional(amount?.paise)),
             ("limit_paise", .optional(limit?.paise)), ("used_paise", .optional(used?.paise)),
             ("as_of", .optional(asOf?.rfc3339)), ("stale", .bool(error != nil)), ("error", .optional(error)),
+        ])
+    }
+}
+
+extension Operator {
+    /// An operator.
+    var json: JSON {
+        .object([
+            ("provider", .text(provider)), ("name", .text(name)), ("code", .text(code)), ("type", .text(type)),
         ])
     }
 }

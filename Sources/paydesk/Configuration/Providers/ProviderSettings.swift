@@ -27,6 +27,9 @@ extension ProviderKind {
     var settings: any ProviderSettings.Type {
         switch self {
         case .segurapay: SeguraPaySettings.self
+        case .pentabit: PentabitSettings.self
+        case .payatom: PayAtomSettings.self
+        case .paygrt: PaygrtSettings.self
         }
     }
 }
