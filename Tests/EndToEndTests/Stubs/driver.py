@@ -14,6 +14,7 @@ import time
 sys.dont_write_bytecode = True  # the folder belongs to the repository
 
 import scenarios_desk  # noqa: E402
+import scenarios_doubt  # noqa: E402
 import scenarios_payouts  # noqa: E402
 import scenarios_questions  # noqa: E402
 import scenarios_stubs  # noqa: E402
@@ -23,7 +24,7 @@ LONGEST = 60  # seconds a scenario may take on the slowest machine before it cou
 
 SCENARIOS = {
     scenario.__name__.replace("_", "-"): scenario
-    for module in (scenarios_stubs, scenarios_payouts, scenarios_questions, scenarios_desk)
+    for module in (scenarios_stubs, scenarios_payouts, scenarios_doubt, scenarios_questions, scenarios_desk)
     for scenario in module.SCENARIOS
 }
 

@@ -100,6 +100,7 @@ class Reply:
     content: object
     status: int = 200
     content_type: str = "application/json; charset=utf-8"
+    location: str = ""
 
     def bytes(self):
         text = self.content if isinstance(self.content, str) else json.dumps(self.content)
@@ -117,13 +118,17 @@ class _Server(ThreadingHTTPServer):
 
 
 class ProviderStub:
-    """A provider on a free port. Subclasses answer; `delivery` and `mode` say how, by kind of request."""
+    """A provider on a free port. Subclasses answer; `mode`, `instead` and `delivery` say how, by kind of request.
+
+    `instead` holds replies given in place of the document's: the request is checked and executed all the same.
+    """
 
     name = "provider"
 
     def __init__(self, log_path):
         self.requests = []
         self.mode = {}
+        self.instead = {}
         self.delivery = {}
         self.stopping = threading.Event()
         self._log = open(log_path, "a", encoding="utf-8")
@@ -167,6 +172,7 @@ class ProviderStub:
             except (AttributeError, KeyError, TypeError, ValueError) as error:
                 request.require(False, f"the stub could not read it: {error!r}")
                 reply = Reply({"message": "unreadable"}, 400)
+            reply = self.instead.get(request.kind, reply)
             delivery = self.delivery.get(request.kind, WHOLE)
             line = {
                 "provider": self.name, "number": request.number, "kind": request.kind, "method": method,
@@ -212,6 +218,8 @@ class ProviderStub:
         handler.send_response(reply.status)
         handler.send_header("Content-Type", reply.content_type)
         handler.send_header("Content-Length", str(len(body)))
+        if reply.location:
+            handler.send_header("Location", reply.location)
         handler.end_headers()
         if delivery == CUT:
             body = body[: len(body) // 2]
