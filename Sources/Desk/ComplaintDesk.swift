@@ -106,9 +106,7 @@ public struct ComplaintDesk: Sendable {
         guard complaint.status == .draft else {
             throw .notNow("\(number) is \(complaint.status.words) and is not sent again.")
         }
-        guard providers.capability(of: complaint.provider)?.complaints ?? false,
-            let provider = providers.complaints(complaint.provider)
-        else {
+        guard let provider = providers.complaints(complaint.provider) else {
             let why = "\(complaint.provider) takes no complaints here: copy it as mail"
             return RaisedComplaint(complaint: try await remark(why, on: complaint), answer: nil)
         }
@@ -120,14 +118,13 @@ public struct ComplaintDesk: Sendable {
         }
     }
 
-    /// Drafts that can be sent now because their payout's reference at the provider has come.
+    /// Drafts that can be sent now: their provider takes complaints, and has given its reference where it needs one.
     public func offers() async throws(DeskError) -> [Complaint] {
         var offers: [Complaint] = []
         for complaint in try await list() where complaint.status == .draft {
-            guard providers.complaints(complaint.provider) != nil else { continue }
-            if try await driver.stored(complaint.transaction).state.providerReference != nil {
-                offers.append(complaint)
-            }
+            guard let capability = providers.capability(of: complaint.provider), capability.complaints else { continue }
+            let hasReference = try await driver.stored(complaint.transaction).state.providerReference != nil
+            if hasReference || !capability.complaintsNeedProviderReference { offers.append(complaint) }
         }
         return offers
     }

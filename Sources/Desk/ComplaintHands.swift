@@ -83,13 +83,37 @@ extension ComplaintDesk {
             "Your reference:  \(state.providerReference ?? "none given")",
             "Bank reference:  \(state.bankReference ?? "none given")",
             "Amount:          \(intent.amount.rupees()) by \(intent.mode.word)",
-            "Beneficiary:     \(intent.beneficiary.name), \(intent.beneficiary.maskedTarget)",
         ]
+        switch intent.kind {
+        case .payout: facts.append("Beneficiary:     \(intent.beneficiary.name), \(intent.beneficiary.maskedTarget)")
+        case .recharge: facts.append("Recharged:       \(intent.beneficiary.name), \(intent.beneficiary.maskedTarget)")
+        case .payin: state.receivedAmount.map { facts.append("Received:        \($0.rupees())") }
+        }
         if let sentAt = state.claim?.at { facts.append("Sent:            \(Self.moment(sentAt))") }
         let word = state.providerStatus.map { ", your word “\($0)”" } ?? ""
         let answered = state.lastAnsweredAt.map { " at \(Self.moment($0))" } ?? ""
         facts.append("Stands as:       \(state.status.rawValue)\(word)\(answered)")
         return "Subject: \(complaint.subject) (\(number))\n\n\(complaint.message)\n\n\(facts.joined(separator: "\n"))\n"
+    }
+
+    /// What was done about a transaction's complaints, as lines to be shown with its timeline, oldest first.
+    ///
+    /// They stand beside the transaction's log, not in it: a complaint moves nothing of the money.
+    public func timeline(of reference: Reference) async throws(DeskError) -> [TimelineEntry] {
+        try await list(of: reference).flatMap(Self.lines).sorted { $0.at < $1.at }
+    }
+
+    private static func lines(_ complaint: Complaint) -> [TimelineEntry] {
+        func line(_ at: Timestamp, _ note: String) -> TimelineEntry {
+            TimelineEntry(
+                at: at, source: .agent, verified: true, label: "complaint", actor: complaint.agent.name, note: note)
+        }
+        var lines = [line(complaint.createdAt, "\(complaint.number) written: \(complaint.subject)")]
+        if let raisedAt = complaint.raisedAt {
+            let number = complaint.providerReference.map { ", their number \($0)" } ?? ""
+            lines.append(line(raisedAt, "\(complaint.number) \(complaint.status.words)\(number)"))
+        }
+        return lines
     }
 
     /// Complaints left on their way by a process that died: nobody knows whether they arrived.

@@ -138,7 +138,11 @@ public final class SQLiteLedger: LedgerStore {
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         configuration.maximumReaderCount = 3
-        configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA wal_autocheckpoint = 0") }
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
+            // A log that was moved into the database starts anew at this length: its size says how much it holds.
+            try db.execute(sql: "PRAGMA journal_size_limit = 1048576")
+        }
         return configuration
     }
 

@@ -38,6 +38,6 @@ struct Transacting: Sendable {
         lock.release()
     }
 
-    /// Bytes from which the log is checkpointed: 4 MiB, as many pages as SQLite's own default.
-    private static let longLog: Int64 = 4 << 20
+    /// Bytes from which the log is checkpointed: 8 MiB, some hundred payouts' worth.
+    private static let longLog: Int64 = 8 << 20
 }

@@ -22,10 +22,7 @@ struct ComplaintTests {
 
     @Test("it rests on a status asked within five minutes: an older one is asked first; sent once; due T+1")
     func raise() async throws {
-        try await DeskRig.run { rig in
-            let store = try rig.openStore()
-            defer { store.close() }
-            let desk = try rig.desk(store)
+        try await DeskRig.withDesk { rig, desk in
             let reference = try await pending(desk, rig)
             rig.clock.advance(3_600)
             let complaint = try await desk.complaints.raise(about(reference), accepted: [])
@@ -47,10 +44,7 @@ struct ComplaintTests {
 
     @Test("an answer younger than five minutes is enough")
     func freshAnswer() async throws {
-        try await DeskRig.run { rig in
-            let store = try rig.openStore()
-            defer { store.close() }
-            let desk = try rig.desk(store)
+        try await DeskRig.withDesk { rig, desk in
             let reference = try await pending(desk, rig)
             rig.clock.advance(301)
             await desk.poller.step()
@@ -63,10 +57,7 @@ struct ComplaintTests {
 
     @Test("younger than five minutes: a warning, accepted by name")
     func tooFresh() async throws {
-        try await DeskRig.run { rig in
-            let store = try rig.openStore()
-            defer { store.close() }
-            let desk = try rig.desk(store)
+        try await DeskRig.withDesk { rig, desk in
             let reference = try await pending(desk, rig)
             rig.clock.advance(299)
             let refused = await failure { () throws(DeskError) in
@@ -81,10 +72,7 @@ struct ComplaintTests {
 
     @Test("without the provider's reference it stays ours, and is offered when the reference comes")
     func noReferenceYet() async throws {
-        try await DeskRig.run { rig in
-            let store = try rig.openStore()
-            defer { store.close() }
-            let desk = try rig.desk(store)
+        try await DeskRig.withDesk { rig, desk in
             rig.sandbox.script(Scenario.pending.delivered(.serverError))
             let reference = try await desk.payouts.submit(draft(), accepted: []).reference
             rig.clock.advance(3_600)
@@ -103,10 +91,7 @@ struct ComplaintTests {
 
     @Test("a lost reply leaves it unknown, and no key sends it again")
     func unknown() async throws {
-        try await DeskRig.run { rig in
-            let store = try rig.openStore()
-            defer { store.close() }
-            let desk = try rig.desk(store)
+        try await DeskRig.withDesk { rig, desk in
             let reference = try await pending(desk, rig)
             rig.clock.advance(3_600)
             rig.sandbox.script(.serverError, for: .complaint)
@@ -124,10 +109,7 @@ struct ComplaintTests {
 
     @Test("many hands send one complaint: one request")
     func onlyOnce() async throws {
-        try await DeskRig.run { rig in
-            let store = try rig.openStore()
-            defer { store.close() }
-            let desk = try rig.desk(store)
+        try await DeskRig.withDesk { rig, desk in
             let reference = try await pending(desk, rig)
             rig.clock.advance(3_600)
             let kept = try await desk.complaints.keep(about(reference), accepted: [])
@@ -136,16 +118,13 @@ struct ComplaintTests {
                 for _ in 0..<6 { group.addTask { _ = try? await desk.complaints.send(kept.number) } }
             }
             #expect(rig.sandbox.requests(.complaint) == 1)
-            #expect(try await store.complaint(kept.number)?.status == .raised)
+            #expect(try await desk.store.complaint(kept.number)?.status == .raised)
         }
     }
 
     @Test("refused and proven unsent go back to draft with the reason")
     func backToDraft() async throws {
-        try await DeskRig.run { rig in
-            let store = try rig.openStore()
-            defer { store.close() }
-            let desk = try rig.desk(store)
+        try await DeskRig.withDesk { rig, desk in
             let reference = try await pending(desk, rig)
             let record = try await desk.stored(reference)
             let complaint = Complaint(
@@ -161,27 +140,21 @@ struct ComplaintTests {
 
     @Test("left on its way by a process that died: unknown at a later start")
     func recover() async throws {
-        try await DeskRig.run { rig in
-            let store = try rig.openStore()
-            defer { store.close() }
-            let desk = try rig.desk(store)
+        try await DeskRig.withDesk { rig, desk in
             let reference = try await pending(desk, rig)
             rig.clock.advance(3_600)
             let kept = try await desk.complaints.keep(about(reference), accepted: [])
-            #expect(try await store.claimComplaint(kept.number, at: rig.clock.now()))
+            #expect(try await desk.store.claimComplaint(kept.number, at: rig.clock.now()))
             #expect(try await desk.complaints.recover().isEmpty, "it may be on its way still")
             rig.clock.advance(600)
             #expect(try await desk.complaints.recover() == [kept.number])
-            #expect(try await store.complaint(kept.number)?.status == .unknown)
+            #expect(try await desk.store.complaint(kept.number)?.status == .unknown)
         }
     }
 
     @Test("update, close and the text for mail; the text holds no whole number")
     func hands() async throws {
-        try await DeskRig.run { rig in
-            let store = try rig.openStore()
-            defer { store.close() }
-            let desk = try rig.desk(store)
+        try await DeskRig.withDesk { rig, desk in
             let reference = try await pending(desk, rig)
             rig.clock.advance(3_600)
             let number = try await desk.complaints.keep(about(reference), accepted: []).number
@@ -202,12 +175,42 @@ struct ComplaintTests {
         }
     }
 
+    @Test("what was done about complaints is told as lines beside the log, which does not grow by it")
+    func timeline() async throws {
+        try await DeskRig.withDesk { rig, desk in
+            let reference = try await pending(desk, rig)
+            rig.clock.advance(301)
+            let complaint = try await desk.complaints.keep(about(reference), accepted: [])
+            let lines = try await desk.stored(reference).log.count
+            rig.clock.advance(60)
+            _ = try await desk.complaints.mailed(complaint.number)
+            let told = try await desk.complaints.timeline(of: reference)
+            #expect(told.map(\.note) == ["C-261120-01 written: IMPS of ₹500 pending", "C-261120-01 raised"])
+            #expect(told.map(\.at) == [friday.adding(seconds: 301), friday.adding(seconds: 361)])
+            #expect(try await desk.stored(reference).log.count == lines)
+        }
+    }
+
+    @Test("a draft is offered without the provider's reference where the provider needs none")
+    func offeredWithout() async throws {
+        for needs in [true, false] {
+            let provider = ScriptedProvider(
+                Capability(
+                    provider: "fake", balance: true, rails: [.imps], statusByReference: true,
+                    statusByProviderReference: false, complaints: true, complaintsNeedProviderReference: needs)
+            ) { $0.reply = Answer(.state(.pending)) }
+            try await Bench.run(provider) { bench in
+                let reference = try await bench.sent()
+                bench.clock.advance(301)
+                _ = try await bench.complaints.keep(about(reference), accepted: [])
+                #expect(try await bench.complaints.offers().count == (needs ? 0 : 1))
+            }
+        }
+    }
+
     @Test("a text too short or of two lines is refused before anything is asked or written")
     func texts() async throws {
-        try await DeskRig.run { rig in
-            let store = try rig.openStore()
-            defer { store.close() }
-            let desk = try rig.desk(store)
+        try await DeskRig.withDesk { rig, desk in
             let reference = try await pending(desk, rig)
             rig.clock.advance(3_600)
             for (subject, message, field) in [

@@ -10,10 +10,7 @@ import Testing
 struct EnteringTests {
     @Test("IMPS of ₹6,00,000 and RTGS of ₹1,000 are refused with the reason; nothing is written or sent")
     func railLimits() async throws {
-        try await DeskRig.run { rig in
-            let store = try rig.openStore()
-            defer { store.close() }
-            let desk = try rig.desk(store)
+        try await DeskRig.withDesk { rig, desk in
             for (amount, mode) in [("6,00,000", "IMPS"), ("1000", "RTGS")] {
                 let error = await failure { () throws(DeskError) in
                     try await desk.payouts.submit(draft(amount, mode: mode), accepted: Set(Warning.allCases))
@@ -21,17 +18,15 @@ struct EnteringTests {
                 #expect(error?.rules.count == 1)
                 #expect(error?.sentence.contains("₹") == true)
             }
-            #expect(try await store.count(.everything) == 0)
+            let written = try await desk.store.count(.everything)
+            #expect(written == 0)
             #expect(rig.sandbox.requests(.payout) == 0)
         }
     }
 
     @Test("every rail goes through, and each is in the book once", arguments: ["IMPS", "NEFT", "RTGS", "UPI"])
     func rails(_ mode: String) async throws {
-        try await DeskRig.run { rig in
-            let store = try rig.openStore()
-            defer { store.close() }
-            let desk = try rig.desk(store)
+        try await DeskRig.withDesk { rig, desk in
             rig.sandbox.script(.success)
             let outcome = try await desk.payouts.submit(draft("250000", mode: mode), accepted: [.upiLimit])
             #expect(outcome.status == .succeeded)
@@ -42,10 +37,7 @@ struct EnteringTests {
 
     @Test("the same account and amount within 24 hours is a warning until it is accepted by name")
     func lookAlike() async throws {
-        try await DeskRig.run { rig in
-            let store = try rig.openStore()
-            defer { store.close() }
-            let desk = try rig.desk(store)
+        try await DeskRig.withDesk { rig, desk in
             rig.sandbox.script(.success, .success)
             let first = try await desk.payouts.submit(draft(), accepted: [])
             rig.clock.advance(60)
@@ -63,10 +55,7 @@ struct EnteringTests {
 
     @Test("two entered at once cannot both miss each other")
     func twinsAtOnce() async throws {
-        try await DeskRig.run { rig in
-            let store = try rig.openStore()
-            defer { store.close() }
-            let desk = try rig.desk(store)
+        try await DeskRig.withDesk { rig, desk in
             let entered = await withTaskGroup(of: Bool.self) { group in
                 for _ in 0..<6 {
                     group.addTask { (try? await desk.payouts.enter(draft(), accepted: [])) != nil }
@@ -79,10 +68,7 @@ struct EnteringTests {
 
     @Test("the same account under another name warns; more than the wallet warns")
     func otherWarnings() async throws {
-        try await DeskRig.run { rig in
-            let store = try rig.openStore()
-            defer { store.close() }
-            let desk = try rig.desk(store)
+        try await DeskRig.withDesk { rig, desk in
             rig.sandbox.script(.success)
             _ = try await desk.payouts.submit(draft(), accepted: [])
             _ = try await desk.poller.askBalance(DeskRig.provider)
@@ -142,13 +128,10 @@ struct EnteringTests {
 
     @Test("a viewer enters, sends, discards, notes and complains nothing, and is told why")
     func viewer() async throws {
-        try await DeskRig.run { rig in
-            let store = try rig.openStore()
-            defer { store.close() }
-            let desk = try rig.desk(store)
+        try await DeskRig.withDesk { rig, desk in
             let reference = try await desk.payouts.enter(draft(), accepted: []).intent.reference
             let viewer = try rig.desk(
-                store, agent: 3_000,
+                desk.store, agent: 3_000,
                 settings: {
                     $0.role = .viewer
                     $0.roleSource = "/etc/paydesk/policy.toml line 12"
@@ -189,10 +172,7 @@ struct EnteringTests {
 
     @Test("discard, note and reveal are on the log; only what was not sent can be discarded")
     func hands() async throws {
-        try await DeskRig.run { rig in
-            let store = try rig.openStore()
-            defer { store.close() }
-            let desk = try rig.desk(store)
+        try await DeskRig.withDesk { rig, desk in
             let left = try await desk.payouts.enter(draft(), accepted: []).intent.reference
             #expect(try await desk.payouts.discard(left).state.status == .discarded)
             #expect(await failure { () throws(DeskError) in try await desk.payouts.send(left) }?.isNotNow == true)
@@ -252,10 +232,7 @@ struct EnteringTests {
 
     @Test("the screen is told: written, sent, waiting until the deadline, done")
     func progress() async throws {
-        try await DeskRig.run { rig in
-            let store = try rig.openStore()
-            defer { store.close() }
-            let desk = try rig.desk(store)
+        try await DeskRig.withDesk { rig, desk in
             var events = desk.events.stream().makeAsyncIterator()
             rig.sandbox.script(.success)
             let reference = try await desk.payouts.submit(draft(), accepted: []).reference

@@ -85,10 +85,7 @@ struct PayoutPromiseTests {
 
     @Test("refused connection: not sent, proven, and still never sent again")
     func refusedConnection() async throws {
-        try await DeskRig.run { rig in
-            let store = try rig.openStore()
-            defer { store.close() }
-            let desk = try rig.desk(store)
+        try await DeskRig.withDesk { rig, desk in
             let held = try await rig.stopProvider()
             defer { withExtendedLifetime(held) {} }
             let outcome = try await desk.payouts.submit(draft(), accepted: [])

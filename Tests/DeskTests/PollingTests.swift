@@ -25,10 +25,7 @@ struct PollingTests {
 
     @Test("an IMPS payout is asked at its steps, each within its spread, and settles by the first answer that says so")
     func imps() async throws {
-        try await DeskRig.run { rig in
-            let store = try rig.openStore()
-            defer { store.close() }
-            let desk = try rig.desk(store)
+        try await DeskRig.withDesk { rig, desk in
             let reference = try await pending(1, desk, rig, seconds: 200)[0]
             var asked: [Int64] = []
             for _ in 0..<400 {
@@ -58,10 +55,7 @@ struct PollingTests {
 
     @Test("a reversal takes two look-ups: the first makes the second due now")
     func reversal() async throws {
-        try await DeskRig.run { rig in
-            let store = try rig.openStore()
-            defer { store.close() }
-            let desk = try rig.desk(store)
+        try await DeskRig.withDesk { rig, desk in
             rig.sandbox.script(.reverse(afterSeconds: 7_200))
             let reference = try await desk.payouts.submit(draft(), accepted: []).reference
             rig.clock.advance(2 * 86_400)
@@ -79,10 +73,7 @@ struct PollingTests {
 
     @Test("a second look-up that fails is owed still, whatever the plan for a settled payout says")
     func owedLookUp() async throws {
-        try await DeskRig.run { rig in
-            let store = try rig.openStore()
-            defer { store.close() }
-            let desk = try rig.desk(store)
+        try await DeskRig.withDesk { rig, desk in
             rig.sandbox.script(.reverse(afterSeconds: 7_200))
             let reference = try await desk.payouts.submit(draft(), accepted: []).reference
             rig.clock.advance(3 * 86_400)
@@ -101,10 +92,7 @@ struct PollingTests {
 
     @Test("one provider is asked ten at once and five a second, and everything due gets its turn")
     func bucket() async throws {
-        try await DeskRig.run { rig in
-            let store = try rig.openStore()
-            defer { store.close() }
-            let desk = try rig.desk(store)
+        try await DeskRig.withDesk { rig, desk in
             let references = try await pending(23, desk, rig)
             // The wallet takes a token too: it has been asked before.
             _ = try await desk.poller.askBalance(DeskRig.provider)
@@ -121,10 +109,7 @@ struct PollingTests {
 
     @Test("a question that reached nobody is kept as that, and the payout stays as it was")
     func nobodyReached() async throws {
-        try await DeskRig.run { rig in
-            let store = try rig.openStore()
-            defer { store.close() }
-            let desk = try rig.desk(store)
+        try await DeskRig.withDesk { rig, desk in
             rig.sandbox.script(.success(afterSeconds: 600))
             let reference = try await desk.payouts.submit(draft(), accepted: []).reference
             let held = try await rig.stopProvider()
@@ -146,10 +131,7 @@ struct PollingTests {
 
     @Test("ask now: at once, whatever the plan says; once per five seconds, and it says so")
     func askNow() async throws {
-        try await DeskRig.run { rig in
-            let store = try rig.openStore()
-            defer { store.close() }
-            let desk = try rig.desk(store)
+        try await DeskRig.withDesk { rig, desk in
             let reference = try await pending(1, desk, rig, seconds: 3)[0]
             guard case .answered(let record) = try await desk.poller.askNow(reference) else {
                 Issue.record("not asked")
@@ -185,10 +167,7 @@ struct PollingTests {
 
     @Test("many hands ask at once: one question")
     func askNowTogether() async throws {
-        try await DeskRig.run { rig in
-            let store = try rig.openStore()
-            defer { store.close() }
-            let desk = try rig.desk(store)
+        try await DeskRig.withDesk { rig, desk in
             let reference = try await pending(1, desk, rig)[0]
             await withDiscardingTaskGroup { group in
                 for _ in 0..<6 { group.addTask { _ = try? await desk.poller.askNow(reference) } }
@@ -199,10 +178,7 @@ struct PollingTests {
 
     @Test("a hint makes the status call due now")
     func hint() async throws {
-        try await DeskRig.run { rig in
-            let store = try rig.openStore()
-            defer { store.close() }
-            let desk = try rig.desk(store)
+        try await DeskRig.withDesk { rig, desk in
             let reference = try await pending(1, desk, rig, seconds: 1)[0]
             rig.clock.advance(2)
             await desk.poller.step()
@@ -273,12 +249,9 @@ struct PollingTests {
 
     @Test("open payouts without a plan get one from whoever begins to lead")
     func unplanned() async throws {
-        try await DeskRig.run { rig in
-            let store = try rig.openStore()
-            defer { store.close() }
-            let desk = try rig.desk(store)
+        try await DeskRig.withDesk { rig, desk in
             let reference = try await pending(1, desk, rig)[0]
-            try await store.plan(reference, nextAskAt: nil)
+            try await desk.store.plan(reference, nextAskAt: nil)
             rig.clock.advance(45)
             await desk.poller.step()
             #expect(rig.book(reference)?.statusCalls == 1)
@@ -287,10 +260,7 @@ struct PollingTests {
 
     @Test("a wall clock set back a day does not stop the asking, nor hurry it")
     func wallClock() async throws {
-        try await DeskRig.run { rig in
-            let store = try rig.openStore()
-            defer { store.close() }
-            let desk = try rig.desk(store)
+        try await DeskRig.withDesk { rig, desk in
             let reference = try await pending(1, desk, rig)[0]
             await desk.poller.step()
             rig.clock.setWall(friday.adding(seconds: -86_400))
@@ -309,10 +279,7 @@ struct PollingTests {
 
     @Test("the loop sleeps until something is due, asks it, and ends with its task")
     func loop() async throws {
-        try await DeskRig.run { rig in
-            let store = try rig.openStore()
-            defer { store.close() }
-            let desk = try rig.desk(store)
+        try await DeskRig.withDesk { rig, desk in
             let reference = try await pending(1, desk, rig, seconds: 10)[0]
             var events = desk.events.stream().makeAsyncIterator()
             let running = Task { await desk.poller.run() }

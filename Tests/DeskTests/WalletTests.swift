@@ -61,10 +61,7 @@ struct WalletTests {
 
     @Test("down: told with the reason, since when and the next try; asked by plan only then; up again is told too")
     func downAndUp() async throws {
-        try await DeskRig.run { rig in
-            let store = try rig.openStore()
-            defer { store.close() }
-            let desk = try rig.desk(store)
+        try await DeskRig.withDesk { rig, desk in
             rig.sandbox.script(.success(afterSeconds: 5))
             let reference = try await desk.payouts.submit(draft(), accepted: []).reference
             var events = desk.events.stream().makeAsyncIterator()
@@ -81,7 +78,7 @@ struct WalletTests {
             let first = try #require(outage)
             #expect(first.since == friday && first.nextTry > friday)
             #expect(first.nextTry <= friday.adding(seconds: 5))
-            let wallet = try #require(try await store.wallets(of: [DeskRig.provider], trendPoints: 0).first)
+            let wallet = try #require(try await desk.store.wallets(of: [DeskRig.provider], trendPoints: 0).first)
             #expect(wallet.error?.contains("503") == true && wallet.failingSince == friday && wallet.missed == 1)
 
             // What is due meanwhile waits with it: one probe at each try, and no status question.
@@ -106,10 +103,7 @@ struct WalletTests {
 
     @Test("a person who asks while it is down does not put off the next try")
     func askedWhileDown() async throws {
-        try await DeskRig.run { rig in
-            let store = try rig.openStore()
-            defer { store.close() }
-            let desk = try rig.desk(store)
+        try await DeskRig.withDesk { rig, desk in
             rig.sandbox.setFaults(.down)
             await desk.poller.step()
             for _ in 0..<2 {
@@ -120,17 +114,14 @@ struct WalletTests {
             rig.clock.advance(5)
             await desk.poller.step()
             #expect(rig.sandbox.requests(.balance) == balances + 1)
-            let wallet = try #require(try await store.wallets(of: [DeskRig.provider], trendPoints: 0).first)
+            let wallet = try #require(try await desk.store.wallets(of: [DeskRig.provider], trendPoints: 0).first)
             #expect(wallet.error == nil && wallet.missed == 0)
         }
     }
 
     @Test("three payouts in a row without an answer: the provider is held to be down, and the wallet finds it up again")
     func downByStatus() async throws {
-        try await DeskRig.run { rig in
-            let store = try rig.openStore()
-            defer { store.close() }
-            let desk = try rig.desk(store)
+        try await DeskRig.withDesk { rig, desk in
             for number in 0..<5 {
                 rig.sandbox.script(.pending)
                 _ = try await desk.payouts.submit(draft("\(500 + number)"), accepted: [])
@@ -188,10 +179,7 @@ struct WalletTests {
 
     @Test("an unknown provider and one without a balance are configuration errors with the next step")
     func noBalance() async throws {
-        try await DeskRig.run { rig in
-            let store = try rig.openStore()
-            defer { store.close() }
-            let desk = try rig.desk(store)
+        try await DeskRig.withDesk { rig, desk in
             guard
                 case .configuration(let sentence) = await failure({ () throws(DeskError) in
                     try await desk.poller.askBalance("segurra")

@@ -60,7 +60,7 @@ struct SharedStoreTests {
         let other = try OtherProcess(Self.holder, store.path + ".lock", "shared")
         #expect(other.line() == "held")
         var number = 0
-        while PrivateFile.size(log) < 6 << 20 {
+        while PrivateFile.size(log) < 10 << 20 {
             let batch = try (0..<200).map { offset in
                 let made = try intent(number + offset, note: String(repeating: "n", count: 400))
                 return (intent: made, log: history(made, .state(.succeeded)))
@@ -73,6 +73,9 @@ struct SharedStoreTests {
         try await store.ledger.record(try intent(number))
         #expect(try Self.checkpointed(store))
         #expect(try await store.ledger.count(.everything) == number + 1)
+        // The log starts anew, and short: not every later write is followed by a checkpoint.
+        try await store.ledger.record(try intent(number + 1))
+        #expect(PrivateFile.size(log) < 2 << 20)
     }
 
     /// Whether the database file holds the payouts itself, without the log of writes.
@@ -147,7 +150,7 @@ struct SharedStoreTests {
         #expect(try await store.ledger.count(.everything) == 2 * perWriter)
         let check = try await store.ledger.read { db in try String.fetchAll(db, sql: "PRAGMA integrity_check") }
         #expect(check == ["ok"])
-        #expect(PrivateFile.size(store.path) > 1 << 20, "it was checkpointed on the way")
+        #expect(PrivateFile.size(store.path) > 512 << 10, "it was checkpointed on the way")
     }
 
     @Test("Killed with -9 while writing, a process has lost nothing it acknowledged, and is known to be dead")

@@ -17,6 +17,7 @@ struct Bench: Sendable {
     let callbacks: CallbackDesk
     let recharges: RechargeDesk
     let links: LinkDesk
+    let complaints: ComplaintDesk
     let events: DeskEvents
     let settings: DeskSettings
 
@@ -41,6 +42,9 @@ struct Bench: Sendable {
             store: store, providers: providers, settings: settings, clock: clock, random: random, events: events)
         recharges = RechargeDesk(
             store: store, providers: providers, settings: settings, clock: clock, payouts: payouts, poller: poller)
+        complaints = ComplaintDesk(
+            store: store, providers: providers, settings: settings, clock: clock, random: random, events: events,
+            poller: poller)
         links = LinkDesk(store: store, providers: providers, settings: settings, clock: clock, payouts: payouts)
     }
 

@@ -42,6 +42,15 @@ final class DeskRig: Sendable {
         try result.get()
     }
 
+    /// The same with one desk on one opening of the store.
+    static func withDesk(_ body: (DeskRig, OpenDesk) async throws -> Void) async throws {
+        try await run { rig in
+            let store = try rig.openStore()
+            defer { store.close() }
+            try await body(rig, try rig.desk(store))
+        }
+    }
+
     /// Opens the store as one more process would.
     func openStore() throws -> SQLiteLedger { try SQLiteLedger(path: path) }
 
