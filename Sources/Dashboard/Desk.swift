@@ -24,7 +24,8 @@ enum Desk {
         case .wallets: state.wallets.draw(in: area, on: &canvas, state.context, isFocused: isFocused)
         case .transactions:
             ListDrawing(
-                list: state.list, complained: state.complaints.marked, context: state.context, area: area, form: form,
+                list: state.list, complained: state.complaints.marked,
+                namesProvider: state.wallets.wallets.count > 1, context: state.context, area: area, form: form,
                 isFocused: isFocused
             ).draw(on: &canvas)
         case .details:

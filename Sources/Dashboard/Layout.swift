@@ -123,7 +123,8 @@ struct Layout: Hashable {
         var rest = rect
         for (pane, rows) in heights where rows > 0 {
             let (top, below) = rest.split(top: rows)
-            areas[pane] = Area(rect: top, gutter: 1)
+            // A blank column parts it from the gutter of the list.
+            areas[pane] = Area(rect: top.split(left: top.columns - 1).left, gutter: 1)
             rest = below.split(top: 1).rest
         }
     }

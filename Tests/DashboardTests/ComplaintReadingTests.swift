@@ -89,7 +89,7 @@ import Testing
     @Test func aDraftWhoseReferenceHasComeIsOffered() {
         var state = Self.desk(LeftoverTests.complaint(), ready: ["C-261120-01"])
         #expect(Fixture.text(state).contains("! complaint ready  1  C-261120-01"))
-        #expect(Fixture.text(state).contains("6 Needs you ────── 10 · at"))
+        #expect(Fixture.text(state).contains("6 Needs you ───── 10 · at"))
         state.strike(.char("6"))
         for _ in 0..<5 { state.strike(.down) }
         state.strike(.enter)

@@ -7,13 +7,14 @@ import Testing
 /// The desk as `screens.md` draws it.
 ///
 /// What the drawings show of later issues is left out: the provider's trouble in Health, the keys of views and of the
-/// palette. Beyond the drawings every pane tells its age, and the tabs name Details too.
+/// palette. Beyond the drawings every pane tells its age, a blank column parts it from the
+/// next, and the tabs name Details too.
 @Suite struct DeskDrawingTests {
     @Test func twoColumnsAreDrawnAsDesigned() {
         let drawn = Fixture.text(Fixture.desk(columns: 120, rows: 34))
         let expected = """
              paydesk   asha · station 11 · operator                     live   4 of 4 up   next ask 14:02:41   Fri 20 Nov 14:02 IST
-             1 Wallets ───────────── at 14:02:11  2 Transactions ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ 1,04,233 · newest first · at 14:02:12
+             1 Wallets ──────────── at 14:02:11   2 Transactions ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ 1,04,233 · newest first · at 14:02:12
              segura-main   ₹12,34,567.00  ▃▄▅▆▇   time   ref       rail     amount     status       note  account  name
                can send ₹6,31,500 · past 18:00    14:02  …1612600  UPI        ₹640     ◐ pending          ••••@ybl SUNITA YADAV
              pentabit         ₹84,120.50  ▇▆▅▄▃   14:01  …1610800  IMPS    ₹12,400     ● success          ••••4410 GURPREET SINGH
@@ -25,7 +26,7 @@ import Testing
              all           ₹13,19,891.50          13:57  …1584000  UPI      ₹1,250     ● success          ••••@ybl FATIMA BEGUM
              your day   ₹3,68,500 of ₹10,00,000   13:55  …1570200  IMPS     ₹9,999     ● success    name  ••••6120 THOMAS KURIAN
                                                   13:51  …1549700  LINK     ₹2,499.50  ● success          ••••@axl ROHAN MEHTA
-             6 Needs you ─────── 9 · at 14:02:12  13:50  …1541500  IMPS  ₹1,20,000     ◇ approval    11m  ••••3388 BHARAT SHAH
+             6 Needs you ────── 9 · at 14:02:12   13:50  …1541500  IMPS  ₹1,20,000     ◇ approval    11m  ••••3388 BHARAT SHAH
              ? unknown          1  4 min          13:44  …1504800  IMPS     ₹3,200     ○ not sent         ••••7702 NEHA AGARWAL
              ◇ for approval     1  ₹1,20,000      13:40  …1483300  UPI         ₹75     ● success          ••••@upi PRAKASH RAO
              ◐ stuck over 1 h   3  HDFC 2 SBI 1   13:36  …1457000  IMPS    ₹15,000     ● success          ••••2290 JYOTI MISHRA
@@ -35,7 +36,7 @@ import Testing
              ! wallet low       1  paygrt         ARJUN NAIR  ••••5521  HDFC Bank  HDFC0001203                segura-main · by asha
                                                   ₹25,000 IMPS   ? unknown for 4 min                        bank reference none yet
 
-             7 Health ─── paid today at 14:02:12  Say  “₹25,000 was sent at 13:58 by IMPS. The bank has not confirmed it yet; we
+             7 Health ── paid today at 14:02:12   Say  “₹25,000 was sent at 13:58 by IMPS. The bank has not confirmed it yet; we
              IMPS     91 %     of 683     ▇▇▆▆▆        are asking. Please do not have it sent again.”
              UPI      99 %   of 1,204     ▇▇▇▇▇
              NEFT    100 %      of 38     ▇▇▇▇▇   13:58:04  intent    asha         ○ ready       written to disk before sending

@@ -133,12 +133,14 @@ import Testing
     /// Between the columns of the desk nothing is written but `▸`.
     private static func gutters(_ lines: [String], _ size: Size) -> String? {
         guard size.columns >= 110, !lines[1].hasPrefix("  ") else { return nil }
-        var places = size.columns < 150 || size.columns >= 184 ? [36] : []
-        if size.columns >= 150 { places.append(size.columns - 65) }
-        for place in places {
+        var places: [(column: Int, width: Int)] = size.columns < 150 || size.columns >= 184 ? [(35, 3)] : []
+        if size.columns >= 150 { places.append((size.columns - 65, 2)) }
+        for (column, width) in places {
             for line in lines.dropFirst(size.columns < 184 && size.columns >= 150 ? 3 : 1).dropLast(3) {
-                let gutter = line.dropFirst(place).prefix(2)
-                if gutter != "  " && gutter != "▸ " { return "“\(gutter)” between the columns: \(line)" }
+                let gutter = line.dropFirst(column).prefix(width)
+                if gutter.contains(where: { $0 != " " && $0 != "▸" }) {
+                    return "“\(gutter)” between the columns: \(line)"
+                }
             }
         }
         return nil

@@ -315,6 +315,23 @@ import Testing
         #expect(Fixture.text(state) == before)
     }
 
+    @Test func theHandleOfAUPIIdIsWholeInTheList() {
+        var state = Fixture.desk(columns: 120, rows: 34)
+        var rows = Fixture.rows
+        rows[0].beneficiary.upi = "••••@okaxis"
+        rows[2].beneficiary.upi = "••••@okhdfcbank"
+        Fixture.answer(update(&state, .storeChanged), of: &state, rows: rows)
+        let drawn = Fixture.text(state)
+        #expect(drawn.contains("  •@okaxis SUNITA YADAV") && drawn.contains("  •@okhdf… MEENA IYER"))
+    }
+
+    @Test func oneProviderNeedsNoColumn() {
+        var state = Fixture.desk(columns: 200, rows: 50)
+        #expect(Fixture.text(state).contains("note  provider     account  name"))
+        _ = update(&state, .wallets([Fixture.wallets[0]], at: Fixture.now))
+        #expect(Fixture.text(state).contains("note  account  name"))
+    }
+
     @Test func aFigureNeverCoversAName() {
         var state = Fixture.desk(columns: 120, rows: 34)
         var wallets = Fixture.wallets

@@ -7,6 +7,8 @@ struct ListDrawing {
     let list: TransactionsPane
     /// Transactions whose complaint the provider has.
     let complained: Set<Reference>
+    /// Whether there is more than one provider to tell apart.
+    var namesProvider = true
     let context: Context
     let area: Area
     let form: Layout.Form
@@ -87,6 +89,9 @@ struct ListDrawing {
 
     // MARK: Columns
 
+    /// Columns of a masked target.
+    private static let accountColumns = 8
+
     /// What a column holds.
     private enum Field {
         case time, reference, shortReference, rail, amount, status, note, provider, account, name
@@ -108,8 +113,8 @@ struct ListDrawing {
         columns.append((.amount, TableColumn(head, width: 13, alignment: .point(2), gap: 1)))
         columns.append((.status, TableColumn("status", width: 12, gap: isNarrow ? 1 : 2)))
         columns.append((.note, TableColumn("note", width: 4, alignment: .right, gap: 1)))
-        if isWide { columns.append((.provider, TableColumn("provider", width: 11))) }
-        if !isNarrow { columns.append((.account, TableColumn("account", width: 8))) }
+        if isWide, namesProvider { columns.append((.provider, TableColumn("provider", width: 11))) }
+        if !isNarrow { columns.append((.account, TableColumn("account", width: Self.accountColumns))) }
         columns.append((.name, TableColumn("name", gap: hasReference ? 1 : 2)))
         return columns
     }
@@ -132,9 +137,16 @@ struct ListDrawing {
             return row.status.line(changed: changed)
         case .note: return Note.line(of: row, at: context.now, isComplained: complained.contains(row.reference))
         case .provider: return Line(row.provider, .muted)
-        case .account: return Line(context.isHidden(row) ? "hidden" : row.beneficiary.maskedTarget, .muted)
+        case .account: return Line(context.isHidden(row) ? "hidden" : Self.account(row.beneficiary), .muted)
         case .name: return Line(row.beneficiary.name)
         }
+    }
+
+    /// The masked target in the columns there are: what hides gives way before the tail.
+    private static func account(_ beneficiary: Beneficiary) -> String {
+        let masked = beneficiary.maskedTarget
+        let hidden = masked.prefix { $0 == "•" }.count
+        return String(masked.dropFirst(max(0, min(hidden - 1, masked.count - accountColumns))))
     }
 
     private func amount(of row: Transaction) -> Line {
