@@ -37,10 +37,10 @@ public struct Beneficiary: Hashable, Sendable, Codable {
     /// What identifies the one who is paid: account, else UPI id, else recharge number, else mobile number.
     public var target: String { account ?? upi ?? rechargeNumber ?? mobile ?? "" }
 
-    /// `target` with all but its tail hidden: `••••4410`, `••••@ybl`.
+    /// `target` with all but its tail hidden: `••••4410`, `••••@ybl`; nothing where nobody is paid.
     public var maskedTarget: String {
         if account == nil, let upi { return Masking.upi(upi) }
-        return Masking.tail(target)
+        return target.isEmpty ? "" : Masking.tail(target)
     }
 }
 

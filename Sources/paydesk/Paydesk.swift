@@ -14,7 +14,8 @@ struct Paydesk: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             DashboardCommand.self, DemoCommand.self, BalancesCommand.self, TransactionsCommand.self, ShowCommand.self,
-            RefreshCommand.self, PayoutCommand.self, ComplaintCommand.self, ComplaintsCommand.self,
+            RefreshCommand.self, PayoutCommand.self, RechargeCommand.self, OperatorsCommand.self, LinkCommand.self,
+            ComplaintCommand.self, ComplaintsCommand.self,
             ListenCommand.self, SandboxCommand.self, PictureCommand.self,
         ],
         defaultSubcommand: DashboardCommand.self)

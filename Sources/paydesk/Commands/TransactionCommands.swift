@@ -134,11 +134,20 @@ struct RefreshCommand: DeskCommand {
         let workplace = try await common.workplace()
         defer { workplace.close() }
         let found = try await workplace.archive.record(matching: reference)
+        return try await workplace.refresh(found, json: json) { $0.show(json: json) }
+    }
+}
+
+extension Workplace {
+    /// Asks how a transaction stands, shows it, and gives the code to leave with.
+    func refresh(
+        _ found: PayoutRecord, json: Bool, show: (PayoutRecordView) -> Void
+    ) async throws(Failure) -> Exit {
         let outcome: AskOutcome
-        do {
+        do throws(DeskError) {
             // One that a dead process left on its way is unknown, and can be asked about.
-            _ = try await workplace.payouts.recover()
-            outcome = try await workplace.poller.askNow(found.intent.reference)
+            _ = try await payouts.recover()
+            outcome = try await poller.askNow(found.intent.reference)
         } catch {
             throw Failure(error)
         }
@@ -146,10 +155,9 @@ struct RefreshCommand: DeskCommand {
         case .answered(let asked):
             let view = PayoutRecordView(asked)
             show(view)
-            return tell(view)
+            return view.tellRefreshed(json: json)
         case .refused(let reason):
-            let view = PayoutRecordView(found)
-            show(view)
+            show(PayoutRecordView(found))
             let stays = "It was not asked, and stays \(found.state.status.rawValue) as it was."
             throw Failure(found.state.status == .unknown ? .unknown : .definiteNo, reason, hint: stays)
         case .underWay:
@@ -157,16 +165,14 @@ struct RefreshCommand: DeskCommand {
             throw Failure(.unknown, "Another question about it is under way.", hint: "Look again in a moment.")
         }
     }
+}
 
-    private func show(_ view: PayoutRecordView) {
-        view.show(json: json)
-    }
-
+extension PayoutRecordView {
     /// Why there is no answer, on standard error, and the code to leave with.
-    private func tell(_ view: PayoutRecordView) -> Exit {
-        let (exit, problem) = view.refreshed
+    fileprivate func tellRefreshed(json: Bool) -> Exit {
+        let (exit, problem) = refreshed
         guard let problem else { return exit }
-        let status = view.transaction.status.rawValue
+        let status = transaction.status.rawValue
         _ = Failure(exit, "\(SafeText(problem))", hint: "It stays \(status) as it was. Ask again.").report(json: json)
         return exit
     }

@@ -49,6 +49,8 @@ struct Workplace: Sendable {
     let events: DeskEvents
     let payouts: PayoutDesk
     let poller: Poller
+    let recharges: RechargeDesk
+    let links: LinkDesk
     let complaints: ComplaintDesk
     let callbacks: CallbackDesk
     let clock: any DeskClock
@@ -79,12 +81,17 @@ struct Workplace: Sendable {
         let poller = Poller(
             store: archive.ledger, providers: providers, settings: settings, clock: clock, random: random,
             events: events)
+        let payouts = PayoutDesk(
+            store: archive.ledger, providers: providers, settings: settings, references: references, clock: clock,
+            random: random, events: events)
         return Workplace(
             archive: archive, settings: settings, providers: providers, transport: transport, events: events,
-            payouts: PayoutDesk(
-                store: archive.ledger, providers: providers, settings: settings, references: references, clock: clock,
-                random: random, events: events),
-            poller: poller,
+            payouts: payouts, poller: poller,
+            recharges: RechargeDesk(
+                store: archive.ledger, providers: providers, settings: settings, clock: clock, payouts: payouts,
+                poller: poller),
+            links: LinkDesk(
+                store: archive.ledger, providers: providers, settings: settings, clock: clock, payouts: payouts),
             complaints: ComplaintDesk(
                 store: archive.ledger, providers: providers, settings: settings, clock: clock, random: random,
                 events: events, poller: poller),
@@ -191,11 +198,11 @@ extension Failure {
         switch error {
         case .rule(let violations):
             self.init(
-                .data, "This payout breaks the rules; nothing was sent.", hint: error.nextStep,
+                .data, "This breaks the rules; nothing was sent.", hint: error.nextStep,
                 violations: violations.map { Violation(field: $0.field.rawValue, rule: $0.rule, message: $0.message) })
         case .warnings(let warnings):
             self.init(
-                .data, "This payout meets warnings; nothing was sent.", hint: error.nextStep,
+                .data, "This meets warnings; nothing was sent.", hint: error.nextStep,
                 violations: warnings.map {
                     Violation(
                         field: $0.field?.rawValue ?? "transaction", rule: $0.warning.rawValue, message: $0.message)

@@ -13,6 +13,13 @@ enum Console {
     /// Writes a result object on one line.
     static func out(_ object: JSON) { write(object.line + "\n", to: 1) }
 
+    /// Writes a drawing of ours, dark on light whatever the terminal's own colours, unless colour is unwanted.
+    static func drawn(_ lines: [String]) {
+        let plain = ProcessInfo.processInfo.environment["NO_COLOR"].map { !$0.isEmpty } ?? false
+        let (on, off) = plain ? ("\u{1B}[7m", "\u{1B}[0m") : ("\u{1B}[30;107m", "\u{1B}[0m")
+        for line in lines { write(on + SafeText(line, limit: .max).string + off + "\n", to: 1) }
+    }
+
     /// Writes lines that are no results: progress, an error.
     static func err(_ lines: String) { write(cleaned(lines) + "\n", to: 2) }
 

@@ -39,6 +39,11 @@ struct PayoutRecordView {
         return nil
     }
 
+    /// Why the last answer said what it said: its reason, else the provider's message; cleaned.
+    var lastReason: String? {
+        (lastAnswer?.verdict.reason ?? lastAnswer?.message).map { SafeText($0).string }
+    }
+
     /// What a status question came to: the code to leave with, and a sentence where it was not answered.
     ///
     /// While nobody knows whether money moved the code is `unknown`, unless the provider turned the question away, which

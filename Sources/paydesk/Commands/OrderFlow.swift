@@ -1,0 +1,123 @@
+import Desk
+import Guarded
+import Payments
+
+/// What a person is asked before an order is sent: what it says, and what they type to agree.
+struct Confirmation {
+    /// What would be sent, line by line.
+    var lines: [String]
+    /// What is asked for: `Type the last four of the account to send it: `.
+    var prompt: String
+    /// What must be typed.
+    var expected: String
+}
+
+/// How a command sends an order, be it a payout, a recharge or a pay link: checked, agreed to, sent once, told.
+struct OrderFlow {
+    let workplace: Workplace
+    /// Warnings accepted by name.
+    let accepted: Set<Warning>
+    /// Whether nobody is to be asked.
+    let yes: Bool
+    let json: Bool
+    /// Writes what became of it to standard output.
+    let show: (PayoutRecordView) -> Void
+
+    init(
+        workplace: Workplace, accepted: Set<Warning>, yes: Bool, json: Bool,
+        show: ((PayoutRecordView) -> Void)? = nil
+    ) {
+        (self.workplace, self.accepted, self.yes, self.json) = (workplace, accepted, yes, json)
+        self.show = show ?? { $0.show(json: json) }
+    }
+
+    /// Looks after what a dead process left, then checks, asks and sends.
+    ///
+    /// Gives the code to leave with.
+    func run<Order>(
+        review: () async throws(DeskError) -> RuleCheck<Order>, confirmation: (Order) -> Confirmation?,
+        submit: @escaping @Sendable () async throws(DeskError) -> PayoutOutcome
+    ) async throws(Failure) -> Exit {
+        let check: RuleCheck<Order>
+        do throws(DeskError) {
+            _ = try await workplace.payouts.recover()
+            check = try await review()
+            try refuse(check)
+        } catch {
+            throw Failure(error)
+        }
+        if !yes, let question = check.normalized.flatMap(confirmation) { try ask(question) }
+        let seconds = workplace.archive.configuration.http.replyTimeout
+        let sentence = "Waiting for the reply, at most \(seconds) s: what has left cannot be called back."
+        let result = await Interruption.held(sentence) { await Self.result(of: submit) }
+        let outcome: PayoutOutcome
+        do throws(DeskError) {
+            outcome = try result.get()
+        } catch {
+            throw Failure(error)
+        }
+        let view = PayoutRecordView(outcome.record)
+        show(view)
+        explain(view)
+        guard outcome.isWritten else { return await finishWriting() }
+        return view.payoutExit
+    }
+
+    private static func result(
+        of submit: @Sendable () async throws(DeskError) -> PayoutOutcome
+    ) async -> Result<PayoutOutcome, DeskError> {
+        do throws(DeskError) {
+            return .success(try await submit())
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Everything against it at once: what blocks, and warnings not accepted by name.
+    private func refuse<Order>(_ check: RuleCheck<Order>) throws(DeskError) {
+        guard check.violations.isEmpty else { throw .rule(check.violations) }
+        let open = check.warnings.filter { !accepted.contains($0.warning) }
+        guard open.isEmpty else { throw .warnings(open) }
+    }
+
+    private func ask(_ confirmation: Confirmation) throws(Failure) {
+        guard Console.canAsk else {
+            throw Failure(
+                .usage, "There is no terminal to ask on, so nothing was sent.",
+                hint: "Add --yes to send without asking.")
+        }
+        for line in confirmation.lines { Console.err(line) }
+        Console.prompt(confirmation.prompt)
+        let typed = (readLine() ?? "").filter { !" ,₹".contains($0) }
+        guard typed == confirmation.expected else {
+            throw Failure(.interrupted, "That does not match. Nothing was sent.", hint: "")
+        }
+    }
+
+    /// The store did not take the outcome: it is tried once more, and until it is there the order counts as unknown.
+    private func finishWriting() async -> Exit {
+        await workplace.payouts.finish()
+        guard let blocked = await workplace.payouts.blocked else { return .unknown }
+        Console.err("paydesk: \(blocked) Do not enter it again; ask: paydesk refresh")
+        return .unknown
+    }
+
+    /// What it means for the money, on standard error.
+    private func explain(_ view: PayoutRecordView) {
+        guard !json else { return }
+        let reason = view.lastReason ?? "The provider gave no reason."
+        switch view.payoutExit {
+        case .unknown where view.transaction.kind == .payin:
+            Console.err(
+                "paydesk: unknown. The link may exist at the provider; ask: paydesk link show "
+                    + "\(view.transaction.reference)\n  \(reason)")
+        case .unknown:
+            Console.err(
+                "paydesk: unknown. Money may have moved. Do not enter it again; ask: paydesk refresh "
+                    + "\(view.transaction.reference)\n  \(reason)")
+        case .definiteNo, .notSent: Console.err("paydesk: \(reason)")
+        case .keptForApproval: Console.err("paydesk: kept for approval. Nothing was sent; do not enter it again.")
+        default: break
+        }
+    }
+}
