@@ -204,9 +204,19 @@ public actor Poller {
         }
     }
 
+    /// Between two rounds that changes bring about: a thousand callbacks in a second are not worth a thousand rounds.
+    private static let changeInterval: Duration = .milliseconds(100)
+
     private func wakeOnChanges() async {
         for await event in events.stream() {
-            if case .transactionChanged = event { wake() }
+            guard case .transactionChanged = event else { continue }
+            wake()
+            // What comes meanwhile waits in the stream, and the first of it wakes again.
+            do throws(CancellationError) {
+                try await clock.sleep(until: clock.monotonic() + Self.changeInterval)
+            } catch {
+                return
+            }
         }
     }
 }
