@@ -113,16 +113,16 @@ extension SandboxHouse {
         return true
     }
 
-    /// Sends callbacks, and looks every moment whether something is due, until it is cancelled.
+    /// Sends callbacks, and looks every moment whether something is due while anybody wants them, until it is cancelled.
     func sendCallbacks() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.sender.run { self.note($0, $1) } }
             group.addTask {
-                while !Task.isCancelled {
-                    if self.sender.wantsAny {
+                for await _ in self.sender.wishes {
+                    while self.sender.wantsAny, !Task.isCancelled {
                         for provider in SandboxProvider.allCases { self.read(provider) { _ in } }
+                        try? await Task.sleep(for: .milliseconds(20))
                     }
-                    try? await Task.sleep(for: .milliseconds(20))
                 }
             }
         }

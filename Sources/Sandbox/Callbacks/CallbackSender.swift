@@ -15,12 +15,16 @@ final class CallbackSender: Sendable {
 
     private let clock: SandboxClock
     private let state = Mutex(State())
+    /// Rings when somebody begins to want callbacks.
+    let wishes: AsyncStream<Void>
+    private let bell: AsyncStream<Void>.Continuation
     private let line: AsyncStream<CallbackPost>
     private let door: AsyncStream<CallbackPost>.Continuation
 
     init(clock: SandboxClock) {
         self.clock = clock
         (line, door) = AsyncStream.makeStream()
+        (wishes, bell) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     /// Whether anybody wants this provider's callbacks.
@@ -36,6 +40,7 @@ final class CallbackSender: Sendable {
     /// Sends a provider's callbacks there from now on; nil ends them.
     func setTarget(_ target: CallbackTarget?, for provider: SandboxProvider) {
         state.withLock { $0.targets[provider] = target }
+        if target != nil { bell.yield() }
     }
 
     /// Takes callbacks over; what is too much for the line is dropped, as a provider in distress would.
@@ -72,6 +77,7 @@ final class CallbackSender: Sendable {
     /// Ends the line; ``run(_:)`` returns when what is on its way has been given up.
     func close() {
         door.finish()
+        bell.finish()
     }
 
     private func deliver(

@@ -55,9 +55,6 @@ struct World: Sendable {
         heardOf.compactMap { orders[$0] }.filter { $0.kind == kind }
     }
 
-    /// When the next order changes, Unix milliseconds.
-    var nextChange: Int64? { agenda.next }
-
     /// Hands over what happened since the last time.
     mutating func takeEvents() -> [WorldEvent] {
         defer { events = [] }
