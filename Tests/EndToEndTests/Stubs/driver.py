@@ -17,6 +17,7 @@ import scenarios_desk  # noqa: E402
 import scenarios_doubt  # noqa: E402
 import scenarios_payouts  # noqa: E402
 import scenarios_questions  # noqa: E402
+import scenarios_recharge  # noqa: E402
 import scenarios_stubs  # noqa: E402
 from contract import CheckFailed  # noqa: E402
 
@@ -24,7 +25,8 @@ LONGEST = 60  # seconds a scenario may take on the slowest machine before it cou
 
 SCENARIOS = {
     scenario.__name__.replace("_", "-"): scenario
-    for module in (scenarios_stubs, scenarios_payouts, scenarios_doubt, scenarios_questions, scenarios_desk)
+    for module in (
+        scenarios_stubs, scenarios_payouts, scenarios_doubt, scenarios_questions, scenarios_desk, scenarios_recharge)
     for scenario in module.SCENARIOS
 }
 

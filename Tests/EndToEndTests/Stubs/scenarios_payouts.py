@@ -185,6 +185,18 @@ def asked_twice_in_a_row(binary):
         desk.refresh(paid["reference"], code=contract.UNKNOWN)
 
 
+def pending_asked_twice(binary):
+    """`refresh` of a pending payout again at once is no definite no, whether or not the provider is asked."""
+    with Desk(binary) as desk:
+        paid = desk.pay("segura-main", 542)
+        desk.segurapay.mode["status"] = "pending"
+        desk.refresh(paid["reference"])
+        outcome = desk.run("refresh", paid["reference"], "--json")
+        expect_equal("status", outcome.one["status"], "pending")
+        fitting = outcome.code in (contract.DONE, contract.UNKNOWN)
+        expect(fitting, f"{outcome} about a pending payout; expected 0 or 3\n{outcome.err}")
+
+
 def nobody_there(binary):
     """A refused connection is 4 and not_sent: nothing left this machine."""
     port = closed_port()
@@ -248,6 +260,6 @@ def side_by_side(binary):
 SCENARIOS = (
     segurapay_rails, pentabit_payout, pentabit_awkward_text, pentabit_readings, payatom_payout, segurapay_answers,
     segurapay_contradiction, pentabit_answers, payatom_answers, segurapay_trouble, pentabit_trouble, payatom_trouble,
-    payatom_cannot_be_asked, asked_twice_in_a_row, nobody_there, killed_while_sending, interrupted_while_sending,
-    side_by_side,
+    payatom_cannot_be_asked, asked_twice_in_a_row, pending_asked_twice, nobody_there, killed_while_sending,
+    interrupted_while_sending, side_by_side,
 )
