@@ -35,7 +35,7 @@ struct ListenCommand: DeskCommand {
         defer { workplace.close() }
         let reception: CallbackReception
         do throws(ReceptionError) {
-            reception = try await CallbackReception.open(workplace, environment: common.environment)
+            reception = try await CallbackReception.open(workplace)
         } catch {
             throw Failure(error)
         }

@@ -20,7 +20,7 @@ extension DemoWorld {
         let archive = try await Archive.open(configuration, environment: [:])
         defer { archive.ledger.close() }
         let month = PracticeMonth(
-            count: options.transactions, endingAt: now, seed: options.seed, provider: provider,
+            count: options.transactions, endingAt: now, seed: options.seed,
             colleagues: colleagues(beside: archive.agent))
         var rest = month.records[...]
         while !rest.isEmpty {

@@ -19,7 +19,9 @@ struct DemoWorld: Sendable {
     let startedAt: Timestamp
     private let month: PracticeMonth
 
-    static let provider = "segura-main"
+    /// What the providers answer to, by the variables the configuration names.
+    private let environment: [String: String]
+
     private static let token = "demo-token-of-no-worth"
 
     /// How many of the newest rows are in the store before the first frame; the rest of the month follows behind it.
@@ -34,15 +36,19 @@ struct DemoWorld: Sendable {
     ) async throws(Failure) -> DemoWorld {
         let now = clock.now()
         let folder = try DemoFolder.make()
-        let sandbox = try await startSandbox(options, at: now, isStill: isStill)
-        let configuration = try configuration(options, folder: folder, sandbox: sandbox)
+        let plan = sandboxConfiguration(options, at: now, isStill: isStill)
+        let port = isStill ? nil : DemoProviders.freePort()
+        let sandbox = try await startSandbox(plan, callbacksAt: port)
+        let sections = DemoProviders.sections(sandbox.baseURLs, plan, port: port)
+        let configuration = try configuration(options, folder: folder, sections: sections)
         let archive = try await Archive.open(configuration, environment: [:])
         let month = PracticeMonth(
-            count: options.transactions, endingAt: now, seed: options.seed, provider: provider,
-            colleagues: colleagues(beside: archive.agent))
+            count: options.transactions, endingAt: now, seed: options.seed,
+            colleagues: colleagues(beside: archive.agent), links: sandbox.baseURLs["pentabit"])
         sandbox.preload(month.orders)
         let world = DemoWorld(
-            folder: folder, sandbox: sandbox, archive: archive, options: options, startedAt: now, month: month)
+            folder: folder, sandbox: sandbox, archive: archive, options: options, startedAt: now, month: month,
+            environment: DemoProviders.environment(plan))
         try await world.fill(month.records.suffix(filledFirst))
         try await world.fillBalances()
         return world
@@ -58,7 +64,7 @@ struct DemoWorld: Sendable {
     /// The services on it; the polling plan runs as fast as the providers do.
     func workplace(clock: any DeskClock = SystemClock()) async throws(Failure) -> Workplace {
         try await Workplace.open(
-            archive, environment: Self.environment, plan: plan, clock: clock, seed: options.seed,
+            archive, environment: environment, plan: plan, clock: clock, seed: options.seed,
             label: "DEMO")
     }
 
@@ -74,15 +80,14 @@ struct DemoWorld: Sendable {
     /// Colleagues at another station pay now and then, through the same client, over the same HTTP.
     func keepPaying(_ clock: any DeskClock) async {
         guard let colleague = try? await colleagueDesk(clock) else { return }
-        var generator = TrafficGenerator(seed: options.seed &+ 1)
+        var generator = TrafficGenerator(seed: options.seed &+ 1, providers: SandboxProvider.allCases)
         var dice = SplitMix64(seed: options.seed &+ 2)
         while !Task.isCancelled {
             try? await Task.sleep(for: .milliseconds(Int64.random(in: 2_000...9_000, using: &dice)))
             guard !Task.isCancelled else { break }
             let made = generator.next(at: clock.now().milliseconds)
             guard made.rupees <= Self.mostByColleagues else { continue }
-            _ = try? await colleague.payouts.submit(
-                PayoutDraft(made, provider: Self.provider), accepted: Set(Warning.allCases))
+            await colleague.send(made)
         }
         colleague.close()
     }
@@ -96,18 +101,26 @@ struct DemoWorld: Sendable {
 
     // MARK: Making it
 
-    private static let environment = ["PAYDESK_DEMO_TOKEN": token]
-
-    private static func startSandbox(
+    private static func sandboxConfiguration(
         _ options: DemoOptions, at now: Timestamp, isStill: Bool
-    ) async throws(Failure) -> RunningSandbox {
+    ) -> SandboxConfiguration {
         let speed = isStill ? 0 : Double(options.speed)
         var configuration = SandboxConfiguration(
             token: token, clock: .running(from: now.milliseconds, speed: speed))
         configuration.seed = options.seed
         configuration.faults = options.faults
+        return configuration
+    }
+
+    private static func startSandbox(
+        _ plan: SandboxConfiguration, callbacksAt port: Int?
+    ) async throws(Failure) -> RunningSandbox {
         do {
-            return try await SandboxServer.start(configuration)
+            var plan = plan
+            for provider in SandboxProvider.allCases {
+                plan.callbacks[provider] = port.map { DemoProviders.callbackAddress(of: provider, port: $0) }
+            }
+            return try await SandboxServer.start(plan)
         } catch {
             throw Failure(
                 .configuration, "The sandbox cannot listen on 127.0.0.1.", hint: "See whether loopback is up: ip addr")
@@ -115,9 +128,8 @@ struct DemoWorld: Sendable {
     }
 
     private static func configuration(
-        _ options: DemoOptions, folder: DemoFolder, sandbox: RunningSandbox
+        _ options: DemoOptions, folder: DemoFolder, sections: String
     ) throws(Failure) -> Configuration {
-        let address = sandbox.baseURLs["segurapay"] ?? ""
         let text = """
             theme = "\(options.theme)"
             [agent]
@@ -130,12 +142,7 @@ struct DemoWorld: Sendable {
             path = "\(folder.path)/paydesk.db"
             [http]
             reply_timeout = \(options.replyTimeout)
-            [[provider]]
-            name = "\(provider)"
-            kind = "segurapay"
-            base_url = "\(address)"
-            token = { env = "PAYDESK_DEMO_TOKEN" }
-            low_balance = 50000
+            \(sections)
             """
         do {
             return try Configuration.parse(text, file: "\(folder.path)/config.toml")
@@ -159,7 +166,7 @@ struct DemoWorld: Sendable {
         other.agent.station = 12
         let agent = Agent(uid: archive.agent.uid &+ 1, name: "vikram")
         return try await Workplace.open(
-            Archive(configuration: other, ledger: archive.ledger, agent: agent), environment: Self.environment,
+            Archive(configuration: other, ledger: archive.ledger, agent: agent), environment: environment,
             clock: clock, seed: options.seed, label: "DEMO")
     }
 
@@ -181,31 +188,27 @@ struct DemoWorld: Sendable {
         }
     }
 
-    /// What the wallet held over the last hours, so that the trend has something to show: it ends at what it holds now.
+    /// What the wallets held over the last hours, so that the trends have something to show: they end at what is there
+    /// now.
     private func fillBalances() async throws(Failure) {
         var dice = SplitMix64(seed: options.seed &+ 3)
-        var amount = sandbox.walletPaise()
-        var balances: [(Timestamp, Int64)] = []
-        for step in 0..<24 {
-            balances.append((startedAt.adding(seconds: -Int64(step) * 600), amount))
-            amount += Int64.random(in: 100_000...6_000_000, using: &dice)
-        }
         do {
-            for (at, paise) in balances.reversed() {
-                try await archive.ledger.recordBalance(
-                    provider: Self.provider, amount: Money(paise: paise), limit: nil, used: nil, at: at)
+            // PayAtom tells a limit and what of it is used, which only itself knows.
+            for provider in SandboxProvider.allCases where provider != .payatom {
+                var amount = sandbox.walletPaise(provider)
+                var balances: [(Timestamp, Int64)] = []
+                for step in 0..<24 {
+                    balances.append((startedAt.adding(seconds: -Int64(step) * 600), amount))
+                    amount += Int64.random(in: 100_000...6_000_000, using: &dice)
+                }
+                for (at, paise) in balances.reversed() {
+                    try await archive.ledger.recordBalance(
+                        provider: DemoProviders.name(of: provider), amount: Money(paise: paise), limit: nil, used: nil,
+                        at: at)
+                }
             }
         } catch {
             throw Failure(error)
         }
-    }
-}
-
-extension PayoutDraft {
-    /// A made-up payout as somebody would type it.
-    init(_ made: MadeUpPayout, provider: String) {
-        self.init(
-            provider: provider, mode: made.rail.rawValue, account: made.account ?? "", ifsc: made.ifsc ?? "",
-            upi: made.upi ?? "", name: made.name, mobile: made.mobile, amount: String(made.rupees), note: made.note)
     }
 }

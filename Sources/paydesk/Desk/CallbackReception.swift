@@ -10,9 +10,7 @@ struct CallbackReception: Sendable {
     private let server: RunningCallbackServer
 
     /// Listens; throws where a path or an address is wrong, where a secret cannot be fetched, or the port is taken.
-    static func open(_ workplace: Workplace, environment: [String: String]) async throws(ReceptionError)
-        -> CallbackReception
-    {
+    static func open(_ workplace: Workplace) async throws(ReceptionError) -> CallbackReception {
         let file = workplace.archive.configuration.file
         guard let section = workplace.archive.configuration.listen, !section.routes.isEmpty else {
             throw .configuration(
@@ -22,7 +20,7 @@ struct CallbackReception: Sendable {
                 ))
         }
         var routes: [CallbackRoute] = []
-        for route in section.routes { routes.append(try await Self.route(route, file, environment)) }
+        for route in section.routes { routes.append(try await Self.route(route, file, workplace.environment)) }
         var configuration = CallbackServerConfiguration(routes: routes)
         (configuration.host, configuration.port) = (section.host, section.port)
         configuration.trustedProxies = try ranges(

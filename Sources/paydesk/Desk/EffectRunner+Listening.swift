@@ -1,5 +1,4 @@
 import Dashboard
-import Foundation
 import Synchronization
 import TerminalKit
 
@@ -10,8 +9,7 @@ extension EffectRunner {
     func listen(_ workplace: Workplace) async {
         guard archive.configuration.listen != nil, reception.withLock({ $0 == nil }) else { return }
         do throws(ReceptionError) {
-            let opened = try await CallbackReception.open(
-                workplace, environment: ProcessInfo.processInfo.environment)
+            let opened = try await CallbackReception.open(workplace)
             reception.withLock { $0 = opened }
         } catch {
             let failure = Failure(error)

@@ -54,6 +54,8 @@ struct Workplace: Sendable {
     let complaints: ComplaintDesk
     let callbacks: CallbackDesk
     let clock: any DeskClock
+    /// Where secrets in environment variables are looked for.
+    let environment: [String: String]
 
     var ledger: SQLiteLedger { archive.ledger }
 
@@ -98,7 +100,7 @@ struct Workplace: Sendable {
             callbacks: CallbackDesk(
                 store: archive.ledger, providers: providers, settings: settings, clock: clock, random: random,
                 events: events),
-            clock: clock)
+            clock: clock, environment: environment)
     }
 
     private static func transport(_ configuration: Configuration) throws(Failure) -> LiveHTTPTransport {
