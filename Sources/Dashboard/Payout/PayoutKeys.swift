@@ -123,6 +123,8 @@ extension DashboardState {
         guard let answer = payout.answer, let normalized = answer.check.normalized,
             answer.check.unaccepted(payout.ticks).isEmpty
         else { return [] }
+        // What was said of an earlier question must not be read as an answer to this one.
+        message = nil
         let accepted = answer.check.warnings.filter { payout.ticks.contains($0.warning) }
         let held = payout.facts.wallet(normalized.provider)?.amount
         overlays.append(
