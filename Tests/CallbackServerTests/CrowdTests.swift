@@ -106,10 +106,7 @@ struct CrowdTests {
 
     @Test("callbacks go through beside hundreds that dawdle with a head or a body")
     func besideDawdlers() async throws {
-        try await withServer({ configuration in
-            configuration.limits.headTime = .seconds(60)
-            configuration.limits.bodyTime = .seconds(60)
-        }) { server, received in
+        try await withServer { server, received in
             var dawdlers: [Caller] = []
             for number in 0..<400 {
                 let caller = try await Caller.connect(port: server.port)

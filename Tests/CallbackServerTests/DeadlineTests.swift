@@ -49,7 +49,6 @@ struct DeadlineTests {
         ])
     func slowBody(head: String, piece: String) async throws {
         try await withServer({ configuration in
-            configuration.limits.headTime = .seconds(3_600)
             configuration.limits.bodyTime = .milliseconds(200)
         }) { server, received in
             let caller = try await Caller.connect(port: server.port)
@@ -84,10 +83,7 @@ struct DeadlineTests {
 
     @Test("a connection at rest is closed after its idle time, and a later head has its own")
     func idle() async throws {
-        try await withServer({ configuration in
-            configuration.limits.idleTime = .milliseconds(100)
-            configuration.limits.headTime = .milliseconds(100)
-        }) { server, _ in
+        try await withServer({ $0.limits.idleTime = .milliseconds(100) }) { server, _ in
             let resting = try await Caller.connect(port: server.port)
             let first = await resting.exchange(get(path))
             #expect(first?.status == 200)
@@ -97,7 +93,7 @@ struct DeadlineTests {
             #expect(server.statistics[.headTooSlow] == 0)
             await resting.close()
         }
-        try await withServer({ $0.limits.headTime = .milliseconds(150) }) { server, _ in
+        try await withServer({ $0.limits.headTime = .seconds(2) }) { server, _ in
             let dripping = try await Caller.connect(port: server.port)
             let first = await dripping.exchange(get(path))
             #expect(first?.status == 200)
@@ -146,10 +142,11 @@ struct DeadlineTests {
 
     @Test("a caller that sends a whole large body before it reads still gets its answer")
     func writesFirst() async throws {
-        try await withServer({ $0.limits.lingerTime = .seconds(60) }) { server, _ in
+        try await withServer { server, _ in
             for (path, status) in [(path, 413), (ForgerTests.wrong, 404)] {
+                let request = post(path, String(repeating: "b", count: 30_000_000))
                 let caller = try await Caller.connect(port: server.port)
-                let isTaken = await caller.send(post(path, String(repeating: "b", count: 30_000_000)))
+                let isTaken = await caller.send(request)
                 #expect(isTaken)
                 let reply = await caller.reply()
                 #expect(reply?.status == status)
@@ -161,18 +158,17 @@ struct DeadlineTests {
     @Test("a body may take longer than a head, and a whole request longer than each")
     func ownTimes() async throws {
         try await withServer({ configuration in
-            configuration.limits.headTime = .milliseconds(1_500)
-            configuration.limits.bodyTime = .seconds(60)
+            configuration.limits.headTime = .seconds(2)
         }) { server, received in
             let caller = try await Caller.connect(port: server.port)
-            await caller.send("POST \(path) HTTP/1.1\r\nContent-Length: 400\r\n\r\n")
-            for _ in 0..<400 {
+            await caller.send("POST \(path) HTTP/1.1\r\nContent-Length: 600\r\n\r\n")
+            for _ in 0..<600 {
                 await caller.send("b")
                 try await Task.sleep(for: .milliseconds(5))
             }
             let reply = await caller.reply()
             #expect(reply?.status == 200)
-            #expect(received.all.first?.body.count == 400)
+            #expect(received.all.first?.body.count == 600)
             await caller.close()
         }
     }

@@ -43,6 +43,8 @@ final class Received: Sendable {
 }
 
 /// Runs `body` against a listener with two routes that answers `ok` and the body it got.
+///
+/// It has all the time in the world, so that a slow machine changes nothing; a test shortens the one it is about.
 func withServer(
     _ change: (inout CallbackServerConfiguration) throws -> Void = { _ in },
     handling: (@Sendable (IncomingCallback) async -> CallbackResponse)? = nil,
@@ -51,6 +53,9 @@ func withServer(
     let received = Received()
     var configuration = CallbackServerConfiguration(
         routes: [try route(), try route("payatom", otherSecretText)])
+    for time in [\CallbackLimits.headTime, \.bodyTime, \.idleTime, \.answerTime, \.lingerTime] {
+        configuration.limits[keyPath: time] = .seconds(3_600)
+    }
     try change(&configuration)
     let server = try await CallbackServer.start(configuration) { callback in
         received.add(callback)
