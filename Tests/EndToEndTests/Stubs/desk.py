@@ -201,10 +201,11 @@ class Desk:
             time.sleep(0.01)
 
     def expect_clean(self):
-        """No fault against a document, no secret and no whole account number anywhere it must not be."""
+        """No fault against a document; no secret and no whole number anywhere it must not be."""
         faults = [fault for stub in self.stubs.values() for fault in stub.faults()]
         expect(not faults, "a request breaks the vendor's document: " + "; ".join(faults))
-        hidden = dict(self.secrets) | ({} if self.revealed else {"the account number": ACCOUNT})
+        numbers = {"the account number": ACCOUNT, "the mobile number": MOBILE}
+        hidden = self.secrets | ({} if self.revealed else numbers)
         for name, value in hidden.items():
             for command, text in self.printed:
                 expect(value not in text, f"paydesk {command} prints {name}")
