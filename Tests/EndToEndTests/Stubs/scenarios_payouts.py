@@ -124,7 +124,7 @@ def segurapay_contradiction(binary):
 
 
 def pentabit_answers(binary):
-    """Pentabit's answers become statuses and exit codes; success false without data proves nothing sent."""
+    """Pentabit's three words become statuses and exit codes; a fourth becomes no verdict."""
     _answers(binary, "pentabit", (
         ("success", ("succeeded",), 0), ("pending", ("pending",), 0), ("failure", ("failed",), 1),
         ("unknown_word", ("unknown",), 3), ("other_order", ("unknown",), 3)))

@@ -234,8 +234,25 @@ def wrong_paths(binary):
         expect_equal("callbacks kept", len(callbacks_in(desk.show(paid["reference"]))), 1)
 
 
+def allowed_senders(binary):
+    """With `allow`, a callback from another address is turned away and not written down."""
+    with Desk(binary) as desk:
+        paid = desk.pay("segura-main", 657)
+        query = {"clientTxnRef": paid["reference"], "refId": "1", "status": "Success", "operatorRef": "A"}
+        good = desk.configuration.read_text(encoding="utf-8")
+        for allowed, kept in (("203.0.113.0/24", 0), ("127.0.0.0/8", 1)):
+            narrowed = good.replace("[listen.segura-main]", f'[listen.segura-main]\nallow = ["{allowed}"]')
+            desk.configuration.write_text(narrowed, encoding="utf-8")
+            with desk.listen() as listener:
+                status, _, body = listener.get("segura-main", **query)
+            expect_equal(f"taken from {allowed}", status == 200, kept == 1)
+            expect_equal(f"text answered, {allowed}", body, "")
+            expect_equal("callbacks kept", len(callbacks_in(desk.show(paid["reference"]))), kept)
+
+
 SCENARIOS = (
     balances, balances_of_all, balances_in_trouble, segurapay_status, pentabit_status, payatom_status,
     payatom_amount_forms, payatom_false_hash, any_reference, refused_question, unsigned_callbacks, payatom_callbacks,
     payatom_amount_under_hash, payatom_taken_back, wrong_paths,
+    allowed_senders,
 )
