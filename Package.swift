@@ -91,7 +91,8 @@ let package = Package(
             name: "TerminalKitTests", dependencies: ["TerminalKit", "CNcurses", "Guarded"], swiftSettings: strict),
         .testTarget(name: "PaymentsTests", dependencies: ["Payments"], swiftSettings: strict),
         .testTarget(
-            name: "ProvidersTests", dependencies: ["Providers", "Payments", "Guarded"], swiftSettings: strict),
+            name: "ProvidersTests", dependencies: ["Providers", "Payments", "Guarded"], exclude: ["Fixtures"],
+            swiftSettings: strict),
         .testTarget(
             name: "ProviderTransportTests",
             dependencies: ["ProviderTransport", "Providers", "Payments", "Guarded", nioCore, nioPosix, nioSSL],
@@ -114,6 +115,7 @@ let package = Package(
         .testTarget(
             name: "SandboxTests",
             dependencies: ["Sandbox", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL], swiftSettings: strict),
-        .testTarget(name: "EndToEndTests", dependencies: ["paydesk"], swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["paydesk"], exclude: ["Stubs"], swiftSettings: strict),
     ]
 )

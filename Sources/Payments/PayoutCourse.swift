@@ -251,6 +251,14 @@ extension Answer {
     }
 }
 
+extension Answer {
+    /// Whether it came whole from the provider and speaks of this order, or proves that nothing was sent.
+    var isUnderstood: Bool {
+        if case .notSent = verdict { return true }
+        return isUsable
+    }
+}
+
 extension String? {
     /// The text; nil where it is empty or blank, as several providers send for "none".
     var filled: String? {

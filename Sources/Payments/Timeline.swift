@@ -73,7 +73,8 @@ struct TimelineWriter {
 
     private func reply(_ entry: LogEntry, _ answer: Answer, isReply: Bool) -> TimelineEntry {
         TimelineEntry(
-            at: entry.at, source: isReply ? .reply : .poll, verified: true, label: isReply ? "reply" : "asked",
+            at: entry.at, source: isReply ? .reply : .poll, verified: answer.isUnderstood,
+            label: isReply ? "reply" : "asked",
             actor: provider, providerStatus: answer.providerStatus, status: after.status,
             bankReference: answer.bankReference, note: remark(answer, isReply: isReply), rawSHA256: answer.rawSHA256)
     }

@@ -15,6 +15,8 @@ enum Program {
                 try command.run()
             }
         } catch {
+            // What a command has told already is not told again.
+            if error is ExitCode { Paydesk.exit(withError: error) }
             let isUsage = Paydesk.exitCode(for: error) == .validationFailure
             guard isUsage, CommandLine.arguments.contains("--json") else { Paydesk.exit(withError: error) }
             let failure = Failure(

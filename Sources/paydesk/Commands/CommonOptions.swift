@@ -12,6 +12,14 @@ struct CommonOptions: ParsableArguments {
     /// The environment the program was started with.
     var environment: [String: String] { ProcessInfo.processInfo.environment }
 
+    /// The usual place of the configuration, where nothing is there; nil where another file was named.
+    var missingConfiguration: String? {
+        let locations = Locations(environment: environment)
+        let file = locations.configuration(named: nil)
+        let isNamed = config != nil || !(environment["PAYDESK_CONFIG"] ?? "").isEmpty
+        return isNamed || FileManager.default.fileExists(atPath: file) ? nil : file
+    }
+
     /// Reads the configuration this command was told to use.
     func configuration() throws(Failure) -> Configuration {
         do {

@@ -14,6 +14,9 @@ struct DashboardCommand: DeskCommand {
     var json: Bool { false }
 
     func execute() async throws(Failure) -> Exit {
+        if let file = common.missingConfiguration, isatty(0) == 1, isatty(1) == 1 {
+            return try await Self.firstStart(file, common)
+        }
         let configuration = try common.configuration()
         let environment = common.environment
         let archive = try await Archive.open(configuration, environment: environment)
@@ -21,6 +24,22 @@ struct DashboardCommand: DeskCommand {
             try await Workplace.open(archive, environment: environment)
         }
         return .done
+    }
+
+    /// Offers what can be done without a configuration, and does it.
+    private static func firstStart(_ file: String, _ common: CommonOptions) async throws(Failure) -> Exit {
+        if common.noColor { setenv("NO_COLOR", "1", 1) }
+        let log = try LogFile.prepared(environment: common.environment)
+        let theme: Theme
+        do {
+            theme = try ThemeLibrary.theme(named: "midnight", besideConfiguration: file)
+        } catch {
+            throw Failure(error)
+        }
+        let session = try await FirstStartSession(file: file, theme: theme, log: log)
+        guard await session.run() == .demo else { return .done }
+        guard let demo = try? DemoCommand.parse([]) else { return .done }
+        return try await demo.execute()
     }
 
     /// Runs the dashboard on a store until the agent leaves.

@@ -148,6 +148,8 @@ extension Workplace {
             // One that a dead process left on its way is unknown, and can be asked about.
             _ = try await payouts.recover()
             outcome = try await poller.askNow(found.intent.reference)
+        } catch .notNow(let reason) {
+            return try notAsked(found, reason, show: show)
         } catch {
             throw Failure(error)
         }
@@ -156,14 +158,26 @@ extension Workplace {
             let view = PayoutRecordView(asked)
             show(view)
             return view.tellRefreshed(json: json)
-        case .refused(let reason):
-            show(PayoutRecordView(found))
-            let stays = "It was not asked, and stays \(found.state.status.rawValue) as it was."
-            throw Failure(found.state.status == .unknown ? .unknown : .definiteNo, reason, hint: stays)
+        case .refused(let reason): return try notAsked(found, reason, show: show)
         case .underWay:
             show(PayoutRecordView(found))
             throw Failure(.unknown, "Another question about it is under way.", hint: "Look again in a moment.")
         }
+    }
+
+    /// It was not asked: just before, or because nobody can be.
+    ///
+    /// What is known is shown; only what was never sent is a definite no, and what is unknown stays unknown.
+    private func notAsked(
+        _ found: PayoutRecord, _ reason: String, show: (PayoutRecordView) -> Void
+    ) throws(Failure) -> Exit {
+        show(PayoutRecordView(found))
+        let status = found.state.status
+        let stays = "It was not asked, and stays \(status.rawValue) as it was."
+        if found.state.claim == nil { throw Failure(.definiteNo, reason, hint: stays) }
+        if status == .unknown || status == .submitting { throw Failure(.unknown, reason, hint: stays) }
+        Console.err("paydesk: \(reason) \(stays)")
+        return .done
     }
 }
 

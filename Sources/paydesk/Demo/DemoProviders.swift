@@ -3,6 +3,9 @@ import Sandbox
 
 /// The demo's four providers: their names, their sections of the configuration, and what they answer to.
 enum DemoProviders {
+    /// How many there are.
+    static let count = SandboxProvider.allCases.count
+
     /// The configured name.
     static func name(of provider: SandboxProvider) -> String {
         provider == .segurapay ? "segura-main" : provider.rawValue

@@ -74,13 +74,14 @@ extension Operator {
 }
 
 extension Complaint {
-    /// A complaint.
+    /// A complaint; `due_at` is the end of the day in India by which an answer is due.
     var json: JSON {
         .object([
             ("reference", .text(number)), ("transaction", .text(transaction.text)), ("provider", .text(provider)),
             ("provider_complaint_reference", .optional(providerReference)), ("subject", .text(subject)),
             ("message", .text(message)), ("status", .text(status.rawValue)),
-            ("raised_at", .optional(raisedAt?.rfc3339)), ("due_at", .optional(dueAt?.iso)),
+            ("raised_at", .optional(raisedAt?.rfc3339)),
+            ("due_at", .optional(dueAt.map { $0.adding(days: 1).start.rfc3339 })),
         ])
     }
 }

@@ -188,14 +188,18 @@ def payatom_callbacks(binary):
 
 
 def payatom_amount_under_hash(binary):
-    """"Compute hash" is over the processed amount: with another one under the same hash, nothing is proven."""
+    """Three amounts are named for the hash: one that matches proves order and word, and no other counts."""
     with Desk(binary) as desk:
         paid = desk.pay("payatom", 656)
         with desk.listen() as listener:
             forged = desk.payatom.notice(paid["reference"], "Approved") | {"processed_amount": 1}
             _, _, body = listener.post("payatom", forged)
-        expect_equal("answer", json.loads(body), {"hash_status": "Hash Mismatch", "acknowledge": "no"})
-        expect_equal("status", desk.show(paid["reference"])["status"], "pending")
+            expect_equal("answer", json.loads(body), {"hash_status": "Hash Matched", "acknowledge": "yes"})
+            other = forged | {"requested_amount": 1}
+            _, _, body = listener.post("payatom", other)
+            expect_equal("answer", json.loads(body), {"hash_status": "Hash Mismatch", "acknowledge": "no"})
+        shown = desk.show(paid["reference"])
+        expect_equal("status and amount", (shown["status"], shown["amount_paise"]), ("succeeded", 65600))
 
 
 def payatom_taken_back(binary):
