@@ -33,7 +33,7 @@ public actor CallbackDesk {
     ) {
         (self.store, self.providers, self.clock) = (store, providers, clock)
         (self.events, self.bounds) = (events, bounds)
-        driver = PayoutDriver(store: store, settings: settings, clock: clock, random: random)
+        driver = PayoutDriver(store: store, providers: providers, settings: settings, clock: clock, random: random)
     }
 
     /// Takes one callback that came on the path of a provider, and returns what its sender is told.

@@ -44,7 +44,7 @@ public struct ComplaintDesk: Sendable {
     ) {
         (self.store, self.providers, self.settings) = (store, providers, settings)
         (self.clock, self.events, self.poller) = (clock, events, poller)
-        driver = PayoutDriver(store: store, settings: settings, clock: clock, random: random)
+        driver = PayoutDriver(store: store, providers: providers, settings: settings, clock: clock, random: random)
     }
 
     /// Writes a complaint and sends it where its provider takes complaints and has given its reference; else it stays

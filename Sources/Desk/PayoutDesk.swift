@@ -30,7 +30,7 @@ public actor PayoutDesk {
     ) {
         (self.store, self.providers, self.settings) = (store, providers, settings)
         (self.references, self.clock, self.events) = (references, clock, events)
-        driver = PayoutDriver(store: store, settings: settings, clock: clock, random: random)
+        driver = PayoutDriver(store: store, providers: providers, settings: settings, clock: clock, random: random)
     }
 
     /// Why no new payout is taken; nil while all is well.

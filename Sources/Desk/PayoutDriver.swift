@@ -1,9 +1,11 @@
 import Ledger
 import Payments
+import Providers
 
 /// Performs what `PayoutMachine` wants done, in its order, on the store: the machine decides, this only does.
 struct PayoutDriver: Sendable {
     let store: any LedgerStore
+    let providers: DeskProviders
     let settings: DeskSettings
     let clock: any DeskClock
     let random: DeskRandom
@@ -29,17 +31,25 @@ struct PayoutDriver: Sendable {
 
     /// Appends an answer, and that the turnaround time has passed where that shows only now.
     ///
-    /// `at` is when it came.
+    /// `at` is when it came. What is another payout's by the provider's reference is kept as that.
     func write(_ answer: Answer, to id: QuestionID, of reference: Reference, at: Timestamp) async throws(DeskError)
         -> PayoutRecord
     {
-        let answered = PayoutEvent.answered(question: id, answer)
+        let isOurs: Bool
+        do throws(LedgerError) {
+            isOurs = try await handles.isFree(answer.providerReference, for: reference)
+        } catch {
+            throw .store(error)
+        }
+        let answered = PayoutEvent.answered(question: id, isOurs ? answer : ProviderHandles.anothers(answer))
         return try await write(to: reference, at: at) { record in
             let machine = PayoutMachine(intent: record.intent, log: record.log)
             let after = PayoutMachine.reduce(machine, answered, at: at).0
             return [answered] + passed(after, at)
         }
     }
+
+    private var handles: ProviderHandles { ProviderHandles(store: store, providers: providers) }
 
     /// What has come to pass by the clock alone, with the answer that has just come.
     private func passed(_ machine: PayoutMachine, _ now: Timestamp) -> [PayoutEvent] {

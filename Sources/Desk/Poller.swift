@@ -45,7 +45,7 @@ public actor Poller {
     ) {
         (self.store, self.providers, self.settings) = (store, providers, settings)
         (self.clock, self.random, self.events) = (clock, random, events)
-        driver = PayoutDriver(store: store, settings: settings, clock: clock, random: random)
+        driver = PayoutDriver(store: store, providers: providers, settings: settings, clock: clock, random: random)
     }
 
     /// Asks until the task is cancelled.

@@ -212,7 +212,9 @@ struct CallbackTests {
 extension Bench {
     /// What the desk's services write with.
     var driver: PayoutDriver {
-        PayoutDriver(store: store, settings: settings, clock: clock, random: DeskRandom(seed: 7))
+        PayoutDriver(
+            store: store, providers: DeskProviders([provider]), settings: settings, clock: clock,
+            random: DeskRandom(seed: 7))
     }
 
     /// A payout that was taken for sending, its reply still out: question 1.

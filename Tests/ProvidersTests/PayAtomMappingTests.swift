@@ -16,6 +16,8 @@ import Testing
     // MARK: Words
 
     /// Each documented word in any letter case; nothing else is one of them.
+    ///
+    /// The payout's own reply names no order: what it calls approved is under way until an answer that names it says so.
     @Test(arguments: [
         ("Pending", "state pending"), ("PENDING", "state pending"), ("pending", "state pending"),
         ("Processing", "state processing"), ("processing", "state processing"), (" PROCESSING ", "state processing"),
@@ -28,8 +30,8 @@ import Testing
     ])
     func everyWord(_ word: String, _ expected: String) async throws {
         let reply = try await PayAtomProvider.answer(.payout, Samples.taken(status: "\"\(word)\""))
-        #expect(reply.verdict.word == expected)
-        #expect(reply.providerReference == Samples.refCode)
+        #expect(reply.verdict.word == (expected == "state succeeded" ? "state processing" : expected))
+        #expect(reply.providerReference == Samples.refCode && reply.providerStatus != nil)
         let look = try await status(["status": "\"\(word)\""])
         #expect(look.verdict.word == expected)
         if expected == "newWord" { #expect(look.verdict == .newWord(word) && look.providerStatus == word) }

@@ -46,7 +46,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [("Approved", ProviderState.succeeded), ("Pending", .pending), ("Failed", .failed)])
+    @Test(arguments: [("Approved", ProviderState.processing), ("Pending", .pending), ("Failed", .failed)])
     func noTypeSettlesTheRequest(_ word: String, _ state: ProviderState) async throws {
         for key in ["ref_code", "status", "message"] {
             for value in Self.values {
@@ -58,7 +58,7 @@ import Testing
                     "\"Failed\"",
                 ].contains(value)
                 let words: [String?: Verdict] = [
-                    "\"Approved\"": .state(.succeeded), "\"Failed\"": .state(.failed),
+                    "\"Approved\"": .state(.processing), "\"Failed\"": .state(.failed),
                 ]
                 let expected: Verdict? =
                     switch key {

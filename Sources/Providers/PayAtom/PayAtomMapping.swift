@@ -66,7 +66,9 @@ struct PayAtomMapping: Sendable {
 
     /// It names no order: a documented word on the request's own connection speaks of it (`payouts.md`, *States*).
     ///
-    /// A refusal stands alone; an acknowledgement comes with its `ref_code`, or nobody could ever ask after it.
+    /// A refusal stands alone; an acknowledgement comes with its `ref_code`, or nobody could ever ask after it. No word
+    /// here says that this very order was paid: `Approved` is under way until a status answer or a verified callback,
+    /// which name it, say so too.
     private func acknowledgement(_ stated: PayAtomOrder, _ order: OrderHandle) -> Verdict {
         if let other = difference(stated, order) { return other }
         if stated.isContradictory { return .unknown(Self.unreadable) }
@@ -79,7 +81,7 @@ struct PayAtomMapping: Sendable {
         case .refused: return .state(.failed)
         case .pending, .processing, .approved:
             guard stated.refCode.value != nil else { return .unknown("the reply names no ref_code to ask by") }
-            return PayAtomWord(status).state.map(Verdict.state) ?? .newWord(status)
+            return .state(PayAtomWord(status) == .pending ? .pending : .processing)
         }
     }
 

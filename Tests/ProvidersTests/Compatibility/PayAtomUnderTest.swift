@@ -65,7 +65,8 @@ extension ProviderUnderTest {
         }
         return switch said {
         case .pending: reply("Pending", [:])
-        case .succeeded: reply("Approved", [:])
+        // Nothing in the payout's own reply says that this order was paid.
+        case .succeeded: isPayout ? nil : reply("Approved", [:])
         case .failed: reply("Declined", [:])
         case .reversed: nil
         case .word(let word): PayAtomOrders.object(["status": JSONBody.quoted(word)])
