@@ -7,9 +7,16 @@ enum PayoutName {
     }
 
     /// Whether two names differ in more than letter case and spaces; what looks like an account number is no name.
+    ///
+    /// A long name that is the beginning of the typed one was cut on its way: providers cut at 20 characters.
     static func differs(_ told: String, from typed: String) -> Bool {
-        !looksLikeAccount(told) && bare(told) != bare(typed)
+        guard !looksLikeAccount(told) else { return false }
+        let (said, known) = (bare(told), bare(typed))
+        return said != known && !(told.trimmed.count >= shortestCut && known.hasPrefix(said))
     }
+
+    /// Characters of the shortest name that can have been cut, blanks inside it counted.
+    private static let shortestCut = 18
 
     /// Mostly digits, or digits behind a mask of X, *, or bullets.
     static func looksLikeAccount(_ text: String) -> Bool {

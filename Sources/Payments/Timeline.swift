@@ -30,8 +30,8 @@ struct TimelineWriter {
         switch entry.event {
         case .asked(_, .payout): nil
         case .asked(let id, _) where answered.contains(id): nil
-        case .asked: own(entry, .poll, "asked", provider, "no answer yet")
-        case .answered(let id, let answer): reply(entry, answer, isReply: id == before.claim?.question)
+        case .asked(_, let question): own(entry, source(of: question), "asked", provider, "no answer yet")
+        case .answered(let id, let answer): reply(entry, answer, to: question(id))
         case .callback(let claim): callback(entry, claim)
         default: act(entry)
         }
@@ -71,20 +71,34 @@ struct TimelineWriter {
 
     // MARK: Answers
 
-    private func reply(_ entry: LogEntry, _ answer: Answer, isReply: Bool) -> TimelineEntry {
-        TimelineEntry(
-            at: entry.at, source: isReply ? .reply : .poll, verified: answer.isUnderstood,
-            label: isReply ? "reply" : "asked",
-            actor: provider, providerStatus: answer.providerStatus, status: after.status,
-            bankReference: answer.bankReference, note: remark(answer, isReply: isReply), rawSHA256: answer.rawSHA256)
+    /// What was asked under this number; nil for a look-up that waits for no answer.
+    private func question(_ id: QuestionID) -> Question? {
+        if id == before.claim?.question { return .payout }
+        return before.openQuestions.first { $0.id == id }?.question
     }
 
-    private func remark(_ answer: Answer, isReply: Bool) -> String {
+    private func source(of question: Question?) -> TimelineEntry.Source {
+        switch question {
+        case .payout: .reply
+        case .reconciliation: .reconciliation
+        case .statusByReference, .statusByProviderReference, nil: .poll
+        }
+    }
+
+    private func reply(_ entry: LogEntry, _ answer: Answer, to question: Question?) -> TimelineEntry {
+        TimelineEntry(
+            at: entry.at, source: source(of: question), verified: answer.isUnderstood,
+            label: question == .payout ? "reply" : "asked", actor: provider, providerStatus: answer.providerStatus,
+            status: after.status, bankReference: answer.bankReference, note: remark(answer, to: question),
+            rawSHA256: answer.rawSHA256)
+    }
+
+    private func remark(_ answer: Answer, to question: Question?) -> String {
         let word = quoted(answer.providerStatus)
         if answer.repaired { return "\(word) in a cut reply, mended to be read: settles nothing" }
         switch answer.verdict {
-        case .state(let said): return remark(answer, said, isReply: isReply)
-        case .notSent(let reason): return isReply ? "\(reason): nothing was sent" : "\(reason): no answer"
+        case .state(let said): return remark(answer, said, to: question)
+        case .notSent(let reason): return question == .payout ? "\(reason): nothing was sent" : "\(reason): no answer"
         case .unknown(let reason), .questionFailed(let reason): return reason
         case .notFound(let reason): return "\(quoted(answer.message ?? reason)): proves nothing"
         case .newWord(let raw): return "\(quoted(answer.providerStatus ?? raw)), a word not known here: moves nothing"
@@ -92,9 +106,9 @@ struct TimelineWriter {
         }
     }
 
-    private func remark(_ answer: Answer, _ said: ProviderState, isReply: Bool) -> String {
+    private func remark(_ answer: Answer, _ said: ProviderState, to question: Question?) -> String {
         let word = quoted(answer.providerStatus ?? said.rawValue)
-        if isReply, said == .reversed { return "\(word) in the reply to sending; asked at once" }
+        if question == .payout, said == .reversed { return "\(word) in the reply to sending; asked at once" }
         if after.flags.contains(.unconfirmed), after.status == before.status {
             return "\(word) unconfirmed; asked again"
         }
@@ -111,8 +125,10 @@ struct TimelineWriter {
         } else if let reference = answer.providerReference.filled, reference != before.providerReference {
             note += ", their reference \(reference)"
         }
-        // A look-up is believed only where order, amount and account, as far as it names them, are the intent's.
-        return !isReply && said == .succeeded ? note + "; reference, amount, account ours" : note
+        guard question != .payout, said == .succeeded else { return note }
+        // A look-up is believed only where order, amount and account, as far as it names them, are the intent's; a list
+        // names no account.
+        return note + (question == .reconciliation ? "; reference, amount ours" : "; reference, amount, account ours")
     }
 
     // MARK: Callbacks

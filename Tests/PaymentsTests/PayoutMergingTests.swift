@@ -311,6 +311,21 @@ import Testing
         #expect(story.state.flags.contains(.nameMismatch) == mismatch)
     }
 
+    @Test(
+        "a long name that was cut on its way is the same name, a short beginning of it is another",
+        arguments: [
+            ("VENKATARAMANA SUBRAM", false), ("Venkataramana  Subram", false), ("venkataramana subra ", false),
+            ("VENKATARAMANASUBRAMANIAM", false), ("VENKATARAMANA SUBRAMANIAM R", false),
+            ("VENKATARAMANA SUB", true), ("VENKATARAMANA", true), ("VENKATARAMANA SUBRAY", true),
+            ("ENKATARAMANA SUBRAMANIAM", true), ("VENKATARAMANA SUBRAMANIAM RAOS", true),
+        ])
+    func cutName(_ told: String, mismatch: Bool) {
+        var story = Story.at(.pending)
+        story.intent.beneficiary.name = "Venkataramana Subramaniam Rao"
+        story.look(Answer(.state(.pending), nameAtBank: told))
+        #expect(story.state.flags.contains(.nameMismatch) == mismatch)
+    }
+
     @Test("a name that looks like an account number is shown masked")
     func maskedName() {
         var story = Story.at(.pending)

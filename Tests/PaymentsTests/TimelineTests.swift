@@ -47,7 +47,7 @@ import Testing
                 "14:09:41 asked segura-main succeeded “Success”, RRN 632413105521; reference, amount, account ours",
             ])
         #expect(lines(story).map(\.source) == [.intent, .intent, .reply, .poll, .poll, .poll, .callback, .poll])
-        #expect(lines(story).map(\.verified) == [true, true, true, true, true, true, false, true])
+        #expect(lines(story).map(\.verified) == [true, true, false, true, true, true, false, true])
     }
 
     @Test("a reversal: unconfirmed once, then two answers agree")
@@ -66,6 +66,17 @@ import Testing
                 "succeeded: “Reversal” unconfirmed; asked again",
                 "reversed: “Reversal”, two answers agree",
             ])
+    }
+
+    @Test("what a list of a day says is told as the list's, and that it was asked for as well")
+    func reconciliation() {
+        var story = Story.sent(.unknown("nothing within 30 s"))
+        story.add(.asked(question: 2, .reconciliation))
+        #expect(lines(story).last.map { "\($0.source): \($0.note)" } == "reconciliation: no answer yet")
+        let row = Answer(.state(.succeeded), providerStatus: "Approved", bankReference: "632413105521")
+        story.add(.answered(question: 2, row))
+        #expect(lines(story).map(\.source) == [.intent, .intent, .reply, .reconciliation])
+        #expect(lines(story).last?.note == "“Approved”, RRN 632413105521; reference, amount ours")
     }
 
     @Test(
