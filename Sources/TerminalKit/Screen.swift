@@ -33,6 +33,8 @@ public final class Screen {
 
     private static let on: StaticString = "\u{1B}[?2004h"
     private static let off: StaticString = "\u{1B}[?2004l"
+    private static let frameBegins: StaticString = "\u{1B}[?2026h"
+    private static let frameEnds: StaticString = "\u{1B}[?2026l"
 
     /// Opens the screen on standard output and input.
     ///
@@ -149,9 +151,9 @@ public final class Screen {
 
     private func framed(when changes: Bool, _ body: () -> Void) {
         let marks = changes && synchronized
-        if marks { send("\u{1B}[?2026h") }
+        if marks { send(Self.frameBegins) }
         body()
-        if marks { send("\u{1B}[?2026l") }
+        if marks { send(Self.frameEnds) }
     }
 
     private func update() {
@@ -160,13 +162,14 @@ public final class Screen {
         doupdate()
     }
 
-    /// Sends a fragile row whole and last, and then places the cursor absolutely, so that a terminal that counted other
-    /// columns shifts nothing else.
+    /// Sends a fragile row whole and last, and then places the cursor absolutely where ncurses believes it to be, so that
+    /// a terminal that counted other columns shifts nothing else.
+    ///
+    /// Past ncurses, whose `mvcur` writes into the buffer of stdio, for some later moment.
     private func redraw(_ row: Int) {
         wredrawln(stdscr, Int32(row), 1)
         update()
-        mvcur(-1, -1, Int32(cursor?.row ?? 0), Int32(cursor?.column ?? 0))
-        doupdate()
+        send("\u{1B}[\((cursor?.row ?? 0) + 1);\((cursor?.column ?? 0) + 1)H")
     }
 
     private func write(_ row: Int, of grid: Grid) {
@@ -287,10 +290,7 @@ public final class Screen {
     /// The terminal does not answer: some refuse, and tmux passes it on only with `set-clipboard on`.
     public func copy(_ lines: [SafeText]) {
         guard isOpen, !isGone else { return }
-        var sequence = clipboardSequence(lines)
-        sequence.withUTF8 { bytes in
-            bytes.withMemoryRebound(to: CChar.self) { tk_write($0.baseAddress, $0.count) }
-        }
+        send(clipboardSequence(lines))
     }
 
     /// Rings the terminal's bell.
@@ -312,6 +312,13 @@ public final class Screen {
         delscreen(handle)
         tk_guard_remove()
         if let savedErrors { tk_restore_errors(savedErrors) }
+    }
+
+    private func send(_ sequence: String) {
+        var sequence = sequence
+        sequence.withUTF8 { bytes in
+            bytes.withMemoryRebound(to: CChar.self) { tk_write($0.baseAddress, $0.count) }
+        }
     }
 
     private func send(_ sequence: StaticString) {

@@ -9,6 +9,8 @@ struct Glass {
     private(set) var rows: Int
     /// Everything that is not in the list, as it would be typed in a C string.
     private(set) var refused: [String] = []
+    /// The byte at which the first of it ended.
+    private(set) var refusedAt: Int?
     /// The private modes that are on, such as 1049.
     private(set) var modes: Set<Int> = [7, 25]
     /// The private modes that were ever turned on.
@@ -192,7 +194,10 @@ struct Glass {
         pending = []
     }
 
-    private mutating func refuse(_ what: String) { refused.append(what) }
+    private mutating func refuse(_ what: String) {
+        refused.append(what)
+        refusedAt = refusedAt ?? count
+    }
 
     private mutating func command(_ text: String) {
         guard text.hasPrefix("52;c;"), let data = Data(base64Encoded: String(text.dropFirst(5))), !modes.contains(2026)

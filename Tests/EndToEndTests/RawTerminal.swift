@@ -170,6 +170,15 @@ final class RawTerminal: @unchecked Sendable {
     var bytes: [UInt8] { lock.withLock { raw } }
     /// How much was written.
     var count: Int { lock.withLock { raw.count } }
+    /// The bytes around the first that should not have come.
+    var aroundTheRefused: String {
+        lock.withLock {
+            guard let at = glass.refusedAt else { return "" }
+            let around = raw[max(0, at - 200)..<min(raw.count, at + 60)]
+            return around.map { (0x20...0x7E).contains($0) ? String(Unicode.Scalar($0)) : "<\(String($0, radix: 16))>" }
+                .joined()
+        }
+    }
     /// When each frame came.
     var frames: [Date] { lock.withLock { frameTimes } }
 
