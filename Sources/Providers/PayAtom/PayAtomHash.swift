@@ -45,7 +45,7 @@ struct PayAtomHash: Sendable {
     /// The decrypted text; nil unless it is whole and made with our key.
     ///
     /// Authenticated first, decrypted then.
-    private func opened(_ postHash: String) -> [UInt8]? {
+    func opened(_ postHash: String) -> [UInt8]? {
         guard postHash.utf8.count == Self.sealedCharacters,
             let bytes = Data(base64Encoded: postHash).map(Array.init), bytes.count == Self.sealedBytes
         else { return nil }

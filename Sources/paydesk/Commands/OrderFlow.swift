@@ -1,5 +1,6 @@
 import Desk
 import Guarded
+import Ledger
 import Payments
 
 /// What a person is asked before an order is sent: what it says, and what they type to agree.
@@ -56,7 +57,7 @@ struct OrderFlow {
         } catch {
             throw Failure(error)
         }
-        let view = PayoutRecordView(outcome.record)
+        let view = PayoutRecordView(outcome.isWritten ? await confirmed(outcome.record) : outcome.record)
         show(view)
         explain(view)
         guard outcome.isWritten else { return await finishWriting() }
@@ -71,6 +72,17 @@ struct OrderFlow {
         } catch {
             return .failure(error)
         }
+    }
+
+    /// The record, asked about once more where the reply named no order of ours (PayAtom): whoever waits here learns what a
+    /// dashboard would learn half a minute later.
+    private func confirmed(_ record: PayoutRecord) async -> PayoutRecord {
+        let capability = workplace.providers.capability(of: record.intent.provider)
+        guard record.state.status == .processing, capability?.statusByReference == false else { return record }
+        guard case .answered(let asked) = try? await workplace.poller.askNow(record.intent.reference) else {
+            return record
+        }
+        return asked
     }
 
     /// Everything against it at once: what blocks, and warnings not accepted by name.

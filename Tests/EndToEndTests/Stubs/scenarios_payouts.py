@@ -133,7 +133,7 @@ def pentabit_answers(binary):
 def payatom_answers(binary):
     """PayAtom's five words become statuses and exit codes; a sixth becomes no verdict."""
     _answers(binary, "payatom", (
-        ("success", ("succeeded",), 0), ("pending", ("pending",), 0), ("processing", ("processing",), 0),
+        ("success", ("succeeded",), 0), ("pending", ("pending",), 0), ("processing", ("processing", "succeeded"), 0),
         ("failure", ("failed",), 1), ("declined", ("failed",), 1), ("unknown_word", ("unknown",), 3)))
 
 
