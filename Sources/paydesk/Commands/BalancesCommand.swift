@@ -29,6 +29,7 @@ struct BalancesCommand: DeskCommand {
         var asked = 0
         for name in known where provider.isEmpty || provider.contains(name) {
             asked += 1
+            defer { if let remark = workplace.clockRemark(of: name) { Console.err("paydesk: \(remark)") } }
             do {
                 show(try await workplace.poller.askBalance(name))
             } catch {

@@ -56,6 +56,15 @@ struct Workplace: Sendable {
     let clock: any DeskClock
     /// Where secrets in environment variables are looked for.
     let environment: [String: String]
+    /// Compares each provider's clock with this machine's, by the provider's name.
+    private let meters: [String: SkewMeter]
+
+    /// What to say of a provider's clock; nil where it and this machine's agree, or nothing is known of it.
+    func clockRemark(of provider: String) -> String? {
+        guard let seconds = meters[provider]?.skew?.components.seconds, abs(seconds) >= 5 else { return nil }
+        let way = seconds > 0 ? "behind" : "ahead of"
+        return "This machine's clock is \(abs(seconds)) s \(way) \(provider)'s: set it, or signed requests are refused."
+    }
 
     var ledger: SQLiteLedger { archive.ledger }
 
@@ -74,8 +83,11 @@ struct Workplace: Sendable {
                     hint: "Write station = 11 under [agent]: 10 to 99, another one at each desk."))
         }
         let transport = try transport(configuration)
+        let meters = Dictionary(
+            configuration.providers.map { ($0.name, SkewMeter(transport, now: SigningSource.machine.now)) },
+            uniquingKeysWith: { first, _ in first })
         let providers = try await providers(
-            configuration, transport: transport, environment: environment, label: label)
+            configuration, transport: transport, meters: meters, environment: environment, label: label)
         let settings = configuration.settings(agent: archive.agent, station: station, plan: plan)
         let random = DeskRandom(seed: seed ?? UInt64.random(in: 0...UInt64.max))
         let events = DeskEvents()
@@ -100,7 +112,7 @@ struct Workplace: Sendable {
             callbacks: CallbackDesk(
                 store: archive.ledger, providers: providers, settings: settings, clock: clock, random: random,
                 events: events),
-            clock: clock, environment: environment)
+            clock: clock, environment: environment, meters: meters)
     }
 
     private static func transport(_ configuration: Configuration) throws(Failure) -> LiveHTTPTransport {
@@ -118,7 +130,8 @@ struct Workplace: Sendable {
     }
 
     private static func providers(
-        _ configuration: Configuration, transport: LiveHTTPTransport, environment: [String: String], label: String?
+        _ configuration: Configuration, transport: LiveHTTPTransport, meters: [String: SkewMeter],
+        environment: [String: String], label: String?
     ) async throws(Failure) -> DeskProviders {
         guard !configuration.providers.isEmpty else {
             throw Failure(
@@ -126,10 +139,11 @@ struct Workplace: Sendable {
                     file: configuration.file, line: nil, key: "provider", problem: "no provider is configured",
                     hint: "Add a [[provider]] section; README.md shows one."))
         }
-        let making = ProviderMaking(
-            transport: transport, signing: .machine, environment: environment, file: configuration.file)
         var providers: [any PaymentProvider] = []
         for section in configuration.providers {
+            let meter = meters[section.name] ?? SkewMeter(transport, now: SigningSource.machine.now)
+            let making = ProviderMaking(
+                transport: meter, signing: .machine, environment: environment, file: configuration.file)
             do throws(ConfigurationError) {
                 providers.append(try await section.settings.provider(of: section, label: label, making: making))
             } catch {
