@@ -16,7 +16,9 @@ public struct Action: Sendable, Identifiable {
         /// The cursor.
         case up, down, pageUp = "page_up", pageDown = "page_down", newest, oldest, follow
         /// The selected one.
-        case open, askNow = "ask_now", copy, sameBeneficiary = "same_beneficiary", note, reveal, utc
+        case open, askNow = "ask_now", copy, copyField = "copy_field", sameBeneficiary = "same_beneficiary"
+        /// The selected one, further.
+        case note, reveal, utc
     }
 
     /// The column of help it stands in.
@@ -73,7 +75,7 @@ extension Action.ID {
     /// Whether it does something with the selected transaction, which must then be the one the agent looked at.
     var actsOnRow: Bool {
         switch self {
-        case .open, .askNow, .copy, .sameBeneficiary, .note, .reveal, .complain: true
+        case .open, .askNow, .copy, .copyField, .sameBeneficiary, .note, .reveal, .complain: true
         default: false
         }
     }

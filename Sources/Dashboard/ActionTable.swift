@@ -64,6 +64,9 @@ extension Action {
             .copy, [.char("y")], "y", "copy the answer", short: "copy", help: "copy the customer’s answer", .selected,
             in: speaking, refusal: nothingSelected),
         Action(
+            .copyField, [.char("Y")], "Y", "a field", short: "field", help: "a field: link, reference", .selected,
+            in: speaking, refusal: nothingSelected),
+        Action(
             .sameBeneficiary, [.char("b")], "b", "same beneficiary", help: "all to this beneficiary", .selected,
             in: speaking.union([.wallets]), refusal: nothingSelected),
         Action(
@@ -81,7 +84,8 @@ extension Action {
 
     private static let mayNotPay: @Sendable (DashboardState) -> String? = { state in
         if let refusal = mayNotSend(state, "p") { return refusal }
-        return state.profile.paying.isEmpty ? "No configured provider makes payouts. Nothing was opened." : nil
+        return state.profile.kinds.isEmpty
+            ? "No configured provider makes payouts, recharges or pay links. Nothing was opened." : nil
     }
 
     private static let mayNotComplain: @Sendable (DashboardState) -> String? = { state in
@@ -113,6 +117,9 @@ extension Action {
     }
 
     private static let mayNotReveal: @Sendable (DashboardState) -> String? = { state in
+        if let row = state.subjectRow, row.beneficiary.target.isEmpty {
+            return "m: a pay link has no number of anybody’s."
+        }
         if let row = state.subjectRow, state.context.isHidden(row) {
             return "m: you may approve this one, so its numbers stay hidden until it is decided."
         }

@@ -48,6 +48,8 @@ enum Desk {
         case .help(let help): help.draw(on: &canvas, focus: state.focus)
         case .confirm(let confirmation):
             canvas.cursor = confirmation.dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)
+        case .order(let confirmation):
+            canvas.cursor = confirmation.dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)
         case .lookAlike(let question):
             canvas.cursor = question.dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)
         case .note(let entry): entry.draw(in: window, on: &canvas)

@@ -26,6 +26,14 @@ public enum Effect: Equatable, Sendable {
     /// Send this payout, once, under this reference (made anew where nil) → ``Event/payout(_:)``, several times.
     case submit(PayoutDraft, accepted: [Warning], reference: Reference?)
 
+    /// Read the operators of a provider, from the store and where they are old from it
+    /// → ``Event/operators(_:_:asOf:)``, twice at most.
+    case loadOperators(String)
+    /// Check a recharge or a pay link by every rule → ``Event/checkedOrder(_:ticket:)``. A newer one cancels an older one.
+    case checkOrder(OrderDraft, ticket: Ticket)
+    /// Send this recharge, or ask for this pay link, once → ``Event/payout(_:)``, several times, as for a payout.
+    case submitOrder(OrderDraft, accepted: [Warning], reference: Reference?)
+
     /// Send a payout that was left unsent, once → ``Event/unsent(_:_:)``, always.
     case send(Reference)
     /// Give up a payout that was left unsent → ``Event/unsent(_:_:)``, always.

@@ -34,6 +34,10 @@ public enum Event: Equatable, Sendable {
 
     /// What the rules say of a draft.
     case checked(PayoutCheck, ticket: Ticket)
+    /// What the rules say of the draft of a recharge or a pay link.
+    case checkedOrder(OrderCheck, ticket: Ticket)
+    /// The operators a provider lists, and when it listed them.
+    case operators(String, [Operator], asOf: Timestamp)
     /// The reference the next payout gets.
     case reference(Reference, ticket: Ticket)
     /// Beneficiaries seen before.

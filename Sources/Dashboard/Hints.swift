@@ -73,7 +73,10 @@ enum Hints {
                 Hint("Ctrl-U", "empties"),
             ]
         }
-        if state.focus == .payout, case .entering = state.payout.phase { return form }
+        if state.focus == .payout, case .entering = state.payout.phase {
+            let isChoosing = state.payout.kind == .recharge && state.payout.order.isChoosingOperator
+            return isChoosing ? operators : form
+        }
         if state.focus == .complaints, state.complaints.isComposing { return complaint }
         if state.focus == .complaints, let read = state.complaints.beingRead { return reading(read, state) }
         if state.focus == .payout { return panel(state) }
@@ -82,6 +85,11 @@ enum Hints {
 
     private static let form = [
         Hint("Enter", "next"), Hint("Tab Shift-Tab", "move"), Hint("→", "take the offer"), Hint("Space", "tick"),
+        Hint("Ctrl-U", "empty"), Hint("Esc", "leave, kept as draft"),
+    ]
+
+    private static let operators = [
+        Hint("type", "to search"), Hint("↑ ↓", "choose"), Hint("Enter", "takes it"), Hint("Tab", "next"),
         Hint("Ctrl-U", "empty"), Hint("Esc", "leave, kept as draft"),
     ]
 
@@ -109,7 +117,10 @@ enum Hints {
 
     private static func panel(_ state: DashboardState) -> [Hint] {
         var hints = [Hint("Enter", "does what ▸ says")]
-        if case .done(let outcome) = state.payout.phase, outcome.canAsk { hints.append(Hint("r", "asks now")) }
+        if case .done(let outcome) = state.payout.phase, outcome.canAsk {
+            hints.append(Hint("r", "asks now"))
+            if outcome.payURL != nil { hints.append(Hint("y", "copies the address")) }
+        }
         return hints + [Hint("Esc", "leave"), Hint("1–7", "other panes"), Hint("?", "help")]
     }
 
@@ -117,7 +128,7 @@ enum Hints {
     private static func order(_ pane: PaneID) -> [Action.ID] {
         switch pane {
         case .transactions: [.open, .askNow, .complain, .copy, .pay, .filter, .help, .quit]
-        case .details: [.askNow, .copy, .sameBeneficiary, .complain, .note, .reveal, .help]
+        case .details: [.askNow, .copy, .copyField, .sameBeneficiary, .complain, .note, .reveal, .help]
         case .wallets: [.open, .askNow, .pay, .filter, .help]
         case .needs: [.open, .askNow, .pay, .help]
         case .complaints: [.open, .complain, .note, .copy, .pay, .help]
@@ -134,7 +145,7 @@ enum Hints {
         switch form {
         case .narrow:
             // One word each; how to get help needs only its key.
-            let word = action.title.prefix { $0 != " " }
+            let word = action.shortTitle.prefix { $0 != " " }
             return id == .quit ? nil : Hint(SafeText(key), id == .help ? .empty : SafeText(String(word)), isOn: isOn)
         case .tabs: return id == .quit ? nil : Hint(SafeText(key), SafeText(action.shortTitle), isOn: isOn)
         default: return Hint(SafeText(key), SafeText(action.title), isOn: isOn)

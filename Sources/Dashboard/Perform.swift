@@ -33,6 +33,7 @@ extension DashboardState {
         case .open: return open()
         case .askNow: return askNow()
         case .copy: return copyAnswer()
+        case .copyField: return copyField()
         case .sameBeneficiary: return showSameBeneficiary()
         case .note: beginNote()
         case .reveal: return subject.map { [.reveal($0)] } ?? []
@@ -44,7 +45,7 @@ extension DashboardState {
     /// The next pane an agent may enter.
     private func nextPane(_ steps: Int) -> PaneID {
         let pane = focus.next(steps)
-        return pane == .payout && (!profile.maySend || profile.paying.isEmpty) ? pane.next(steps) : pane
+        return pane == .payout && (!profile.maySend || profile.kinds.isEmpty) ? pane.next(steps) : pane
     }
 
     // MARK: Moving
@@ -112,7 +113,7 @@ extension DashboardState {
 
     private mutating func quit() -> [Effect] {
         guard isInFlight else { return [.quit] }
-        overlays.append(.quit(QuitQuestion.dialog(blocked: blocked)))
+        overlays.append(.quit(QuitQuestion.dialog(blocked: blocked, kind: payout.sentKind)))
         return []
     }
 
@@ -174,8 +175,14 @@ extension DashboardState {
                 TransactionQuery(providers: [provider.lowercased()]), named: "from \(provider)", &tickets)
         }
         guard let row = subjectRow else { return [] }
+        if row.kind == .payin {
+            focus = .transactions
+            let query = TransactionQuery(providers: [row.provider.lowercased()], modes: [.link])
+            return list.show(query, named: "pay links by \(row.provider)", &tickets)
+        }
         // A UPI id is kept by its handle alone, which says nothing of whose it is.
-        let number = row.beneficiary.account ?? (row.beneficiary.upi == nil ? row.beneficiary.mobile : nil)
+        let other = row.beneficiary.rechargeNumber ?? row.beneficiary.mobile
+        let number = row.beneficiary.account ?? (row.beneficiary.upi == nil ? other : nil)
         let modes: Set<Mode> = number == nil ? [row.mode] : []
         focus = .transactions
         // Numbers are sealed: the tail and the name together find the beneficiary.
@@ -216,8 +223,17 @@ extension DashboardState {
         return [.copy(Say.sentence(content, context))]
     }
 
+    /// The field that is asked for most: where a pay link is paid, else the bank's reference, the provider's, ours.
+    private mutating func copyField() -> [Effect] {
+        guard let row = subjectRow else {
+            say(Notice("It is being read; press Y again in a moment."))
+            return []
+        }
+        return [.copy(row.openPayURL ?? row.bankReference ?? row.providerReference ?? row.reference.text)]
+    }
+
     private mutating func beginNote() {
         guard let subject else { return }
-        overlays.append(.note(NoteEntry(reference: subject, name: subjectRow?.beneficiary.name)))
+        overlays.append(.note(NoteEntry(reference: subject, name: subjectRow?.title)))
     }
 }

@@ -7,6 +7,15 @@ enum Say {
     /// The sentence in English, without quotes.
     static func sentence(_ details: TransactionDetails, _ context: Context) -> String {
         let row = details.transaction
+        switch row.kind {
+        case .payout: return payout(details, context)
+        case .recharge: return SayOrder(details: details, context: context).recharge
+        case .payin: return SayOrder(details: details, context: context).link
+        }
+    }
+
+    private static func payout(_ details: TransactionDetails, _ context: Context) -> String {
+        let row = details.transaction
         let amount = context.rupees(row.amount)
         let by = row.mode.rail == nil ? "" : " by \(row.mode.word)"
         let when = when(row.createdAt, context)
@@ -40,23 +49,23 @@ enum Say {
             + "\(reference). If it does not show, give your bank this number."
     }
 
-    private static func cameBack(_ details: TransactionDetails, _ context: Context) -> String {
+    static func cameBack(_ details: TransactionDetails, _ context: Context) -> String {
         guard let moment = details.since(.reversed) else { return "" }
         return " on \(long(moment, context)) at \(context.clock(moment))"
     }
 
-    private static func when(_ moment: Timestamp, _ context: Context) -> String {
+    static func when(_ moment: Timestamp, _ context: Context) -> String {
         let clock = "at \(context.clock(moment))"
         return context.wall(moment).day == context.wall(context.now).day
             ? clock : "on \(long(moment, context)) \(clock)"
     }
 
-    private static func of(_ moment: Timestamp, _ context: Context) -> String {
+    static func of(_ moment: Timestamp, _ context: Context) -> String {
         "of \(long(moment, context)), \(context.clock(moment)),"
     }
 
     /// As in: `20 November`.
-    private static func long(_ moment: Timestamp, _ context: Context) -> String {
+    static func long(_ moment: Timestamp, _ context: Context) -> String {
         let day = context.wall(moment).day
         let months = [
             "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",

@@ -44,6 +44,11 @@ extension DashboardState {
             return []
         case .checked(let check, let ticket):
             return tickets.take(.check, ticket) ? takeCheck(check) : []
+        case .checkedOrder(let check, let ticket):
+            return tickets.take(.check, ticket) ? takeOrderCheck(check) : []
+        case .operators(let provider, let listed, let moment):
+            payout.recharge.take(listed, of: provider, asOf: moment)
+            return payout.kind == .recharge && !payout.order.fields.isEmpty ? payout.order.ask(&tickets) : []
         case .reference(let reference, let ticket):
             if tickets.take(.reference, ticket) { takeReference(reference) }
             return []
@@ -108,6 +113,8 @@ extension DashboardState {
         case .loadWallets: wallets.fresh.fail(reason, now: now)
         case .loadSummary: health.fresh.fail(reason, now: now)
         case .loadComplaints: complaints.fresh.fail(reason, now: now)
+        case .loadOperators(let provider):
+            if payout.recharge.provider == provider { payout.recharge.operators.failure = reason }
         case .loadDetails(let reference): if reference == details.reference { details.fresh.fail(reason, now: now) }
         default: break
         }
@@ -153,6 +160,10 @@ extension DashboardState {
                 guard let held = payoutFacts.wallet(confirmation.payout.provider)?.amount else { continue }
                 confirmation.wallet = held
                 overlays[index] = .confirm(confirmation)
+            case .order(var confirmation):
+                guard let held = payoutFacts.wallet(confirmation.order.provider)?.amount else { continue }
+                confirmation.wallet = held
+                overlays[index] = .order(confirmation)
             case .unsent(var question):
                 guard let held = payoutFacts.wallet(question.row.provider)?.amount else { continue }
                 question.wallet = held
@@ -165,6 +176,8 @@ extension DashboardState {
     private mutating func take(_ new: DeskProfile) -> [Effect] {
         profile = new
         payout.capability = new.capability(of: payout.provider)
+        payout.recharge.capability = new.capability(of: payout.recharge.provider)
+        payout.link.capability = new.capability(of: payout.link.provider)
         payout.facts = payoutFacts
         return [.loadWallets, .loadSummary]
     }

@@ -27,8 +27,10 @@ import Testing
                 case .form, .flight, .unknown, .refused: "4 Payout ━"
                 case .reading: "5 C-261120-01 ━"
                 case .complaint: "5 Complaint ━"
-                case .details: "3 Details ━"
-                case .confirmation, .help: nil
+                case .details, .linkDetails: "3 Details ━"
+                case .operators: "4 Recharge ━"
+                case .link: "4 Pay link ━"
+                case .confirmation, .recharge, .help: nil
                 }
             return Look(name: scene.rawValue, state: scene.state(size), focus: focus)
         }
@@ -122,6 +124,7 @@ import Testing
         }
         // Left of the day, of the wallet, past the turnaround; what the form reckons; floors and limits of rails.
         money += [631_500, 84_120, 100, 12_500, 381_000, 200_000, 500_000, 1_000_000, 10_000].map { Money(rupees: $0) }
+        money += [299, 905, 500, 368_799, 368_500].map { Money(rupees: $0) }
         let held = Fixture.wallets.compactMap(\.amount).reduce(Money.zero, +)
         money += [Money(paise: 122_206_700), held, held + Money(rupees: 6 * 98_765_432)]
         let forms = money.flatMap { amount in

@@ -7,6 +7,7 @@ import TerminalKit
 /// What an agent looks at in a day, in a window of any size.
 enum Scene: String, CaseIterable {
     case desk, form, confirmation, flight, unknown, refused, complaint, reading, help, details
+    case operators, recharge, link, linkDetails = "link-details"
 
     /// The four sizes every scene is drawn in (`quality.md`, *Tests*).
     static let sizes = [(60, 16), (80, 24), (120, 34), (200, 50)].map { Size(columns: $0, rows: $1) }
@@ -24,6 +25,10 @@ enum Scene: String, CaseIterable {
         case .help: Self.pressed(.char("?"), size)
         case .details: Self.pressed(.char("3"), size)
         case .refused: Self.refused(size)
+        case .operators: Self.operators(size)
+        case .recharge: OrderFixture.confirmingRecharge(size)
+        case .link: OrderFixture.madeLink(size)
+        case .linkDetails: Self.linkDetails(size)
         }
     }
 
@@ -75,6 +80,18 @@ enum Scene: String, CaseIterable {
         let complaints = [ComplaintReadingTests.raised(message: message)]
         _ = update(&state, .complaints(complaints, at: Fixture.now))
         state.strike(.char("5"), .enter)
+        return state
+    }
+
+    private static func operators(_ size: Size) -> DashboardState {
+        var state = OrderFixture.recharging(size)
+        state.type("air")
+        return state
+    }
+
+    private static func linkDetails(_ size: Size) -> DashboardState {
+        var state = OrderFixture.listing([OrderFixture.link()], size)
+        state.strike(.char("3"), .char("z"))
         return state
     }
 

@@ -22,8 +22,8 @@ struct ComplaintFormBuilder {
             + Line("  \(context.rupees(row.amount)) \(row.mode.word)  ") + row.status.line()
         var rows: [FormRow<ComplaintRow>] = [
             FormRow(.about, "About", .value(about), hasSpace: true),
-            FormRow(.who, "", .value(Line("\(row.beneficiary.name) \(row.beneficiary.maskedTarget)"))),
-            FormRow(.to, "To", .value(Line(destination))),
+            FormRow(.who, "", .value(Line("\(row.title) \(row.beneficiary.maskedTarget)"))),
+            FormRow(.to, "To", .value(Line(destination)), notes: unconfirmed),
             FormRow(
                 .subject, "Subject", .input(composer.subject), needs: composer.subject.isEmpty, hasSpace: true),
             FormRow(
@@ -51,6 +51,12 @@ struct ComplaintFormBuilder {
         return row.providerReference.map { "\(row.provider), as their transaction \($0)" } ?? row.provider
     }
 
+    /// What of the provider rests on a reading nobody has confirmed, where it is complained to.
+    private var unconfirmed: [Line] {
+        guard let capability = state.profile.capability(of: row.provider), capability.complaints else { return [] }
+        return capability.unconfirmed.map { Line("! unconfirmed: \($0)", .warning) }
+    }
+
     private var tooFresh: RaisedWarning? { ComplaintRules.tooFresh(createdAt: row.createdAt, now: state.now) }
 
     private var due: Line {
@@ -76,8 +82,9 @@ struct ComplaintFormBuilder {
                     ?? shut("\(row.provider) has given no id: kept as ours, offered when it comes"))
         }
         gates.append(
-            state.complaints.openOne(for: row.reference).map { shut("\($0.number) is open for this payout already") }
-                ?? open("none is open for this payout"))
+            state.complaints.openOne(for: row.reference)
+                .map { shut("\($0.number) is open for this \(row.kind.noun) already") }
+                ?? open("none is open for this \(row.kind.noun)"))
         return gates
     }
 

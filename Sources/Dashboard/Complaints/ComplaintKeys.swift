@@ -127,7 +127,7 @@ struct ComplaintQuestion: Hashable, Sendable {
             "Raise this complaint?",
             body: [
                 Line(composer.subject.text), .empty,
-                Line("about      \(row.reference), \(row.beneficiary.name)"),
+                Line("about      \(row.reference), \(row.title)"),
                 Line("to         \(row.provider)"), Line("due        \(due.named)"), .empty,
                 Line("Sent once. Keep leaves it with us as a draft.", .muted),
             ], buttons: buttons)

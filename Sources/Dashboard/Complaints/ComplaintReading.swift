@@ -56,7 +56,7 @@ struct ComplaintReading {
         guard let row = state.subjectRow, row.reference == complaint.transaction else { return reference }
         let amount = context.isHidden(row) ? "hidden" : context.rupees(row.amount)
         return reference + Line("  \(amount) \(row.mode.word)  ") + row.status.line()
-            + Line("  \(row.beneficiary.name)")
+            + Line("  \(row.title)")
     }
 
     private var destination: String {

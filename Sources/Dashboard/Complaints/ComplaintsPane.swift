@@ -135,13 +135,16 @@ struct ComplaintComposer: Hashable, Sendable {
         let theirs = row.providerReference.map { ", your reference \($0)" } ?? ""
         let bank = row.beneficiary.ifsc.flatMap { Banks.name(String($0.prefix(4))) }.map { " to \($0)" } ?? ""
         let tail = row.beneficiary.target.suffix(4)
-        let account = row.beneficiary.account == nil ? "" : ", account ending \(tail)"
+        let number = row.recharge.map { " for \($0.operatorName ?? $0.operatorCode), number ending \(tail)" } ?? ""
+        let account = row.beneficiary.account == nil ? number : ", account ending \(tail)"
         let entered = "\(row.createdAt.day.short) at \(row.createdAt.ist.clockWithSeconds) IST"
         let answered = row.lastAnsweredAt.map { " at \($0.ist.clockWithSeconds)" } ?? ""
         let stands = row.providerStatus ?? row.status.word
-        let bankReference = row.bankReference.map { " The bank reference given is \($0)." } ?? " No RRN was given."
-        return "Our payout \(row.reference)\(theirs), \(row.amount.rupees()) by \(row.mode.word)\(bank)\(account), "
+        let (name, none) = row.kind == .recharge ? ("operator id", "operator id") : ("bank reference", "RRN")
+        let bankReference = row.bankReference.map { " The \(name) given is \($0)." } ?? " No \(none) was given."
+        let what = "\(row.amount.rupees()) by \(row.mode.word)\(bank)\(account)"
+        return "Our \(row.kind.noun) \(row.reference)\(theirs), \(what), "
             + "entered on \(entered), stands at “\(stands)”\(answered).\(bankReference) "
-            + "Please confirm the credit with its reference, or reverse it."
+            + "Please confirm the \(row.kind == .recharge ? "recharge" : "credit") with its reference, or reverse it."
     }
 }

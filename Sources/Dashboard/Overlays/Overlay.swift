@@ -11,6 +11,8 @@ enum Overlay: Hashable, Sendable {
     case help(HelpOverlay)
     /// Send this payout?
     case confirm(PayoutConfirmation)
+    /// Send this recharge, or make this pay link?
+    case order(OrderConfirmation)
     /// Paid already?
     case lookAlike(LookAlikeQuestion)
     /// A remark.
@@ -34,6 +36,7 @@ extension DashboardState {
             if help.handle(key, in: size) { overlays.append(.help(help)) }
             return []
         case .confirm(let confirmation): return press(key, on: confirmation)
+        case .order(let confirmation): return press(key, on: confirmation)
         case .lookAlike(let question): return press(key, on: question)
         case .note(let entry): return press(key, on: entry)
         case .complaint(let question): return press(key, on: question)
@@ -70,7 +73,7 @@ extension DashboardState {
     private mutating func press(_ key: Key, on question: LookAlikeQuestion) -> [Effect] {
         var question = question
         switch question.dialog.handle(key) {
-        case .chosen(.another): payout.ticks.insert(.lookAlike)
+        case .chosen(.another): payout.acknowledge(.lookAlike)
         case .chosen(.show):
             leaveForm()
             return list.show(
@@ -143,8 +146,8 @@ enum QuitQuestion {
     }
 
     /// The dialog, the safe answer first; `blocked` says why an outcome is not on disk.
-    static func dialog(blocked: String?) -> Dialog<Answer> {
-        var body: [Line] = ["A payout is in flight. Its answer is not here yet."]
+    static func dialog(blocked: String?, kind: TransactionKind = .payout) -> Dialog<Answer> {
+        var body: [Line] = [Line("A \(kind.noun) is in flight. Its answer is not here yet.")]
         if let blocked { body = SafeText(blocked).wrapped(52).map { Line($0, .warning) } }
         body += [.empty, "Quitting leaves it unknown: the next start asks.", "It is not sent again."]
         return Dialog(

@@ -107,9 +107,14 @@ extension Confirmation {
             self.init("Type the amount, from the request:", expected: String(amount.rupees), accepted: .amount)
             return
         }
-        let isDigits = account.suffix(4).allSatisfy { $0.isASCII && $0.isNumber }
+        self.init(lastFourOf: account, called: "account")
+    }
+
+    /// The last four of an account or a number.
+    init(lastFourOf target: String, called name: String) {
+        let isDigits = target.suffix(4).allSatisfy { $0.isASCII && $0.isNumber }
         self.init(
-            "Type the last four of the account, from the request:", expected: String(account.suffix(4)),
+            Line("Type the last four of the \(name), from the request:"), expected: String(target.suffix(4)),
             accepted: isDigits ? .digits : .any)
     }
 }

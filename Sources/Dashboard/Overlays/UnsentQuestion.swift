@@ -24,26 +24,35 @@ struct UnsentQuestion: Hashable, Sendable {
     init(_ row: Transaction, wallet: Money?, symbols: Symbols) {
         (self.row, self.wallet, isASCII) = (row, wallet, symbols == .ascii)
         let amount = row.amount.rupees(ascii: isASCII)
+        // Of four characters and fewer nothing is known here that could be compared.
+        let number = row.beneficiary.account ?? row.beneficiary.rechargeNumber
+        let target = number.flatMap { $0.hasSuffix("•") ? nil : $0 }
+        let verb = row.kind == .payin ? "Make the link" : "Send \(amount)"
         dialog = Dialog(
             "Send or discard?", body: Self.body(row, wallet: wallet, isASCII: isASCII),
-            confirmation: Confirmation(account: row.beneficiary.account, amount: row.amount),
+            confirmation: row.kind == .payin
+                ? nil
+                : target.map { Confirmation(lastFourOf: $0, called: row.kind == .recharge ? "number" : "account") }
+                    ?? Confirmation(account: nil, amount: row.amount),
             buttons: [
                 DialogButton(.cancel, "Leave it"), DialogButton(.discard, "Discard"),
-                DialogButton(.send, SafeText("Send \(amount)")),
+                DialogButton(.send, SafeText(verb)),
             ])
     }
 
     private static func body(_ row: Transaction, wallet: Money?, isASCII: Bool) -> [Line] {
         var lines: [Line] = [
             Line(row.amount.rupees(ascii: isASCII), .money), Line(row.amount.words, .muted), .empty,
-            line("to", row.beneficiary.name),
+            line("to", row.title),
         ]
         if row.beneficiary.account != nil {
             // The last four are what is typed, so they are not shown here.
             let ifsc = row.beneficiary.ifsc ?? ""
             let bank = Banks.name(String(ifsc.prefix(4))) ?? row.beneficiary.bank ?? "a bank not known here"
             lines.append(line("account", ifsc.isEmpty ? bank : "\(bank) · \(ifsc)"))
-        } else {
+        } else if let order = row.recharge {
+            lines.append(line("number", "\(order.operatorType ?? "the last four are typed") · \(order.operatorCode)"))
+        } else if row.kind != .payin {
             lines.append(line(row.beneficiary.upi == nil ? "mobile" : "UPI id", row.beneficiary.maskedTarget))
         }
         lines.append(line("by", "\(row.mode.word) from \(row.provider)"))

@@ -8,8 +8,16 @@ struct DetailsDrawing {
     /// The wallet at the transaction's provider: whether that answers.
     let wallet: Wallet?
     let context: Context
-    let area: Area
+    var area: Area
     let isFocused: Bool
+    /// What is said of a QR code that has no room here.
+    private var codeHint = Line.empty
+
+    /// Details of one transaction in an area.
+    init(pane: DetailsPane, wallet: Wallet?, context: Context, area: Area, isFocused: Bool) {
+        (self.pane, self.wallet, self.context) = (pane, wallet, context)
+        (self.area, self.isFocused) = (area, isFocused)
+    }
 
     /// From so many rows on the timeline is shown.
     private static let fullRows = 9
@@ -30,9 +38,23 @@ struct DetailsDrawing {
             canvas.rows(short(content), from: area.rect.row + 1, in: area)
             return
         }
+        var own = self
+        if let code = PayLinkCode(content.transaction.openPayURL, context) {
+            if code.draw(beside: area, on: &canvas) {
+                own.area = code.words(of: area)
+            } else {
+                own.codeHint = code.hint(in: canvas.size, isFocused: isFocused)
+            }
+        }
+        own.drawWords(content, on: &canvas)
+    }
+
+    private func drawWords(_ content: TransactionDetails, on canvas: inout Canvas) {
+        let transaction = content.transaction
         var row = area.rect.row + 1
         drawHead(content, row: &row, on: &canvas)
-        row = canvas.rows(alarms(content.transaction) + extras(content.transaction), from: row, in: area)
+        row = canvas.rows(
+            alarms(transaction) + order(transaction) + extras(transaction), from: row, in: area)
         if area.body >= Self.roomyRows { row += 1 }
         row = canvas.rows(say(content), from: row, in: area)
         if area.body >= Self.roomyRows { row += 1 }
@@ -133,7 +155,7 @@ struct DetailsDrawing {
         return [first, second]
     }
 
-    private func name(_ row: Transaction) -> Line { Line(row.beneficiary.name) }
+    private func name(_ row: Transaction) -> Line { Line(row.title) }
 
     private func target(_ row: Transaction) -> [Line] {
         if context.isHidden(row) { return [Line("hidden", .muted)] }
@@ -142,6 +164,9 @@ struct DetailsDrawing {
     }
 
     private func bank(_ row: Transaction) -> [Line] {
+        if let order = row.recharge {
+            return [Line(order.operatorType ?? "", .muted), Line(order.operatorCode, .muted)]
+        }
         guard let ifsc = row.beneficiary.ifsc else { return [] }
         let name = Banks.name(String(ifsc.prefix(4))) ?? row.beneficiary.bank ?? ""
         return [Line(name, .muted), Line(ifsc, .muted)]
@@ -149,13 +174,15 @@ struct DetailsDrawing {
 
     private func money(_ row: Transaction) -> Line {
         let amount = context.isHidden(row) ? Line("hidden", .muted) : Line(context.rupees(row.amount))
-        return amount + " " + Line(row.mode.word, .muted)
+        let asked = row.askedOtherwise.map { Line(" of \(context.rupees($0)) asked", .warning) } ?? .empty
+        return amount + asked + " " + Line(row.mode.word, .muted)
     }
 
     /// `? unknown for 4 min`, `● success, confirmed 14:09:41`.
     private func state(_ content: TransactionDetails) -> Line {
         let row = content.transaction
         let word = row.status.line()
+        if row.flags.contains(.expired) { return word + Line(" expired: nobody paid within its time", .muted) }
         if row.status.isWaiting {
             return word + Line(" for \(Age.words(context.now.seconds(since: row.createdAt)))", .muted)
         }
@@ -166,8 +193,11 @@ struct DetailsDrawing {
     }
 
     private func bankReference(_ row: Transaction) -> Line {
-        guard let reference = row.bankReference else { return Line("bank reference none yet", .muted) }
-        return Line("\(BankReferenceWord.of(reference)) ", .muted) + Line(reference)
+        guard let reference = row.bankReference else {
+            let name = row.kind == .recharge ? "operator id" : "bank reference"
+            return row.kind == .payin && row.status != .succeeded ? .empty : Line("\(name) none yet", .muted)
+        }
+        return Line("\(row.kind.nameOfReference(reference)) ", .muted) + Line(reference)
     }
 
     private func nextAsk(_ content: TransactionDetails) -> Line {
@@ -186,6 +216,17 @@ struct DetailsDrawing {
         return lines.flatMap { $0.wrapped(area.width, hanging: 2) }
     }
 
+    /// Of a pay link how to see its QR code where it has no room here; its address where the sentence does not say it.
+    private func order(_ row: Transaction) -> [Line] {
+        guard let address = row.payURL, !row.status.isOpenAtProvider else {
+            return codeHint.isEmpty ? [] : codeHint.wrapped(area.width)
+        }
+        let lines = SafeText(address).wrapped(max(1, area.width - 6))
+        return lines.enumerated().map { index, line in
+            (index == 0 ? Line("link", .muted) : .empty).padded(to: 6) + Line(line)
+        }
+    }
+
     /// Other flags that change what the facts mean, the agent's note.
     private func extras(_ row: Transaction) -> [Line] {
         var lines: [Line] = []
@@ -197,7 +238,7 @@ struct DetailsDrawing {
             let words = owed > .zero ? ": \(context.rupees(owed)) owed to the customer" : ""
             lines.append(Line("! past the RBI’s turnaround time\(words)", .warning))
         }
-        if !row.note.isEmpty { lines.append(Line("note  ", .muted) + Line(row.note)) }
+        if !row.note.isEmpty, row.note != row.title { lines.append(Line("note  ", .muted) + Line(row.note)) }
         return lines.flatMap { $0.wrapped(area.width, hanging: 2) }
     }
 

@@ -138,7 +138,7 @@ struct ListDrawing {
         case .note: return Note.line(of: row, at: context.now, isComplained: complained.contains(row.reference))
         case .provider: return Line(row.provider, .muted)
         case .account: return Line(context.isHidden(row) ? "hidden" : Self.account(row.beneficiary), .muted)
-        case .name: return Line(row.beneficiary.name)
+        case .name: return Line(row.title)
         }
     }
 
@@ -163,7 +163,7 @@ struct ListDrawing {
         guard list.fresh.at != nil, !list.filter.isOdd, row < area.rect.endRow else { return }
         let words =
             list.filter.query.isEmpty
-            ? "Nothing yet. p makes the first payout." : "No payout matches. Esc shows all."
+            ? "Nothing yet. p makes the first payout." : "Nothing matches. Esc shows all."
         canvas.put(Line(words, .muted), row: row, column: area.left, width: area.width)
     }
 
@@ -171,7 +171,8 @@ struct ListDrawing {
         guard let sums = list.count?.sums, row < area.rect.endRow else { return }
         let number = sums.reduce(0) { $0 + $1.count }
         let whole = sums.reduce(Money.zero) { $0 + $1.amount }
-        let noun = number == 1 ? "payout" : "payouts"
+        let own = list.filter.query.modes.count == 1 ? list.filter.query.modes.first?.kind ?? .payout : .payout
+        let noun = number == 1 ? own.noun : own.noun + "s"
         var parts = [Line("\(IndianNumber.grouped(number)) \(noun) \(context.rupees(whole))")]
         for sum in sums where sums.count > 1 {
             parts.append(

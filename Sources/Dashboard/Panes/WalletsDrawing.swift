@@ -75,6 +75,8 @@ struct WalletRows {
     static let besideColumn = 37
     /// From so many columns on they have room.
     private static let wideColumns = 74
+    /// Cells of a bar at least; with fewer it says nothing.
+    private static let leastBarCells = 8
     /// Cells of a trend.
     private static let trendCells = 5
 
@@ -108,6 +110,8 @@ struct WalletRows {
 
     private func wide(_ wallet: Wallet) -> [Row] {
         var (head, remarks) = (head(wallet), remarks(wallet).map(\.line))
+        // Beside the figures there is room for what is left of a limit too.
+        if !wallet.isDown, wallet.used != nil, wallet.limit != nil, let left = canSend(wallet) { remarks.append(left) }
         if !remarks.isEmpty { head.beside = remarks.removeFirst() }
         return [head] + remarks.map { Row(beside: $0) }
     }
@@ -166,8 +170,9 @@ struct WalletRows {
             return [(Line("! LOW · alarm below \(context.rupees(alarm))", .warning), .warning)]
         }
         if let used = wallet.used, let limit = wallet.limit {
-            let bar = Bar(used: used.paise, of: limit.paise).line
             let of = Line("of \(context.rupees(limit))", .muted)
+            let cells = min(20, max(Self.leastBarCells, room - of.columns - 1))
+            let bar = Bar(used: used.paise, of: limit.paise, width: cells).line
             return [(.fitting(room, [bar, of], by: " ", dropping: [0]), .muted)]
         }
         return canSend(wallet).map { [($0, .muted)] } ?? []

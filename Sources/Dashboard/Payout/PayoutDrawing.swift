@@ -9,16 +9,39 @@ extension PayoutPane {
         let context = state.context
         switch phase {
         case .entering:
-            canvas.title(.payout, entryFacts(context), in: area, isFocused: isFocused)
+            drawTitle(kind, entryFacts(context), in: area, on: &canvas, isFocused: isFocused)
             drawForm(in: area, on: &canvas, state, isFocused: isFocused)
         case .sending(let flight):
-            canvas.title(.payout, [flight.facts(context)], in: area, isFocused: isFocused)
+            drawTitle(flight.order.kind, [flight.facts(context)], in: area, on: &canvas, isFocused: isFocused)
             drawPanel(flight.lines(context, isFocused: isFocused), in: area, on: &canvas)
         case .done(let outcome):
             let age = Line("at \(context.seconds(outcome.knownAt))", .muted)
-            canvas.title(.payout, [outcome.status.line(), age], in: area, isFocused: isFocused)
-            drawPanel(outcome.lines(context, width: area.width, isFocused: isFocused), in: area, on: &canvas)
+            let facts = [outcome.status.line(), age]
+            drawTitle(outcome.order.kind, facts, in: area, on: &canvas, isFocused: isFocused)
+            draw(outcome, in: area, on: &canvas, context, isFocused: isFocused)
         }
+    }
+
+    private func drawTitle(
+        _ kind: TransactionKind, _ facts: [Line], in area: Area, on canvas: inout Canvas, isFocused: Bool
+    ) {
+        let words =
+            Line("\(PaneID.payout.rawValue) ", .muted) + Line(kind.title, isFocused ? .titleFocused : .title)
+        canvas.title(line: words, facts, in: area, isFocused: isFocused)
+    }
+
+    /// The outcome; of a pay link that can be paid with its QR code, where that has room.
+    private func draw(
+        _ outcome: PayoutOutcome, in area: Area, on canvas: inout Canvas, _ context: Context, isFocused: Bool
+    ) {
+        let code = PayLinkCode(outcome.payURL, context)
+        var own = area
+        if let code, code.draw(beside: area, on: &canvas) { own = code.words(of: area) }
+        var lines = outcome.lines(context, width: own.width, isFocused: isFocused)
+        if let code, own == area, !code.draw(below: lines.count + 2, of: area, on: &canvas) {
+            lines.insert(code.hint(in: canvas.size, isFocused: isFocused), at: lines.count - 2)
+        }
+        drawPanel(lines, in: own, on: &canvas)
     }
 
     /// Lines of which the last are the buttons; where they do not fit the blank ones go first, the buttons never.
@@ -35,20 +58,19 @@ extension PayoutPane {
 
     /// When it was kept; before anything is typed, when the wallets it speaks of are from.
     private func entryFacts(_ context: Context) -> [Line] {
-        let asOf = (facts.wallet(provider).map { [$0] } ?? facts.wallets).compactMap(\.asOf).max()
-        let age = keptAt.map { "kept at \(context.seconds($0))" } ?? asOf.map { "at \(context.seconds($0))" }
+        let own = kind == .payout ? provider : order.provider
+        let asOf = (facts.wallet(own).map { [$0] } ?? facts.wallets).compactMap(\.asOf).max()
+        let kept = kind == .payout ? keptAt : order.keptAt
+        let age = kept.map { "kept at \(context.seconds($0))" } ?? asOf.map { "at \(context.seconds($0))" }
         return [Line("draft", .muted), Line(age ?? "", .muted)]
     }
 
     private func drawForm(in area: Area, on canvas: inout Canvas, _ state: DashboardState, isFocused: Bool) {
-        guard capability != nil else {
-            canvas.rows([Line("p begins a payout.", .muted)], from: area.rect.row + 2, in: area)
+        guard (kind == .payout ? capability : order.capability) != nil else {
+            canvas.rows([Line("p begins a \(kind.noun).", .muted)], from: area.rect.row + 2, in: area)
             return
         }
-        let isNarrow = area.rect.columns < 80
-        var form = PayoutFormBuilder(
-            pane: self, profile: state.profile, context: state.context, isNarrow: isNarrow
-        ).form()
+        var form = form(state.profile, state.context, isNarrow: area.rect.columns < 80)
         var (_, rect) = area.rect.split(top: 1)
         let layout: FormLayout? = area.rect.columns >= 84 ? FormLayout(label: 13, value: 24) : nil
         if form.height(columns: rect.columns, layout: layout) > rect.rows {
@@ -69,6 +91,18 @@ extension PayoutPane {
     }
 }
 
+extension PayoutPane {
+    /// The form of what is entered.
+    func form(_ profile: DeskProfile, _ context: Context, isNarrow: Bool = false) -> Form<PayoutRow> {
+        guard kind == .payout else {
+            return OrderFormBuilder(
+                entry: order, facts: facts, profile: profile, context: context, isNarrow: isNarrow
+            ).form()
+        }
+        return PayoutFormBuilder(pane: self, profile: profile, context: context, isNarrow: isNarrow).form()
+    }
+}
+
 extension PayoutFlight {
     /// As in: `sending · 4 s of 30`.
     func facts(_ context: Context) -> Line {
@@ -83,9 +117,7 @@ extension PayoutFlight {
     func lines(_ context: Context, isFocused: Bool) -> [Line] {
         let number = reference?.text ?? "getting its reference"
         var lines = [
-            Line(context.rupees(payout.amount), .money) + " to "
-                + Line("\(payout.beneficiary.name) \(payout.beneficiary.maskedTarget)"),
-            Line("\(number) · \(payout.rail.rawValue) · \(payout.provider)", .muted), .empty,
+            order.line(context), Line("\(number) · \(order.mode.word) · \(order.provider)", .muted), .empty,
         ]
         lines += steps.map { Line("\(context.seconds($0.at))  ", .muted) + Line($0.words) }
         if let deadline {
@@ -94,7 +126,7 @@ extension PayoutFlight {
                     + Line("waiting, until \(context.seconds(deadline)) at most"))
         }
         return lines + [
-            .empty, "This payout is sent once. No key sends it again.",
+            .empty, Line("This \(order.kind.noun) is sent once. No key sends it again."),
             "Leaving does not stop it; its row is in the list.",
             "Quitting now leaves it unknown: the next start asks.", .empty,
             Buttons.line(["Leave it running"], focus: isFocused ? 0 : nil),
@@ -106,9 +138,7 @@ extension PayoutOutcome {
     /// What happened, what it means for the money, the one next step (`screens.md`, principle 11).
     func lines(_ context: Context, width: Int, isFocused: Bool) -> [Line] {
         var lines = [
-            Line(context.rupees(payout.amount), .money) + " to "
-                + Line("\(payout.beneficiary.name) \(payout.beneficiary.maskedTarget)"),
-            Line("\(reference) · \(payout.rail.rawValue) · \(payout.provider)", .muted), .empty,
+            order.line(context), Line("\(reference) · \(order.mode.word) · \(order.provider)", .muted), .empty,
         ]
         for (label, words) in parts(context) {
             let wrapped = SafeText(words).wrapped(max(10, min(64, width - 12)))
@@ -116,48 +146,8 @@ extension PayoutOutcome {
                 lines.append((index == 0 ? Line(label, .label) : .empty).padded(to: 11) + Line(line))
             }
         }
-        let titles = buttons.map { $0 == .ask ? "Ask now" : "Close" }
+        let titles = buttons.map(\.title)
         return lines + [.empty, Buttons.line(titles, focus: isFocused ? button : nil)]
-    }
-
-    private func parts(_ context: Context) -> [(String, String)] {
-        let happened = ("Happened", reason.isEmpty ? "The provider answered: \(status.word)." : reason)
-        switch status {
-        case .unknown:
-            let next = nextAskAt.map { " paydesk does it by itself at \(context.clockAndDay($0)) and on;" } ?? ""
-            return [
-                happened, ("Money", "It may have moved or not. Nobody can say yet. It is not failed."),
-                ("Next", "Ask again.\(next) r asks now."),
-                (
-                    "Never",
-                    "Do not enter it again: that could pay twice. It stays in Needs you until known."
-                ),
-            ]
-        case .pending, .processing, .submitting:
-            let next = nextAskAt.map { " at \(context.clockAndDay($0)) and on" } ?? ""
-            return [
-                happened, ("Money", "With the provider, not confirmed yet."),
-                ("Next", "paydesk asks by itself\(next); r asks now."),
-            ]
-        case .succeeded:
-            let reference = bankReference.map { " \(BankReferenceWord.of($0)) \($0)." } ?? ""
-            return [happened, ("Money", "Paid.\(reference)"), ("Next", "Nothing. Reversals are looked for until T+3.")]
-        case .failed:
-            return [
-                happened, ("Money", "Not paid, says the provider."),
-                ("Next", "Look at the reason; a new payout is a new reference."),
-            ]
-        case .notSent:
-            return [
-                happened, ("Money", "Nothing left: no byte of it was sent."),
-                ("Next", "p comes back to the form as it was typed."),
-            ]
-        case .awaitingApproval:
-            return [happened, ("Money", "Nothing was sent."), ("Next", "An approver types account and amount again.")]
-        case .reversed: return [happened, ("Money", "It came back."), ("Next", "Check the account with the customer.")]
-        case .draft, .ready, .rejected, .discarded, .closed:
-            return [happened, ("Money", "Nothing was sent."), ("Next", "Its row is in the list.")]
-        }
     }
 }
 

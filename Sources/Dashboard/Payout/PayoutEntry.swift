@@ -9,13 +9,15 @@ extension PayoutPane {
     {
         self.facts = facts
         if case .done(let outcome) = phase {
-            if outcome.status != .notSent { clear() }
+            if outcome.status != .notSent { clear(outcome.order.kind) }
             phase = .entering
         }
-        let paying = profile.paying
-        if !paying.contains(where: { $0.provider == provider }) { provider = paying.first?.provider ?? "" }
-        capability = profile.capability(of: provider)
-        return fields.isEmpty ? [] : ask(&tickets)
+        // It begins where something is typed, wherever it was left to make something else.
+        if inUse == .kind { inUse = .to }
+        recharge.rewind()
+        link.rewind()
+        let kinds = profile.kinds
+        return begin(kinds.contains(kind) ? kind : kinds.first ?? .payout, profile, &tickets)
     }
 
     /// Empties the form.

@@ -13,7 +13,9 @@ struct PayoutFormBuilder {
     /// The form as it stands.
     func form() -> Form<PayoutRow> {
         let check = pane.check(profile, now: context.now)
-        var rows = [from(), to(check)]
+        let own = OwnRows(profile: profile, facts: pane.facts, context: context, isNarrow: isNarrow)
+        let from = own.from(.payout, pane.provider, pane.capability)
+        var rows = [own.kind(.payout), from, to(check)].compactMap(\.self)
         rows += (again(check) + [rail(check)])
         let listed: [PayoutField] = pane.capability.map { PayoutRules.fields(pane.rail, $0) } ?? []
         // Before the target is known its IFSC is not asked for.
@@ -27,7 +29,7 @@ struct PayoutFormBuilder {
             rows.append(row)
             rows += ticks(.field(field), check)
         }
-        rows += [wallet(), day(), arrives(), review(check)].flatMap(\.self)
+        rows += own.wallet(pane.provider, pane.amount) + [own.day(pane.amount)] + arrives() + [review(check)]
         return Form(rows, focus: rows.contains { $0.id == pane.inUse && $0.isEditable } ? pane.inUse : .to)
     }
 
@@ -37,24 +39,6 @@ struct PayoutFormBuilder {
     private static let spaced: Set<PayoutField> = [.ifsc, .name, .amount, .note]
 
     // MARK: Who pays, who is paid
-
-    private func from() -> FormRow<PayoutRow> {
-        let paying = profile.paying.map(\.provider)
-        let content: FormRow<PayoutRow>.Content
-        if paying.count > 1, let index = paying.firstIndex(of: pane.provider) {
-            content = .choice(paying.map { SafeText($0) }, selected: index)
-        } else {
-            content = .value(Line(pane.provider))
-        }
-        var remark = Line.empty
-        if let wallet = pane.facts.wallet(pane.provider), let amount = wallet.amount {
-            let can = wallet.canSend(dayLeft: pane.facts.dayLeft).map { "can send \(context.rupees($0))" }
-            let held = context.rupees(amount, paise: .always)
-            remark = Line(isNarrow ? can ?? held : [held, can].compactMap(\.self).joined(separator: " · "), .muted)
-        }
-        if let label = pane.capability?.label { remark = Line("\(label)  ", .warning) + remark }
-        return FormRow(.from, "From", content, remark: remark, hasSpace: true)
-    }
 
     private func to(_ check: PayoutCheck) -> FormRow<PayoutRow> {
         var row = input(.to, check)
@@ -160,24 +144,6 @@ struct PayoutFormBuilder {
 
     // MARK: What follows from it
 
-    private func wallet() -> [FormRow<PayoutRow>] {
-        guard let held = pane.facts.wallet(pane.provider)?.amount else { return [] }
-        let after = pane.amount.map { held - $0 }
-        let role: Role = (after ?? held) < .zero ? .warning : .text
-        return [
-            FormRow(
-                .wallet, "Wallet", .value(Line(context.rupees(after ?? held, paise: .always), role)),
-                remark: Line(after == nil ? "now" : "after", .muted), hasSpace: true)
-        ]
-    }
-
-    private func day() -> [FormRow<PayoutRow>] {
-        let sum = pane.facts.sentToday + (pane.amount ?? .zero)
-        let of = pane.facts.limitPerDay.map { "of \(context.rupees($0))" } ?? "no limit"
-        let remark = pane.amount == nil ? of : "after, \(of)"
-        return [FormRow(.day, "Your day", .value(Line(context.rupees(sum))), remark: Line(remark, .muted))]
-    }
-
     private func arrives() -> [FormRow<PayoutRow>] {
         guard let rail = pane.rail else { return [] }
         let usual = Turnaround.usualArrival(rail, sentAt: context.now)
@@ -185,38 +151,13 @@ struct PayoutFormBuilder {
         return [FormRow(.arrives, "Arrives", .value(Line(usual)), remark: Line(latest, .muted))]
     }
 
-    private func review(_ check: PayoutCheck) -> [FormRow<PayoutRow>] {
-        let blocking = labels(check.violations.filter { !$0.isMissing }.map(\.field))
+    private func review(_ check: PayoutCheck) -> FormRow<PayoutRow> {
+        var review = ReviewRow(check: ReviewRow.Check(check), ticks: pane.ticks, words: "Enter opens it")
         // The rail and what it asks for follow from To: they are not asked for before it.
-        let early: Set<PayoutField> = pane.rail == nil ? [.mode, .ifsc, .accountAgain] : []
-        var missing = labels(check.missing.filter { !early.contains($0) })
-        if !pane.recipient.isTarget, !missing.contains("To") { missing.insert("To", at: 0) }
-        let toTick = labels(check.unaccepted(pane.ticks).compactMap(\.field))
-        var row: FormRow<PayoutRow>
-        if blocking.isEmpty, missing.isEmpty, toTick.isEmpty {
-            let words = check.needsApproval ? "Enter opens it; a second person approves" : "Enter opens it"
-            row = FormRow(.review, "Review", .value("ready"), remark: Line(words, .muted), hasSpace: true)
-        } else if blocking.isEmpty, toTick.isEmpty {
-            row = FormRow(
-                .review, "Review", .value(Line("needs \(missing.joined(separator: ", "))", .muted)), hasSpace: true)
-        } else {
-            var parts: [String] = []
-            if !blocking.isEmpty { parts.append("\(blocking.count) blocks: \(blocking.joined(separator: ", "))") }
-            if !toTick.isEmpty { parts.append("\(toTick.count) to tick: \(toTick.joined(separator: ", "))") }
-            let words = Line(parts.joined(separator: " · "), .warning)
-            row = FormRow(.review, "Review", .value("not yet"), remark: words, hasSpace: true)
-        }
-        if !pane.refusals.isEmpty {
-            row.content = .value(Line("refused", .statusFailed))
-            row.remark = Line("Enter asks again", .muted)
-        }
-        row.notes = pane.refusals.map { Line("✕ \($0)", .statusFailed) }
-        return [row]
-    }
-
-    private func labels(_ fields: [PayoutField]) -> [String] {
-        var seen: Set<String> = []
-        return fields.map { PayoutRow($0).label }.filter { seen.insert($0).inserted }
+        if pane.rail == nil { review.early = [.mode, .ifsc, .accountAgain] }
+        if !pane.recipient.isTarget { review.also = ["To"] }
+        review.refusals = pane.refusals
+        return review.row
     }
 }
 

@@ -15,8 +15,9 @@ extension DashboardState {
     // MARK: The form
 
     private mutating func pressForm(_ key: Key) -> [Effect] {
+        guard payout.kind == .payout else { return pressOrder(key) }
         if let effects = pressOffers(key) { return effects }
-        var form = PayoutFormBuilder(pane: payout, profile: profile, context: context).form()
+        var form = payout.form(profile, context)
         let outcome = form.handle(key)
         payout.inUse = form.focus ?? .to
         switch outcome {
@@ -62,6 +63,7 @@ extension DashboardState {
             return payout.changed(row, now: now, &tickets)
         }
         switch (row, form[row]?.content) {
+        case (.kind, .choice(_, let index)): return turnForm(to: index)
         case (.rail, .choice(let options, let index)): payout.chosenRail = Rail(word: options[index].string)
         case (.from, .choice(let options, let index)):
             payout.provider = options[index].string
@@ -137,9 +139,15 @@ extension DashboardState {
 
     /// The reference of the payout that is being confirmed.
     mutating func takeReference(_ reference: Reference) {
-        guard case .confirm(var confirmation)? = overlays.last else { return }
-        confirmation.reference = reference
-        overlays[overlays.count - 1] = .confirm(confirmation)
+        switch overlays.last {
+        case .confirm(var confirmation):
+            confirmation.reference = reference
+            overlays[overlays.count - 1] = .confirm(confirmation)
+        case .order(var confirmation):
+            confirmation.reference = reference
+            overlays[overlays.count - 1] = .order(confirmation)
+        default: break
+        }
     }
 
     /// Sends what was confirmed: once.
@@ -150,7 +158,7 @@ extension DashboardState {
         guard case .entering = payout.phase else { return [] }
         payout.phase = .sending(
             PayoutFlight(
-                payout: confirmation.payout, reference: confirmation.reference, startedAt: now))
+                order: SentOrder(confirmation.payout), reference: confirmation.reference, startedAt: now))
         return [
             .submit(
                 confirmation.draft, accepted: confirmation.warnings.map(\.warning), reference: confirmation.reference)
@@ -164,10 +172,8 @@ extension DashboardState {
         guard case .sending(var flight) = payout.phase else { return [] }
         switch progress {
         case .refused(let reasons):
-            payout.phase = .entering
-            payout.refusals = reasons
             say(Notice(reasons.first ?? "It was refused. Nothing was written, nothing was sent.", .failure))
-            return payout.ask(&tickets)
+            return payout.refuse(reasons, flight.order.kind, &tickets)
         case .written(let reference, let moment):
             flight.reference = reference
             flight.steps.append(PayoutFlight.Step(at: moment, words: "written to disk"))
@@ -193,9 +199,9 @@ extension DashboardState {
     ) {
         payout.phase = .done(
             PayoutOutcome(
-                payout: flight.payout, reference: reference, status: status, reason: reason, sentAt: moment,
+                order: flight.order, reference: reference, status: status, reason: reason, sentAt: moment,
                 knownAt: now))
-        if status != .notSent { payout.clear() }
+        if status != .notSent { payout.clear(flight.order.kind) }
         guard focus != .payout else { return }
         let loud = status == .unknown || status == .failed || status == .notSent
         say(Notice("\(reference): \(status.symbol) \(status.word). \(reason)", loud ? .warning : .plain))
@@ -217,14 +223,22 @@ extension DashboardState {
         var outcome = outcome
         switch key {
         case .left, .backTab, .right, .tab:
-            outcome.button = buttons.count - 1 - outcome.button
-            outcome.button = min(max(0, outcome.button), buttons.count - 1)
+            let step = key == .left || key == .backTab ? buttons.count - 1 : 1
+            outcome.button = (min(outcome.button, buttons.count - 1) + step) % buttons.count
             payout.phase = .done(outcome)
             return []
         case .char("r") where outcome.canAsk: return ask(about: outcome)
+        case .char("y") where outcome.payURL != nil, .char("Y") where outcome.payURL != nil:
+            return outcome.payURL.map { [.copy($0)] } ?? []
         case .enter:
-            if buttons[min(outcome.button, buttons.count - 1)] == .ask { return ask(about: outcome) }
-            return close(outcome)
+            switch buttons[min(outcome.button, buttons.count - 1)] {
+            case .ask: return ask(about: outcome)
+            case .show:
+                let effects = close(outcome)
+                focus = .details
+                return effects
+            case .close: return close(outcome)
+            }
         case .esc, .ctrl("c"): return close(outcome)
         default: return pressBeside(key)
         }
@@ -254,16 +268,6 @@ extension DashboardState {
     }
 }
 
-extension PayoutOutcome {
-    /// The buttons of a result: none of them can hurt.
-    enum Button: Hashable, Sendable {
-        case ask, close
-    }
-
-    /// Those it has now.
-    var buttons: [Button] { canAsk ? [.ask, .close] : [.close] }
-}
-
 extension PayoutPane {
     /// What is known now of the payout whose result is shown.
     mutating func observe(_ row: Transaction) {
@@ -271,6 +275,7 @@ extension PayoutPane {
         // What the reply said is not what happened since.
         if row.status != outcome.status { outcome.reason = "" }
         (outcome.status, outcome.bankReference, outcome.nextAskAt) = (row.status, row.bankReference, row.nextAskAt)
+        outcome.payURL = row.openPayURL
         outcome.knownAt = row.lastAnsweredAt ?? outcome.knownAt
         if !outcome.canAsk { outcome.button = 0 }
         phase = .done(outcome)

@@ -2,11 +2,11 @@ import Guarded
 import Payments
 import TerminalKit
 
-/// The rows of the payout form.
+/// The rows of the forms of payouts, recharges and pay links.
 ///
 /// `To` stands for account, UPI id and mobile number alike.
 enum PayoutRow: Hashable, Sendable {
-    case from, to, toAgain, rail
+    case kind, from, to, toAgain, rail
     case field(PayoutField)
     case tick(Warning)
     case wallet, day, arrives, review
@@ -28,6 +28,7 @@ enum PayoutRow: Hashable, Sendable {
     /// The label, which is also the word in the review line.
     var label: String {
         switch self {
+        case .kind: "Kind"
         case .from: "From"
         case .to: "To"
         case .toAgain: "To again"
@@ -41,6 +42,10 @@ enum PayoutRow: Hashable, Sendable {
         case .field(.bank): "Bank"
         case .field(.bankAddress): "Bank addr."
         case .field(.note): "Note"
+        case .field(.operator): "Operator"
+        case .field(.number): "Number"
+        case .field(.redirect): "Redirect"
+        case .field(.user): "User"
         case .field: ""
         case .tick: ""
         case .wallet: "Wallet"
@@ -64,7 +69,7 @@ struct PayoutFacts: Hashable, Sendable {
     var dayLeft: Money? { limitPerDay.map { max(.zero, $0 - sentToday) } }
 }
 
-/// Pane 4: the form of one payout, then its way to the provider, then what became of it.
+/// Pane 4: the form of one payout, recharge or pay link, then its way to the provider, then what became of it.
 struct PayoutPane: Hashable, Sendable {
     /// Where the pane stands.
     enum Phase: Hashable, Sendable {
@@ -77,6 +82,12 @@ struct PayoutPane: Hashable, Sendable {
     }
 
     var phase = Phase.entering
+    /// What is entered.
+    var kind = TransactionKind.payout
+    /// The recharge that is entered.
+    var recharge = OrderEntry(.recharge)
+    /// The pay link that is entered.
+    var link = OrderEntry(.payin)
     /// What is typed, by row; a text field each.
     var fields: [PayoutRow: TextField] = [:]
     /// The provider that pays.
@@ -183,7 +194,7 @@ struct PayoutAnswer: Hashable, Sendable {
 /// A payout on its way.
 struct PayoutFlight: Hashable, Sendable {
     /// What was confirmed.
-    var payout: NormalizedPayout
+    var order: SentOrder
     /// Its reference, once it is known.
     var reference: Reference?
     /// When it was confirmed.
@@ -205,13 +216,15 @@ struct PayoutFlight: Hashable, Sendable {
 /// What became of a payout.
 struct PayoutOutcome: Hashable, Sendable {
     /// What was confirmed.
-    var payout: NormalizedPayout
+    var order: SentOrder
     /// Its reference.
     var reference: Reference
     /// Where it stands.
     var status: PaymentStatus
     /// RRN or UTR.
     var bankReference: String?
+    /// Where the payer pays; pay links only, while they can be paid.
+    var payURL: String?
     /// Why, a plain sentence.
     var reason: String
     /// When it was sent.

@@ -10,8 +10,28 @@ extension EffectRunner {
     func submit(
         _ draft: PayoutDraft, _ accepted: [Warning], _ reference: Reference?, _ workplace: Workplace
     ) async {
+        await submit(workplace) { () throws(DeskError) in
+            try await workplace.payouts.submit(draft, accepted: Set(accepted), reference: reference)
+        }
+    }
+
+    func submit(_ order: OrderDraft, _ accepted: [Warning], _ reference: Reference?, _ workplace: Workplace) async {
+        let accepted = Set(accepted)
+        await submit(workplace) { () throws(DeskError) in
+            switch order {
+            case .recharge(let draft):
+                try await workplace.recharges.submit(draft, accepted: accepted, reference: reference)
+            case .link(let draft):
+                try await workplace.links.create(draft, accepted: accepted, reference: reference)
+            }
+        }
+    }
+
+    private func submit(
+        _ workplace: Workplace, _ work: () async throws(DeskError) -> Desk.PayoutOutcome
+    ) async {
         do {
-            let outcome = try await workplace.payouts.submit(draft, accepted: Set(accepted), reference: reference)
+            let outcome = try await work()
             if outcome.status == .awaitingApproval {
                 inbox.post(.payout(.waitsForApproval(outcome.reference, at: clock.now())))
                 return
@@ -61,6 +81,23 @@ extension EffectRunner {
         }
         let view = PayoutRecordView(record)
         return (view.transaction, view.lastAnswer?.verdict.reason ?? view.lastAnswer?.message ?? "")
+    }
+
+    /// The operators as kept, at once, and where those are old, as the provider lists them now.
+    func operators(_ provider: String, _ workplace: Workplace) async throws(DeskError) {
+        let known = try await workplace.recharges.knownOperators(provider)
+        if let known { inbox.post(.operators(provider, known.operators, asOf: known.asOf)) }
+        let listed = try await workplace.recharges.operators(provider)
+        guard listed != known else { return }
+        inbox.post(.operators(provider, listed.operators, asOf: listed.asOf))
+    }
+
+    /// What the rules say of a recharge or a pay link.
+    func review(_ order: OrderDraft, _ workplace: Workplace) async throws(DeskError) -> OrderCheck {
+        switch order {
+        case .recharge(let draft): OrderCheck(try await workplace.recharges.review(draft))
+        case .link(let draft): OrderCheck(workplace.links.review(draft))
+        }
     }
 
     func ask(_ references: [Reference], _ workplace: Workplace) async throws {

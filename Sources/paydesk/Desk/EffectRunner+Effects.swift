@@ -78,6 +78,11 @@ extension EffectRunner {
         switch effect {
         case .checkDraft(let draft, let ticket):
             inbox.post(.checked(try await workplace.payouts.review(draft), ticket: ticket))
+        case .loadOperators(let provider): try await operators(provider, workplace)
+        case .checkOrder(let order, let ticket):
+            inbox.post(.checkedOrder(try await review(order, workplace), ticket: ticket))
+        case .submitOrder(let order, let accepted, let reference):
+            await submit(order, accepted, reference, workplace)
         case .makeReference(let ticket):
             inbox.post(.reference(try await workplace.payouts.nextReference(), ticket: ticket))
         case .submit(let draft, let accepted, let reference):
@@ -113,11 +118,12 @@ extension EffectRunner {
     /// Without the services nothing can be sent, and who waits for an outcome must hear of it.
     private func refuse(_ effect: Effect, for failure: Failure) {
         switch effect {
-        case .submit: inbox.post(.payout(.refused([failure.message, failure.hint, "Nothing was sent."])))
+        case .submit, .submitOrder: inbox.post(.payout(.refused([failure.message, failure.hint, "Nothing was sent."])))
         case .send(let reference), .discard(let reference):
             inbox.post(.unsent(reference, .refused("\(failure.message) \(failure.hint)")))
         case .raiseComplaint, .sendComplaint, .mailComplaint, .closeComplaint:
             inbox.post(.complaint(.refused("\(failure.message) \(failure.hint)")))
+        case .loadOperators: inbox.post(.failed(effect, reason: failure.message))
         default: inbox.post(.notice(Notice("\(failure.message) \(failure.hint)", .failure)))
         }
     }

@@ -87,7 +87,7 @@ final class EffectRunner: Sendable {
             running.withLock {
                 $0.count?.cancel(); $0.count = task
             }
-        case .checkDraft:
+        case .checkDraft, .checkOrder:
             running.withLock {
                 $0.check?.cancel(); $0.check = task
             }
@@ -131,6 +131,7 @@ final class EffectRunner: Sendable {
     /// Tells the screen what the desk tells everybody.
     private func relay(_ workplace: Workplace) async {
         var down: Set<String> = []
+        var astray: Set<String> = []
         let all = workplace.providers.names.count
         inbox.post(.providers(up: all, of: all))
         for await event in workplace.events.stream() {
@@ -149,7 +150,13 @@ final class EffectRunner: Sendable {
             case .payoutsBlocked(let reason): inbox.post(.blocked(reason))
             case .payoutsUnblocked: inbox.post(.blocked(nil))
             case .storeFailing(let reason): inbox.post(.notice(Notice(reason, .failure)))
-            case .walletChanged, .transactionChanged, .complaintChanged:
+            case .walletChanged(let provider):
+                // The seconds wander; that the clocks differ is said once.
+                if let remark = workplace.clockRemark(of: provider), astray.insert(provider).inserted {
+                    inbox.post(.notice(Notice(remark, .warning)))
+                }
+                if let next = try? await archive.ledger.nextPlanned() { inbox.post(.nextAsk(next)) }
+            case .transactionChanged, .complaintChanged:
                 if let next = try? await archive.ledger.nextPlanned() { inbox.post(.nextAsk(next)) }
             case .polling(let here): if here { await listen(workplace) } else { await stopListening() }
             }
