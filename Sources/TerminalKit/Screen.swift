@@ -178,7 +178,7 @@ public final class Screen {
         for cell in grid.row(row) {
             guard column + cell.columns <= size.columns else { break }
             if look?.style != cell.style {
-                look = (cell.style, Self.attributes(of: cell.style), pair(of: cell.style))
+                look = (cell.style, attributes(of: cell.style), pair(of: cell.style))
             }
             if !cell.isContinuation {
                 put(cell, row: row, column: column, attributes: look?.attributes ?? 0, pair: look?.pair ?? 0)
@@ -196,8 +196,10 @@ public final class Screen {
         }
     }
 
-    private static func attributes(of style: Style) -> UInt32 {
-        tk_attributes(style.bold, style.dim, style.underline, style.reverse, style.italic)
+    private func attributes(of style: Style) -> UInt32 {
+        // Terminals of few colours brighten what is bold: black on a loud background would turn grey.
+        let isBlack = depth == .sixteen && number(of: style.foreground) == 0
+        return tk_attributes(style.bold && !isBlack, style.dim, style.underline, style.reverse, style.italic)
     }
 
     private func pair(of style: Style) -> Int32 {

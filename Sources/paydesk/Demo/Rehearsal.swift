@@ -23,6 +23,8 @@ struct Rehearsal {
         state = DashboardState(profile: profile, now: clock.now())
         let up = profile.capabilities.count
         await take([.tick(clock.now()), .resize(size), .providers(up: up, of: up)])
+        // The poller of a running desk asks for the wallets at its start.
+        await carryOut([.askWallets])
     }
 
     /// Presses a key and waits for all that follows from it.
@@ -38,6 +40,11 @@ struct Rehearsal {
     private mutating func take(_ events: [Event]) async {
         var effects: [Effect] = []
         for event in events { effects += update(&state, event) }
+        await carryOut(effects)
+    }
+
+    private mutating func carryOut(_ first: [Effect]) async {
+        var effects = first
         var next = 0
         while next < effects.count, next < 1_000 {
             await runner.carryOut(effects[next])
