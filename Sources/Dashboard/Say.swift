@@ -2,10 +2,12 @@ import Payments
 
 /// One sentence for the customer, made of what the log proves and nothing else.
 ///
-/// It promises nothing.
+/// It promises nothing, and its times are Indian ones whatever the desk shows: the customer's clock is.
 enum Say {
     /// The sentence in English, without quotes.
-    static func sentence(_ details: TransactionDetails, _ context: Context) -> String {
+    static func sentence(_ details: TransactionDetails, _ desk: Context) -> String {
+        var context = desk
+        context.showsUTC = false
         let row = details.transaction
         switch row.kind {
         case .payout: return payout(details, context)

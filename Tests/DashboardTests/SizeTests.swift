@@ -76,6 +76,20 @@ import Testing
         #expect(Fixture.text(unicode).contains("▸ 13:58"))
     }
 
+    @Test func theCustomersSentenceStaysIndianTime() {
+        var state = Fixture.desk(columns: 120, rows: 50)
+        let before = state.strike(.char("y"))
+        guard case .copy(let sentence)? = before.first else {
+            Issue.record("nothing was copied")
+            return
+        }
+        #expect(sentence.contains("at 13:58"))
+        state.strike(.char("u"))
+        #expect(Fixture.text(state).contains("08:32 UTC"))
+        #expect(state.strike(.char("y")) == before)
+        #expect(Fixture.text(state).contains("sent at 13:58"))
+    }
+
     @Test func timesAreUTCOnOneKey() {
         var state = Fixture.desk(columns: 120, rows: 34)
         state.strike(.char("u"))
