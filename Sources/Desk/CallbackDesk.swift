@@ -113,6 +113,7 @@ extension PayoutDriver {
     /// What a callback adds to a payout's log, and when its status call is due then.
     var takes: CallbackDecision {
         { record, claim, now in
+            guard !Self.isWorn(claim, record.log) else { return nil }
             var machine = PayoutMachine(intent: record.intent, log: record.log)
             let effects = machine.handle(.callback(claim), at: now)
             var growth = LogGrowth([], nextAskAt: record.nextAskAt)
@@ -127,6 +128,22 @@ extension PayoutDriver {
             return growth
         }
     }
+
+    /// Whether a proof was seen so often that one more says nothing.
+    ///
+    /// It covers order, status and amount; whoever has one can send it again with any other details, as often as they
+    /// like, and each would be another line of the log.
+    private static func isWorn(_ claim: CallbackClaim, _ log: [LogEntry]) -> Bool {
+        guard claim.verified else { return false }
+        let known = log.count { entry in
+            guard case .callback(let known) = entry.event, known.verified else { return false }
+            return known.providerStatus == claim.providerStatus && known.amount == claim.amount
+        }
+        return known >= mostOfOneProof
+    }
+
+    /// Callbacks in one order's log that carry the same proof.
+    static let mostOfOneProof = 20
 
     /// When a status call that is due now may be asked: at once, unless unsigned callbacks ask for it, of which anybody
     /// can send any number.
