@@ -75,7 +75,7 @@ enum Hints {
         }
         if state.focus == .payout, case .entering = state.payout.phase {
             let isChoosing = state.payout.kind == .recharge && state.payout.order.isChoosingOperator
-            return isChoosing ? operators : form
+            return isChoosing ? operators : form(state)
         }
         if state.focus == .complaints, state.complaints.isComposing { return complaint }
         if state.focus == .complaints, let read = state.complaints.beingRead { return reading(read, state) }
@@ -83,10 +83,20 @@ enum Hints {
         return order(state.focus).compactMap { id in hint(id, state, form: size) }
     }
 
-    private static let form = [
-        Hint("Enter", "next"), Hint("Tab Shift-Tab", "move"), Hint("→", "take the offer"), Hint("Space", "tick"),
-        Hint("Ctrl-U", "empty"), Hint("Esc", "leave, kept as draft"),
-    ]
+    /// In a form; Enter sends nothing, and only in Review it asks whether to.
+    private static func form(_ state: DashboardState) -> [Hint] {
+        let row = state.payout.kind == .payout ? state.payout.inUse : state.payout.order.inUse
+        guard row != .review else {
+            return [
+                Hint("Enter", "asks before sending"), Hint("Tab Shift-Tab", "move"),
+                Hint("Esc", "leave, kept as draft"),
+            ]
+        }
+        return [
+            Hint("Enter", "next"), Hint("Tab Shift-Tab", "move"), Hint("→", "take the offer"),
+            Hint("Space", "tick"), Hint("Ctrl-U", "empty"), Hint("Esc", "leave, kept as draft"),
+        ]
+    }
 
     private static let operators = [
         Hint("type", "to search"), Hint("↑ ↓", "choose"), Hint("Enter", "takes it"), Hint("Tab", "next"),

@@ -77,10 +77,10 @@ enum OrderFixture {
         return state
     }
 
-    /// The question before a recharge is sent; Enter comes by the note on its way there.
+    /// The question before a recharge is sent; Enter comes by the note and Review on its way.
     static func confirmingRecharge(_ size: Size = Size(columns: 120, rows: 34)) -> DashboardState {
         var state = filledRecharge(size)
-        answer(state.strike(.enter, .enter), of: &state)
+        answer(state.strike(.enter, .enter, .enter), of: &state)
         return state
     }
 
@@ -144,7 +144,7 @@ enum OrderFixture {
         -> DashboardState
     {
         var state = filledLink(size, profile: profile)
-        answer(state.strike(.enter), of: &state)
+        answer(state.strike(.enter, .enter), of: &state)
         state.strike(.enter)
         _ = update(&state, .payout(.written(reference, at: Fixture.now)))
         _ = update(&state, .payout(.settled(link(), reason: "")))

@@ -33,7 +33,7 @@ import Testing
 
     @Test func oneEnterOnTheSummaryMakesItOnce() {
         var state = OrderFixture.filledLink()
-        OrderFixture.answer(state.strike(.enter), of: &state)
+        OrderFixture.answer(state.strike(.enter, .enter), of: &state)
         let drawn = Fixture.text(state)
         for words in [
             "Make this pay link?", "₹500", "by         pentabit", "then to    https://shop.example.in/thanks",

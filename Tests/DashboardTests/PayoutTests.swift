@@ -37,10 +37,10 @@ import Testing
 
     static let reference = Fixture.reference("1616200")
 
-    /// The confirmation, opened and given its reference; Enter comes by the note on its way there.
+    /// The confirmation, opened and given its reference; Enter comes by the note and Review on its way there.
     static func confirming(_ state: inout DashboardState) {
         var effects = state.strike(.enter)
-        if state.payout.inUse == .field(.note), state.overlays.isEmpty { effects += state.strike(.enter) }
+        for _ in 0..<2 where state.overlays.isEmpty { effects += state.strike(.enter) }
         for case .makeReference(let ticket) in effects { _ = update(&state, .reference(reference, ticket: ticket)) }
     }
 
@@ -136,6 +136,41 @@ import Testing
         #expect(state.overlays.isEmpty && !state.isInFlight)
     }
 
+    @Test func enterInAmountOnlyGoesOnAndReviewAloneOpensTheConfirmation() {
+        var state = Self.filled()
+        #expect(Fixture.text(state).contains("Enter next"))
+        state.strike(.enter)
+        #expect(state.payout.inUse == .field(.note))
+        state.strike(.backTab, .enter)
+        #expect(state.payout.inUse == .review && state.overlays.isEmpty, "the second time as the first")
+        let drawn = Fixture.text(state)
+        #expect(drawn.contains("▸ Review       ready") && drawn.contains("Enter asks before sending"))
+        state.strike(.enter)
+        #expect(state.overlays.count == 1)
+    }
+
+    @Test(arguments: [Key.enter, .esc, .ctrl("c")])
+    func afterACancelledConfirmationWhatIsTypedOnChangesNothing(_ key: Key) {
+        var state = Self.filled()
+        Self.confirming(&state)
+        state.strike(key)
+        #expect(state.overlays.isEmpty && state.payout.inUse == .review)
+        #expect(state.type("7812").isEmpty)
+        #expect(state.payout.amount == Money(rupees: 12_500) && state.payout.draft.amount == "12500")
+        Self.confirming(&state)
+        #expect(state.overlays.count == 1)
+    }
+
+    @Test func aMatchLeavesTheCaretWhereItIsAndTabDoesNotCancel() {
+        var state = Self.filled()
+        Self.confirming(&state)
+        state.type("7812")
+        #expect(render(state, size: state.size, theme: .mono).cursor != nil, "still in the field")
+        state.strike(.tab)
+        #expect(Fixture.text(state).contains("▸[ Send ₹12,500 ]"))
+        #expect(state.strike(.enter).count == 1 && state.isInFlight)
+    }
+
     @Test func whatIsTypedMustMatch() {
         var state = Self.filled()
         Self.confirming(&state)
@@ -223,7 +258,7 @@ import Testing
     @Test func enterWaitsForTheRulesOfTheStore() {
         var state = Self.filled()
         let effects = state.type("0")
-        #expect(state.strike(.enter, .enter).isEmpty)
+        #expect(state.strike(.enter, .enter, .enter).isEmpty)
         #expect(state.overlays.isEmpty)
         Self.check(effects, of: &state)
         #expect(state.overlays.count == 1)

@@ -42,10 +42,12 @@ extension Terminal {
         try type(amount)
     }
 
-    /// From Amount to the confirmation; Enter comes by the note.
+    /// From Amount to the confirmation; Enter comes by the note and Review.
     func review() throws {
         try press("Enter")
         try wait(for: "▸ Note")
+        try press("Enter")
+        try wait(for: "▸ Review")
         try press("Enter")
         try wait(for: "Send this payout?")
     }

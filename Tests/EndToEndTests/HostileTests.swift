@@ -337,6 +337,8 @@ extension RawTerminal {
             }
             try send("\r")
         }
+        try wait(for: "▸ Review")
+        try send("\r")
     }
 }
 

@@ -17,7 +17,7 @@ extension DashboardState {
         case .changed(let row): return effects + change(row, ofOrder: form)
         case .moved(let from, _): return effects + payout.order.left(from, now: now, &tickets)
         case .takeOffer(let row): return effects + takeOrderOffer(row)
-        case .submitted: return effects + confirmOrder()
+        case .submitted: return effects + goOnWithOrder()
         case .stuck(let row):
             payout.order.touched.insert(row)
             say(Notice("Still needed: \(row.label.isEmpty ? "the tick" : row.label).", .warning))
@@ -106,8 +106,14 @@ extension DashboardState {
 
     // MARK: To the confirmation
 
-    /// Enter on a form that needs nothing more: opens the question, or waits for the rules' answer to do so.
-    private mutating func confirmOrder() -> [Effect] {
+    /// Enter where nothing is needed any more goes on to Review; only there it opens the question, or waits for the
+    /// rules' answer to do so.
+    private mutating func goOnWithOrder() -> [Effect] {
+        guard payout.order.inUse == .review else {
+            let before = payout.order.inUse
+            payout.order.inUse = .review
+            return payout.order.left(before, now: now, &tickets)
+        }
         guard payout.order.isAnswered else {
             payout.order.wantsConfirmation = true
             return tickets.waits(.check) ? [] : payout.order.ask(&tickets)

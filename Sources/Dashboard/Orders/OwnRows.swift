@@ -97,19 +97,19 @@ struct ReviewRow {
         var row: FormRow<PayoutRow>
         if blocking.isEmpty, missing.isEmpty, toTick.isEmpty {
             let remark = check.needsApproval ? "Enter opens it; a second person approves" : words
-            row = FormRow(.review, "Review", .value("ready"), remark: Line(remark, .muted), hasSpace: true)
+            row = FormRow(.review, "Review", .step("ready"), remark: Line(remark, .muted), hasSpace: true)
         } else if blocking.isEmpty, toTick.isEmpty {
             row = FormRow(
-                .review, "Review", .value(Line("needs \(missing.joined(separator: ", "))", .muted)), hasSpace: true)
+                .review, "Review", .step(Line("needs \(missing.joined(separator: ", "))", .muted)), hasSpace: true)
         } else {
             var parts: [String] = []
             if !blocking.isEmpty { parts.append("\(blocking.count) blocks: \(blocking.joined(separator: ", "))") }
             if !toTick.isEmpty { parts.append("\(toTick.count) to tick: \(toTick.joined(separator: ", "))") }
             let words = Line(parts.joined(separator: " · "), .warning)
-            row = FormRow(.review, "Review", .value("not yet"), remark: words, hasSpace: true)
+            row = FormRow(.review, "Review", .step("not yet"), remark: words, hasSpace: true)
         }
         if !refusals.isEmpty {
-            row.content = .value(Line("refused", .statusFailed))
+            row.content = .step(Line("refused", .statusFailed))
             row.remark = Line("Enter asks again", .muted)
         }
         row.notes = refusals.map { Line("✕ \($0)", .statusFailed) }

@@ -76,16 +76,19 @@ extension PayoutPane {
         if form.height(columns: rect.columns, layout: layout) > rect.rows {
             form.closeUp()
         }
+        // Under a question nothing is in use: a number is hidden again, and only the question has a caret.
+        var isInUse = isFocused && state.overlays.isEmpty
         if form.height(columns: rect.columns, layout: layout) > rect.rows, let review = form.rows.popLast() {
             // What still stands against it is seen wherever the form is scrolled to.
             let foot = Form([review], focus: .review)
             let height = min(foot.height(columns: rect.columns, layout: layout), rect.rows / 2)
             let (top, bottom) = rect.split(bottom: height)
-            foot.draw(into: &canvas.grid, in: bottom, theme: canvas.theme, layout: layout, isFocused: false)
+            let isOnReview = form.focus == .review
+            foot.draw(
+                into: &canvas.grid, in: bottom, theme: canvas.theme, layout: layout, isFocused: isInUse && isOnReview)
+            if isOnReview { (form.focus, isInUse) = (form.rows.last(where: \.isEditable)?.id, false) }
             rect = top
         }
-        // Under a question nothing is in use: a number is hidden again, and only the question has a caret.
-        let isInUse = isFocused && state.overlays.isEmpty
         let caret = form.draw(into: &canvas.grid, in: rect, theme: canvas.theme, layout: layout, isFocused: isInUse)
         if isInUse { canvas.cursor = caret }
     }

@@ -105,6 +105,7 @@ extension PayoutPane {
     /// A row was left: its reasons may be said, and `id 12500` fills the amount too.
     mutating func left(_ row: PayoutRow, now: Timestamp, _ tickets: inout TicketBook) -> [Effect] {
         touched.insert(row)
+        wantsConfirmation = false
         guard row == .to, let amount = Recipient.recogniseLine(text(.to)).amount else { return [] }
         let words = text(.to).split(separator: " ")
         guard let target = words.first else { return [] }

@@ -24,7 +24,7 @@ extension DashboardState {
         case .changed(let row): return change(row, in: form)
         case .moved(let from, _): return payout.left(from, now: now, &tickets)
         case .takeOffer(let row): return takeOffer(row)
-        case .submitted: return confirm()
+        case .submitted: return goOn()
         case .stuck(let row):
             payout.touched.insert(row)
             say(Notice("Still needed: \(row.label.isEmpty ? "the tick" : row.label).", .warning))
@@ -98,8 +98,16 @@ extension DashboardState {
 
     // MARK: To the confirmation
 
-    /// Enter on a form that needs nothing more: opens the confirmation, or waits for the rules' answer to do so.
-    private mutating func confirm() -> [Effect] {
+    /// Enter where nothing is needed any more goes on to Review; only there it opens the confirmation, or waits for the
+    /// rules' answer to do so.
+    ///
+    /// Nothing is typed in Review, so that what is typed after the confirmation is gone changes no amount.
+    private mutating func goOn() -> [Effect] {
+        guard payout.inUse == .review else {
+            let before = payout.inUse
+            payout.inUse = .review
+            return payout.left(before, now: now, &tickets)
+        }
         guard payout.isAnswered else {
             payout.wantsConfirmation = true
             return tickets.waits(.check) ? [] : payout.ask(&tickets)

@@ -124,6 +124,11 @@ public struct Dialog<Choice: Hashable & Sendable>: Sendable, Hashable {
         let first = confirmation != nil && fieldIncluded ? -1 : 0
         let count = buttons.count - first
         guard count > 1 else { return .none }
+        if focus == nil, direction > 0, let confirmation, confirmation.matches {
+            // `▸` stands on the last button already: the way on leads to it, not to the safe answer before it.
+            focus = buttons.count - 1
+            return .changed
+        }
         let place = (focus ?? -1) - first
         let next = (place + direction + count) % count + first
         focus = next < 0 ? nil : next

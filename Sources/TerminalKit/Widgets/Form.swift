@@ -14,6 +14,8 @@ public struct FormRow<ID: Hashable & Sendable>: Sendable, Hashable {
         case tick(Bool, SafeText)
         /// Something that is only shown.
         case value(Line)
+        /// Something that is shown and can have the focus; nothing is typed there, Enter is the caller's.
+        case step(Line)
     }
 
     /// Which row it is, for the caller.
@@ -166,7 +168,7 @@ public struct Form<ID: Hashable & Sendable>: Sendable, Hashable {
             guard key == .char(" ") else { return .ignored }
             rows[index].content = .tick(!isOn, words)
             return .changed(id)
-        case .value:
+        case .value, .step:
             return .ignored
         }
     }

@@ -25,7 +25,7 @@ extension FormRow {
     func shown(_ layout: FormLayout, columns: Int) -> [Line] {
         let room = max(1, columns - Table.gutter - layout.label)
         switch content {
-        case .value(let line): return remark.isEmpty ? line.wrapped(room, hanging: 2) : [line]
+        case .value(let line), .step(let line): return remark.isEmpty ? line.wrapped(room, hanging: 2) : [line]
         case .tick(let isOn, let words):
             return (Line(isOn ? "[x] " : "[ ] ") + Line(words)).wrapped(max(1, room - 2), hanging: 4)
         case .input, .area, .choice: return []
@@ -121,7 +121,7 @@ extension Form {
         case .tick(let isOn, _):
             below = put(row.shown(layout, columns: grid.size.columns), into: &grid, at: value.moved(columns: 2), theme)
             grid.put(isOn ? "[x]" : "[ ]", at: value.moved(columns: 2), style: theme[isInUse ? .field : .text])
-        case .value:
+        case .value, .step:
             below = put(row.shown(layout, columns: grid.size.columns), into: &grid, at: value, theme)
         }
         below = max(below, put(row.remarks(layout, columns: grid.size.columns), into: &grid, at: remark, theme))
