@@ -10,10 +10,12 @@ public struct ComplaintDraft: Hashable, Sendable {
     public var subject: String
     /// The whole text, 10 to 2,000 characters.
     public var message: String
+    /// Pictures that show it, each a whole PNG or JPEG file: sent with it, and not kept here.
+    public var evidence: [[UInt8]]
 
     /// A draft from its fields.
-    public init(reference: Reference, subject: String, message: String) {
-        (self.reference, self.subject, self.message) = (reference, subject, message)
+    public init(reference: Reference, subject: String, message: String, evidence: [[UInt8]] = []) {
+        (self.reference, self.subject, self.message, self.evidence) = (reference, subject, message, evidence)
     }
 }
 
@@ -61,7 +63,7 @@ public struct ComplaintDesk: Sendable {
     /// The same, and what the provider answered.
     public func submit(_ draft: ComplaintDraft, accepted: Set<Warning>) async throws(DeskError) -> RaisedComplaint {
         let complaint = try await keep(draft, accepted: accepted)
-        return try await pass(complaint.number)
+        return try await pass(complaint.number, evidence: draft.evidence)
     }
 
     /// Writes a complaint and sends nothing.
@@ -69,6 +71,12 @@ public struct ComplaintDesk: Sendable {
         try settings.requireOperator(to: "raise a complaint")
         try Self.checkText(subject: draft.subject, message: draft.message)
         let record = try await driver.stored(draft.reference)
+        let takes = providers.capability(of: record.intent.provider)?.complaintEvidence ?? false
+        guard draft.evidence.isEmpty || takes else {
+            throw .text(
+                field: "evidence",
+                "\(record.intent.provider) takes no pictures with a complaint. Leave them out, or send them by mail.")
+        }
         if let fresh = ComplaintRules.tooFresh(createdAt: record.intent.createdAt, now: clock.now()),
             !accepted.contains(.tooFresh)
         {
@@ -100,7 +108,7 @@ public struct ComplaintDesk: Sendable {
         try await pass(number).complaint
     }
 
-    private func pass(_ number: String) async throws(DeskError) -> RaisedComplaint {
+    private func pass(_ number: String, evidence: [[UInt8]] = []) async throws(DeskError) -> RaisedComplaint {
         try settings.requireOperator(to: "raise a complaint")
         let complaint = try await stored(number)
         guard complaint.status == .draft else {
@@ -114,7 +122,7 @@ public struct ComplaintDesk: Sendable {
         switch record {
         case .failure(let reason):
             return RaisedComplaint(complaint: try await remark(reason, on: complaint), answer: nil)
-        case .success(let record): return try await send(complaint, about: record, to: provider)
+        case .success(let record): return try await send(complaint, evidence, about: record, to: provider)
         }
     }
 
@@ -158,7 +166,9 @@ public struct ComplaintDesk: Sendable {
         case failure(String)
     }
 
-    private func send(_ complaint: Complaint, about record: PayoutRecord, to provider: any ComplaintRaising)
+    private func send(
+        _ complaint: Complaint, _ evidence: [[UInt8]], about record: PayoutRecord, to provider: any ComplaintRaising
+    )
         async throws(DeskError) -> RaisedComplaint
     {
         let number = complaint.number
@@ -171,7 +181,9 @@ public struct ComplaintDesk: Sendable {
         } catch {
             throw .store(error)
         }
-        let request = ComplaintRequest(order: record.handle, subject: complaint.subject, message: complaint.message)
+        let request = ComplaintRequest(
+            order: record.handle, subject: complaint.subject, message: complaint.message,
+            evidence: evidence)
         // Giving up the task that waits must not cut the request short.
         let answer = await Task { await provider.raise(request) }.value
         let written = try await write(Self.after(answer, complaint, about: record, at: clock.now()))

@@ -14,6 +14,8 @@ public struct Capability: Hashable, Sendable {
     public var complaints: Bool
     /// Whether it takes a complaint only under its own reference of the transaction.
     public var complaintsNeedProviderReference: Bool
+    /// Whether a complaint to it may carry pictures.
+    public var complaintEvidence: Bool
     /// Whether it takes recharges and tells its operators.
     public var recharges: Bool
     /// Whether it makes pay links.
@@ -31,14 +33,16 @@ public struct Capability: Hashable, Sendable {
     /// Capabilities from their parts.
     public init(
         provider: String, balance: Bool, rails: [Rail], statusByReference: Bool, statusByProviderReference: Bool,
-        complaints: Bool, complaintsNeedProviderReference: Bool = true, recharges: Bool = false,
+        complaints: Bool, complaintsNeedProviderReference: Bool = true,
+        complaintEvidence: Bool = false, recharges: Bool = false,
         payLinks: Bool = false, reconciliation: Bool = false, unconfirmed: [String] = [],
         required: Set<PayoutField> = [], label: String? = nil
     ) {
         (self.provider, self.balance, self.rails) = (provider, balance, rails)
         (self.statusByReference, self.statusByProviderReference) = (statusByReference, statusByProviderReference)
         (self.complaints, self.required, self.label) = (complaints, required, label)
-        self.complaintsNeedProviderReference = complaintsNeedProviderReference
+        (self.complaintsNeedProviderReference, self.complaintEvidence) =
+            (complaintsNeedProviderReference, complaintEvidence)
         (self.recharges, self.payLinks, self.reconciliation) = (recharges, payLinks, reconciliation)
         self.unconfirmed = unconfirmed
     }

@@ -179,10 +179,12 @@ public struct ComplaintRequest: Hashable, Sendable {
     public var subject: String
     /// The whole text.
     public var message: String
+    /// Pictures that show it, each a whole PNG or JPEG file; only where the provider takes any.
+    public var evidence: [[UInt8]]
 
     /// A complaint from its parts.
-    public init(order: OrderHandle, subject: String, message: String) {
-        (self.order, self.subject, self.message) = (order, subject, message)
+    public init(order: OrderHandle, subject: String, message: String, evidence: [[UInt8]] = []) {
+        (self.order, self.subject, self.message, self.evidence) = (order, subject, message, evidence)
     }
 }
 

@@ -65,6 +65,21 @@ import Testing
         #expect(try sandbox.paydesk("complaint", "close", number).status == 0)
     }
 
+    @Test func evidenceIsRefusedWhereTheProviderTakesNone() throws {
+        let sandbox = try SandboxProcess()
+        try sandbox.configure()
+        let reference = try sandbox.reference()
+        let text = sandbox.home.appending(path: "a.txt").path
+        let picture = sandbox.home.appending(path: "a.png").path
+        try Data("no picture".utf8).write(to: URL(filePath: text))
+        try Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]).write(to: URL(filePath: picture))
+        for file in [text, picture, sandbox.home.appending(path: "not-there").path] {
+            let outcome = try raise(reference, in: sandbox, "--accept", "too_fresh", "--evidence", file, "--json")
+            #expect(outcome.status == 65, "\(file): \(outcome.err)")
+        }
+        #expect(try sandbox.paydesk("complaints").out.isEmpty)
+    }
+
     private func raise(_ reference: String, in sandbox: SandboxProcess, _ more: String...) throws -> Program.Outcome {
         try sandbox.paydesk(
             words: [

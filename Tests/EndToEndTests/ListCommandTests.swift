@@ -56,7 +56,10 @@ import Testing
     func completionsNameTheCommands(_ shell: String) throws {
         let outcome = try Program.run(Terminal.program, ["--generate-completion-script", shell])
         #expect(outcome.status == 0)
-        for command in ["balances", "transactions", "refresh", "payout", "complaint", "complaints", "demo", "sandbox"] {
+        for command in [
+            "balances", "transactions", "refresh", "payout", "complaint", "complaints", "recharge", "operators", "link",
+            "listen", "demo", "sandbox",
+        ] {
             #expect(outcome.out.contains(command), "\(command)")
         }
         guard shell == "bash" else { return }

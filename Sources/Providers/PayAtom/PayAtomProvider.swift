@@ -46,7 +46,8 @@ public struct PayAtomProvider: BalanceReading, PayoutSending, StatusReading, Com
         }
         return Capability(
             provider: name, balance: wallet, rails: [.imps], statusByReference: false, statusByProviderReference: true,
-            complaints: fields != nil, complaintsNeedProviderReference: true, reconciliation: reconciliation,
+            complaints: fields != nil, complaintsNeedProviderReference: true,
+            complaintEvidence: fields != nil, reconciliation: reconciliation,
             unconfirmed: unconfirmed, required: [.bank, .bankAddress], label: label)
     }
 

@@ -1,4 +1,5 @@
 import Crypto
+import Foundation
 import Guarded
 import Payments
 
@@ -82,6 +83,8 @@ enum PayAtomWire {
         body.add("signature", Hex.sha256(Array(signed.joined().utf8)))
         let lines = [complaint.subject, complaint.message].filter { !$0.isEmpty }
         if !lines.isEmpty { body.add("complaint_description", lines.joined(separator: "\n")) }
+        let images = complaint.evidence.map { Data($0).base64EncodedString() }
+        if !images.isEmpty { body.add("screenshot_images", texts: images) }
         let bearer = Secret("Bearer " + access.token.expose())
         return post(account.baseURL.text + complaintPath, body, (name: "Authorization", value: bearer))
     }

@@ -8,6 +8,11 @@ struct JSONBody {
         members.append("\(Self.quoted(key)):\(Self.quoted(text))")
     }
 
+    /// Adds a list of strings.
+    mutating func add(_ key: String, texts: [String]) {
+        members.append("\(Self.quoted(key)):[\(texts.map(Self.quoted).joined(separator: ","))]")
+    }
+
     /// Adds a whole number.
     mutating func add(_ key: String, number: Int64) {
         members.append("\(Self.quoted(key)):\(number)")

@@ -25,6 +25,7 @@ struct BalancesCommand: DeskCommand {
                 .configuration, "No provider called \(stranger) tells a balance.",
                 hint: "Configured: \(known.joined(separator: ", ")).")
         }
+        showUnasked(workplace)
         var failures: [DeskError] = []
         var asked = 0
         for name in known where provider.isEmpty || provider.contains(name) {
@@ -39,6 +40,17 @@ struct BalancesCommand: DeskCommand {
         }
         guard let first = failures.first else { return .done }
         return failures.count < asked ? .partly : Failure(first).exit
+    }
+
+    /// A configured provider is never left out in silence.
+    private func showUnasked(_ workplace: Workplace) {
+        for capability in workplace.providers.capabilities where !capability.balance && provider.isEmpty {
+            if json {
+                Console.out(Wallet(provider: capability.provider).json)
+            } else {
+                Console.out(PlainTable.unasked(capability.provider))
+            }
+        }
     }
 
     private func show(_ wallet: Wallet) {

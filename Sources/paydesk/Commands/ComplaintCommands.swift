@@ -1,5 +1,6 @@
 import ArgumentParser
 import Desk
+import Foundation
 import Ledger
 import Payments
 import Providers
@@ -36,16 +37,23 @@ struct RaiseComplaint: DeskCommand {
     var subject: String
     @Option(help: ArgumentHelp("The whole text, 10 to 2,000 characters.", valueName: "TEXT"))
     var message: String
+    @Option(
+        help: ArgumentHelp(
+            "A PNG or JPEG that shows it, where the provider takes pictures; repeat for more.", valueName: "FILE"))
+    var evidence: [String] = []
     @Option(help: ArgumentHelp("Accept this warning; repeat for more.", valueName: "WARNING"))
     var accept: [Warning] = []
     @Flag(help: "The complaint as one JSON object.")
     var json = false
 
     func execute() async throws(Failure) -> Exit {
+        var pictures: [[UInt8]] = []
+        for file in evidence { pictures.append(try Self.picture(file)) }
         let workplace = try await common.workplace()
         defer { workplace.close() }
         let record = try await workplace.archive.record(matching: reference)
-        let draft = ComplaintDraft(reference: record.intent.reference, subject: subject, message: message)
+        let draft = ComplaintDraft(
+            reference: record.intent.reference, subject: subject, message: message, evidence: pictures)
         let raised: RaisedComplaint
         do throws(DeskError) {
             _ = try await workplace.payouts.recover()
@@ -58,6 +66,20 @@ struct RaiseComplaint: DeskCommand {
         }
         ComplaintLines.show(raised.complaint, json: json)
         return try leave(raised)
+    }
+
+    /// A picture of at most 2 MiB.
+    private static func picture(_ file: String) throws(Failure) -> [UInt8] {
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw Failure(.data, "The evidence \(file) cannot be read.", hint: "Name a file that is there.")
+        }
+        let isPicture = data.starts(with: [0x89, 0x50, 0x4E, 0x47]) || data.starts(with: [0xFF, 0xD8, 0xFF])
+        guard isPicture, data.count <= 2 * 1_048_576 else {
+            throw Failure(
+                .data, "The evidence \(file) is no PNG or JPEG of at most 2 MiB.",
+                hint: "Take a smaller picture, or send the file by mail.")
+        }
+        return Array(data)
     }
 
     private static func submitted(
@@ -187,6 +209,8 @@ extension Failure {
     /// A complaint's error: what a payout's error says of money has no place here.
     fileprivate init(complaint error: DeskError) {
         switch error {
+        case .notFound(let what):
+            self.init(.definiteNo, "There is no \(what) in this store.", hint: "See: paydesk complaints")
         case .warnings(let warnings):
             self.init(
                 .data, "This complaint meets a warning; nothing was sent.", hint: error.nextStep,

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Desk
 import Payments
 
 /// `paydesk listen`.
@@ -9,7 +10,8 @@ struct ListenCommand: DeskCommand {
             Each provider of [listen] has its own path, /hooks/<name>/<path_secret>. What comes is on disk before it is
             answered. An unsigned callback moves nothing: it makes the status call due, which a running dashboard asks.
 
-            Says where it listens when it accepts, and ends well on Ctrl-C.
+            Says where it listens when it accepts, then one line for each callback that came by a path, without a word of
+            what it said; paydesk show has that. Ends well on Ctrl-C.
             """)
 
     @OptionGroup var common: CommonOptions
@@ -35,7 +37,10 @@ struct ListenCommand: DeskCommand {
         defer { workplace.close() }
         let reception: CallbackReception
         do throws(ReceptionError) {
-            reception = try await CallbackReception.open(workplace)
+            reception = try await CallbackReception.open(workplace) { provider, status in
+                let time = SystemClock().now().ist.clockWithSeconds
+                Console.err("\(time) IST  \(provider)  \(status == 200 ? "kept" : "not kept, answered \(status)")")
+            }
         } catch {
             throw Failure(error)
         }

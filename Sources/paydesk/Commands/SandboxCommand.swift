@@ -48,10 +48,16 @@ struct SandboxCommand: AsyncParsableCommand {
                 "payatom",
                 .object([
                     ("pid", .text(sandbox.payatom.pid)), ("secret_key", .text(sandbox.payatom.secretKey)),
-                    ("wallet_token", .text(sandbox.payatom.walletToken)),
-                    ("wallet_email", .text(sandbox.payatom.operatorEmail)),
-                    ("complaint_token", .text(sandbox.payatom.complaintToken)),
-                    ("reconciliation_token", .text(sandbox.payatom.reconciliationToken)),
+                    (
+                        "wallet_balance",
+                        .object([
+                            ("token", .text(sandbox.payatom.walletToken)),
+                            ("email", .text(sandbox.payatom.operatorEmail)),
+                            ("password", .text(sandbox.payatom.operatorPassword)),
+                        ])
+                    ),
+                    ("complaints", .object([("token", .text(sandbox.payatom.complaintToken))])),
+                    ("reconciliation", .object([("token", .text(sandbox.payatom.reconciliationToken))])),
                 ])
             ),
             (

@@ -16,6 +16,13 @@ extension Configuration {
                     ? "Make it readable for you."
                     : "Write one (README.md shows it), name another with --config, or try: paydesk demo")
         }
+        // It names programs that are run: whoever may write it may run anything as this user.
+        var status = stat()
+        if stat(file, &status) == 0, status.st_mode & S_IWOTH != 0, status.st_mode & S_IFMT == S_IFREG {
+            throw ConfigurationError(
+                file: file, line: nil, key: nil, problem: "everybody on this machine can write this file",
+                hint: "Run: chmod go-w \(file)")
+        }
         guard let text = String(bytes: data, encoding: .utf8) else {
             throw ConfigurationError(
                 file: file, line: nil, key: nil, problem: "this file is not UTF-8 text", hint: "Save it as UTF-8.")

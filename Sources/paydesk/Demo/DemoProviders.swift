@@ -22,7 +22,7 @@ enum DemoProviders {
             "PAYDESK_DEMO_PENTABIT_SECRET": sandbox.pentabit.secretKey,
             "PAYDESK_DEMO_PAYATOM_SECRET": sandbox.payatom.secretKey,
             "PAYDESK_DEMO_PAYATOM_WALLET": sandbox.payatom.walletToken,
-            "PAYDESK_DEMO_PAYATOM_PASSWORD": "sandbox-password",
+            "PAYDESK_DEMO_PAYATOM_PASSWORD": sandbox.payatom.operatorPassword,
             "PAYDESK_DEMO_PAYATOM_COMPLAINTS": sandbox.payatom.complaintToken,
             "PAYDESK_DEMO_PAYATOM_LIST": sandbox.payatom.reconciliationToken,
             "PAYDESK_DEMO_PAYGRT_KEY": sandbox.paygrt.apiKey,

@@ -30,6 +30,9 @@ struct DemoWorld: Sendable {
     /// Colleagues leave the big ones to others: in a world ten times as fast they would empty the wallet in minutes.
     private static let mostByColleagues: Int64 = 60_000
 
+    /// Whoever goes on paying sits there.
+    private static let colleagueStation = 12
+
     /// Starts the sandbox and fills the newest rows.
     static func start(
         _ options: DemoOptions, clock: any DeskClock, isStill: Bool = false
@@ -82,12 +85,16 @@ struct DemoWorld: Sendable {
         guard let colleague = try? await colleagueDesk(clock) else { return }
         var generator = TrafficGenerator(seed: options.seed &+ 1, providers: SandboxProvider.allCases)
         var dice = SplitMix64(seed: options.seed &+ 2)
+        // By the plan and not by the clock, so that the same seed and moment give the same references, and with them the
+        // same fates.
+        var moment = startedAt
         while !Task.isCancelled {
-            try? await Task.sleep(for: .milliseconds(Int64.random(in: 2_000...9_000, using: &dice)))
+            moment = moment.adding(milliseconds: Int64.random(in: 2_000...9_000, using: &dice))
+            try? await Task.sleep(for: .milliseconds(moment.milliseconds - clock.now().milliseconds))
             guard !Task.isCancelled else { break }
-            let made = generator.next(at: clock.now().milliseconds)
+            let made = generator.next(at: moment.milliseconds)
             guard made.rupees <= Self.mostByColleagues else { continue }
-            await colleague.send(made)
+            await colleague.send(made, Reference(station: Self.colleagueStation, at: moment, sequence: 0))
         }
         colleague.close()
     }
@@ -163,7 +170,7 @@ struct DemoWorld: Sendable {
         var other = archive.configuration
         other.agent = AgentSection()
         other.agent.name = "vikram"
-        other.agent.station = 12
+        other.agent.station = Self.colleagueStation
         let agent = Agent(uid: archive.agent.uid &+ 1, name: "vikram")
         return try await Workplace.open(
             Archive(configuration: other, ledger: archive.ledger, agent: agent), environment: environment,

@@ -43,7 +43,7 @@ extension MadeUpPayout {
 
 extension Workplace {
     /// Enters and sends a made-up transaction, as a colleague would.
-    func send(_ made: MadeUpPayout) async {
+    func send(_ made: MadeUpPayout, _ reference: Reference?) async {
         let provider = DemoProviders.name(of: made.provider)
         let accepted = Set(Warning.allCases)
         let amount = String(made.rupees)
@@ -54,16 +54,16 @@ extension Workplace {
                 upi: made.upi ?? "", name: made.name, mobile: made.mobile, amount: amount, email: made.email ?? "",
                 address: made.address ?? "", bank: made.bankName ?? "", bankAddress: made.bankName ?? "",
                 note: made.note)
-            _ = try? await payouts.submit(draft, accepted: accepted)
+            _ = try? await payouts.submit(draft, accepted: accepted, reference: reference)
         case .recharge:
             let draft = RechargeDraft(
                 provider: provider, number: made.rechargeNumber ?? "", operatorCode: made.operatorCode ?? "",
                 amount: amount, note: made.note)
-            _ = try? await recharges.submit(draft, accepted: accepted)
+            _ = try? await recharges.submit(draft, accepted: accepted, reference: reference)
         case .link:
             let draft = PayLinkDraft(
                 provider: provider, amount: amount, redirectURL: MadeUpPayout.redirect, userID: "", note: made.note)
-            _ = try? await links.create(draft, accepted: accepted)
+            _ = try? await links.create(draft, accepted: accepted, reference: reference)
         }
     }
 }

@@ -10,7 +10,11 @@ struct CallbackReception: Sendable {
     private let server: RunningCallbackServer
 
     /// Listens; throws where a path or an address is wrong, where a secret cannot be fetched, or the port is taken.
-    static func open(_ workplace: Workplace) async throws(ReceptionError) -> CallbackReception {
+    ///
+    /// `hearing` is told of each callback that came by a path, and the code it was answered with.
+    static func open(
+        _ workplace: Workplace, hearing: @escaping @Sendable (_ provider: String, _ status: Int) -> Void = { _, _ in }
+    ) async throws(ReceptionError) -> CallbackReception {
         let file = workplace.archive.configuration.file
         guard let section = workplace.archive.configuration.listen, !section.routes.isEmpty else {
             throw .configuration(
@@ -28,8 +32,9 @@ struct CallbackReception: Sendable {
         let callbacks = workplace.callbacks
         do throws(CallbackServerError) {
             let server = try await CallbackServer.start(configuration) { incoming in
-                CallbackResponse(
-                    await callbacks.take(route: incoming.route, RawCallback(incoming)))
+                let reply = await callbacks.take(route: incoming.route, RawCallback(incoming))
+                hearing(incoming.route, reply.status)
+                return CallbackResponse(reply)
             }
             return CallbackReception(bind: "\(section.host):\(server.port)", server: server)
         } catch {

@@ -17,11 +17,11 @@ final class DashboardSession {
     private var state: DashboardState
     private var ticker: Task<Void, Never>?
     private var tickerIsFast: Bool?
-    private var lastFrame: Duration = .zero
+    private var gathered: [Event] = []
+    private var pace = FramePace()
+    private let started = ContinuousClock.now
+    private var isWaking = false
     private var isOver = false
-
-    /// At most thirty frames a second, save for keys, which are never kept waiting; a dragged window is.
-    private static let leastBetweenFrames: Duration = .milliseconds(33)
 
     /// Opens the screen.
     ///
@@ -61,7 +61,7 @@ final class DashboardSession {
         await withDiscardingTaskGroup { group in
             group.addTask { [runner] in await runner.serve() }
             for await _ in inbox.bell {
-                await turn()
+                turn()
                 if isOver { break }
             }
             ticker?.cancel()
@@ -73,18 +73,26 @@ final class DashboardSession {
         await runner.close()
     }
 
-    /// One turn of the loop: everything that came, one frame.
-    private func turn() async {
-        var events = inbox.drain()
-        if !events.contains(where: \.isFromTerminal) {
-            let wait = lastFrame + Self.leastBetweenFrames - clock.monotonic()
-            if wait > .zero {
-                try? await Task.sleep(for: wait)
-                events += inbox.drain()
-            }
-        }
-        guard !events.isEmpty else { return }
+    /// One turn of the loop: everything that came, one frame, when it is due.
+    private func turn() {
+        gathered += inbox.drain()
+        guard !gathered.isEmpty else { return }
+        let wait = pace.wait(at: .now - started, isAwaited: gathered.contains(where: \.isAwaited))
+        guard wait == .zero else { return wake(after: wait) }
+        let events = gathered
+        gathered = []
         apply([.tick(clock.now())] + events)
+    }
+
+    /// Looks again later; a key that comes first does not wait for that.
+    private func wake(after wait: Duration) {
+        guard !isWaking else { return }
+        isWaking = true
+        Task {
+            try? await Task.sleep(for: wait)
+            isWaking = false
+            inbox.wake()
+        }
     }
 
     private func apply(_ events: [Event]) {
@@ -92,7 +100,7 @@ final class DashboardSession {
         for event in events { effects += update(&state, event) }
         let frame = render(state, size: screen.size, theme: theme)
         screen.present(frame.grid, cursor: frame.cursor)
-        lastFrame = clock.monotonic()
+        pace.drew(at: .now - started)
         for effect in effects { perform(effect) }
         keepTime()
         if events.contains(.hangup) { isOver = true }
@@ -150,8 +158,8 @@ extension Event {
         }
     }
 
-    /// Whether a person waits for what comes of it.
-    var isFromTerminal: Bool {
+    /// Whether a person waits for what comes of it; a window that is dragged is a storm of its own.
+    var isAwaited: Bool {
         switch self {
         case .key, .hangup: true
         default: false

@@ -161,8 +161,10 @@ extension EffectRunner {
 
     func wallets() async throws(LedgerError) -> [Wallet] {
         let configuration = archive.configuration
+        let asked = Set(profile.capabilities.filter(\.balance).map(\.provider))
         return try await archive.ledger.wallets(of: configuration.providers.map(\.name), trendPoints: 5).map { wallet in
-            var wallet = wallet
+            // What stands there from a time when it was still asked says nothing of today.
+            var wallet = asked.contains(wallet.provider) ? wallet : Wallet(provider: wallet.provider)
             wallet.alarmBelow = configuration.alarms[wallet.provider]
             wallet.nextAskAt = nextTry(of: wallet.provider)
             return wallet
