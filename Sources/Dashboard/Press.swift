@@ -61,7 +61,8 @@ extension DashboardState {
 
     private mutating func typeFilter(_ key: Key) -> [Effect] {
         switch key {
-        case .enter, .esc, .ctrl("c"): return list.leaveFilter(&tickets)
+        case .enter: return list.leaveFilter(byEnter: true, &tickets)
+        case .esc, .ctrl("c"): return list.leaveFilter(&tickets)
         case .tab: return takeFilterOffer()
         default:
             switch list.filter.type(key) {

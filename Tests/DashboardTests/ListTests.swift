@@ -119,6 +119,20 @@ import Testing
         #expect(Fixture.text(state).contains(sentence), "\(Fixture.text(state).split(separator: "\n").prefix(8))")
     }
 
+    @Test(arguments: ["status:unknwn", "status:"])
+    func enterStaysInAFilterThatIsNotUnderstoodSoThatNothingTypedRunsAsACommand(_ text: String) {
+        var state = Fixture.desk(columns: 120, rows: 34)
+        state.strike(.char("/"))
+        state.type(text)
+        let effects = state.strike(.enter) + state.type("qpr")
+        #expect(!effects.contains(.quit) && state.focus == .transactions && state.overlays.isEmpty)
+        #expect(Fixture.text(state).contains("2 / \(text)qpr▏"))
+        state.strike(.backspace, .backspace, .backspace, .enter)
+        #expect(Fixture.text(state).contains("^^^^^"), "why stands under it")
+        state.strike(.esc)
+        #expect(state.strike(.char("q")) == [.quit])
+    }
+
     @Test func escGoesOneStepBackAndEndsAtTheWholeList() {
         var state = Fixture.desk(columns: 120, rows: 34)
         state.strike(.char("/"))

@@ -96,7 +96,7 @@ import Testing
         #expect(drawn.contains("not applied") && !drawn.contains("No payout matches"))
         #expect(state.list.filter.query.isEmpty)
         #expect(state.list.rows.count == Fixture.rows.count)
-        state.strike(.esc)
+        state.strike(.esc, .esc)
         #expect(!Fixture.text(state).contains("is no status"))
     }
 

@@ -12,6 +12,8 @@ struct FilterEntry: Hashable, Sendable {
     private(set) var query = TransactionQuery.everything
     /// What was not understood; then nothing of what is typed is applied.
     private(set) var error: FilterError?
+    /// Whether Enter found a word that is not understood; until something is typed that is said.
+    private var wasRefused = false
     /// What held when typing began: it holds again while a word is not understood.
     private var kept = TransactionQuery.everything
     /// The name of a query that was not typed.
@@ -40,15 +42,27 @@ struct FilterEntry: Hashable, Sendable {
 
     /// Leaves the text as it is; with a word that is not understood, or not whole, it is not applied.
     mutating func leave() {
-        isTyping = false
+        (isTyping, wasRefused) = (false, false)
         if error != nil { query = kept }
     }
 
     /// Whether a word of it is not understood; while it is typed an unfinished one is waited for.
-    var isOdd: Bool { error.map { !$0.isIncomplete || !isTyping } ?? false }
+    var isOdd: Bool { error.map { !$0.isIncomplete || !isTyping || wasRefused } ?? false }
+
+    /// Enter: leaves the text, or stays in it where a word is not understood, so that what is typed next is no command.
+    mutating func enter() {
+        guard error == nil else {
+            (query, wasRefused) = (kept, true)
+            return
+        }
+        leave()
+    }
 
     /// Takes a key while typing; true where the text changed.
-    mutating func type(_ key: Key) -> FieldOutcome { field.handle(key) }
+    mutating func type(_ key: Key) -> FieldOutcome {
+        wasRefused = false
+        return field.handle(key)
+    }
 
     /// Puts the word that was probably meant where the odd one stands; false where there is none.
     mutating func takeOffer() -> Bool {

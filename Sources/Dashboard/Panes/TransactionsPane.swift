@@ -187,9 +187,11 @@ struct TransactionsPane: Hashable, Sendable {
     }
 
     /// Leaves the filter's text; rows are asked for anew where it is not applied.
-    mutating func leaveFilter(_ tickets: inout TicketBook) -> [Effect] {
+    ///
+    /// Enter stays in a text that is not understood.
+    mutating func leaveFilter(byEnter: Bool = false, _ tickets: inout TicketBook) -> [Effect] {
         let before = filter.query
-        filter.leave()
+        if byEnter { filter.enter() } else { filter.leave() }
         guard filter.query != before else { return [] }
         count = nil
         return restart(&tickets)
