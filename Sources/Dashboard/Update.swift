@@ -153,16 +153,18 @@ extension DashboardState {
     }
 
     /// What is asked before money leaves shows the wallet as it is now, not as it was when the question was opened.
-    private mutating func showWallets() {
+    mutating func showWallets() {
         for index in overlays.indices {
             switch overlays[index] {
             case .confirm(var confirmation):
-                guard let held = payoutFacts.wallet(confirmation.payout.provider)?.amount else { continue }
-                confirmation.wallet = held
+                guard let wallet = payoutFacts.wallet(confirmation.payout.provider) else { continue }
+                confirmation.wallet = wallet.amount ?? confirmation.wallet
+                confirmation.remarks = WalletRemarks(wallet, .payout, context)
                 overlays[index] = .confirm(confirmation)
             case .order(var confirmation):
-                guard let held = payoutFacts.wallet(confirmation.order.provider)?.amount else { continue }
-                confirmation.wallet = held
+                guard let wallet = payoutFacts.wallet(confirmation.order.provider) else { continue }
+                confirmation.wallet = wallet.amount ?? confirmation.wallet
+                confirmation.remarks = WalletRemarks(wallet, payout.kind, context)
                 overlays[index] = .order(confirmation)
             case .unsent(var question):
                 guard let held = payoutFacts.wallet(question.row.provider)?.amount else { continue }

@@ -344,6 +344,23 @@ import Testing
         #expect(Fixture.text(state).contains("Wallet       ₹7,500.00               after"))
     }
 
+    @Test func aProviderThatIsDownIsNamedBeforeMoneyLeaves() {
+        var state = Self.filled()
+        var wallets = Fixture.wallets
+        wallets[0].error = "no answer within 10 s"
+        (wallets[0].missed, wallets[0].failingSince) = (3, Fixture.at("13:59"))
+        _ = update(&state, .wallets(wallets, at: Fixture.now))
+        let down = "✕ DOWN since 13:59 · a payout now may end unknown"
+        #expect(Fixture.text(state).contains(down) && Fixture.text(state).contains("after, as of 14:02"))
+        Self.confirming(&state)
+        #expect(state.overlays.count == 1, "it can be sent all the same")
+        let drawn = Fixture.text(state)
+        #expect(drawn.contains("→ ₹12,22,067.00  as of 14:02"))
+        #expect(drawn.contains("│    \(down)"))
+        _ = update(&state, .wallets(Fixture.wallets, at: Fixture.now))
+        #expect(!Fixture.text(state).contains("DOWN"), "the question speaks of it as it is now")
+    }
+
     @Test func escKeepsTheDraft() {
         var state = Self.filled()
         state.strike(.esc)

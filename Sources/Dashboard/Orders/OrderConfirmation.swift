@@ -18,6 +18,8 @@ struct OrderConfirmation: Hashable, Sendable {
     let warnings: [RaisedWarning]
     /// What the wallet holds, as it is now.
     var wallet: Money? { didSet { dialog.body = body } }
+    /// What must be said of that figure and its provider, as it is now.
+    var remarks = WalletRemarks() { didSet { dialog.body = body } }
     private let isASCII: Bool
     /// The reference, once it is made.
     var reference: Reference? { didSet { dialog.body = body } }
@@ -49,7 +51,7 @@ struct OrderConfirmation: Hashable, Sendable {
 
     private var body: [Line] {
         var lines: [Line] = [
-            Line(order.amount.rupees(ascii: isASCII), .money), Line(order.amount.words, .muted), .empty,
+            Line(order.amount.rupees(ascii: isASCII), .money), Line(order.amount.words, .muted), remarks.down ?? .empty,
         ]
         switch order {
         case .recharge(let recharge): lines += of(recharge)
@@ -67,7 +69,7 @@ struct OrderConfirmation: Hashable, Sendable {
         var lines = Self.row("operator", what.joined(separator: " · "))
         lines += Self.row("number", PayoutConfirmation.withoutTail(recharge.beneficiary.target))
         lines += Self.row("from", recharge.provider) + Self.row("reference", reference?.text ?? "being made")
-        if let wallet { lines.append(WalletLine.of(wallet, less: recharge.amount, isASCII: isASCII)) }
+        if let wallet { lines += remarks.beside(WalletLine.of(wallet, less: recharge.amount, isASCII: isASCII)) }
         return lines
     }
 

@@ -185,6 +185,7 @@ struct OrderEntry: Hashable, Sendable {
     /// A row was left: its reasons may be said, and a word that only one operator has means that one.
     mutating func left(_ row: PayoutRow, now: Timestamp, _ tickets: inout TicketBook) -> [Effect] {
         touched.insert(row)
+        wantsConfirmation = false
         let typed = text(.operator)
         guard row == .field(.operator), operators.chosen == nil, !typed.isEmpty, operators.found(typed).count == 1
         else { return [] }

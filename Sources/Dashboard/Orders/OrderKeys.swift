@@ -149,6 +149,7 @@ extension DashboardState {
                     draft: answer.draft, order: normalized, warnings: accepted,
                     wallet: payout.facts.wallet(normalized.provider)?.amount,
                     needsApproval: answer.check.needsApproval, symbols: profile.symbols)))
+        showWallets()
         return [.makeReference(ticket: tickets.draw(.reference))]
     }
 

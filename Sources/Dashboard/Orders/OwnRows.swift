@@ -32,7 +32,9 @@ struct OwnRows {
         var remark = kind == .payin ? Line.empty : Line(canSend(provider), .muted)
         if let label = capability?.label { remark = Line("\(label)  ", .warning) + remark }
         let isFirst = profile.kinds.count < 2
-        return FormRow(.from, kind == .payin ? "By" : "From", content, remark: remark, hasSpace: isFirst)
+        var row = FormRow(.from, kind == .payin ? "By" : "From", content, remark: remark, hasSpace: isFirst)
+        row.notes = facts.wallet(provider).flatMap { WalletRemarks($0, kind, context).down }.map { [$0] } ?? []
+        return row
     }
 
     /// What the wallet holds, where it tells that, and what the agent can send from it.
@@ -45,15 +47,19 @@ struct OwnRows {
 
     /// The wallet after it.
     func wallet(_ provider: String, _ amount: Money?) -> [FormRow<PayoutRow>] {
-        guard let held = facts.wallet(provider)?.amount else { return [] }
+        guard let wallet = facts.wallet(provider), let held = wallet.amount else { return [] }
+        let asOf = wallet.asOf.map { "as of \(context.clockOrDay($0))" }
+        let remark = [after(amount), asOf].compactMap(\.self).joined(separator: ", ")
         let after = amount.map { held - $0 }
         let role: Role = (after ?? held) < .zero ? .warning : .text
         return [
             FormRow(
                 .wallet, "Wallet", .value(Line(context.rupees(after ?? held, paise: .always), role)),
-                remark: Line(after == nil ? "now" : "after", .muted), hasSpace: true)
+                remark: Line(remark, .muted), hasSpace: true)
         ]
     }
+
+    private func after(_ amount: Money?) -> String? { amount == nil ? nil : "after" }
 
     /// The agent's day after it.
     func day(_ amount: Money?) -> FormRow<PayoutRow> {

@@ -17,6 +17,8 @@ struct PayoutConfirmation: Hashable, Sendable {
     let warnings: [RaisedWarning]
     /// What the wallet holds, as it is now.
     var wallet: Money? { didSet { dialog.body = body } }
+    /// What must be said of that figure and its provider, as it is now.
+    var remarks = WalletRemarks() { didSet { dialog.body = body } }
     let needsApproval: Bool
     let symbols: Symbols
     /// The reference, once it is made.
@@ -44,13 +46,13 @@ struct PayoutConfirmation: Hashable, Sendable {
     private var body: [Line] {
         let isASCII = symbols == .ascii
         var lines: [Line] = [
-            Line(payout.amount.rupees(ascii: isASCII), .money), Line(payout.amount.words, .muted), .empty,
-            Self.row("to", payout.beneficiary.name),
+            Line(payout.amount.rupees(ascii: isASCII), .money), Line(payout.amount.words, .muted),
+            remarks.down ?? .empty, Self.row("to", payout.beneficiary.name),
         ]
         lines += target
         lines.append(Self.row("by", "\(payout.rail.rawValue) from \(payout.provider)"))
         lines.append(Self.row("reference", reference?.text ?? "being made"))
-        if let wallet { lines.append(WalletLine.of(wallet, less: payout.amount, isASCII: isASCII)) }
+        if let wallet { lines += remarks.beside(WalletLine.of(wallet, less: payout.amount, isASCII: isASCII)) }
         for (index, warning) in warnings.enumerated() {
             lines.append(Self.row(index == 0 ? "ticked" : "", warning.warning.ticked(warning.references)))
         }
@@ -86,6 +88,32 @@ enum WalletLine {
         let after = held - amount
         let words = [held, after].map { $0.rupees(paise: .always, ascii: isASCII) }.joined(separator: " → ")
         return Line("wallet", .label).padded(to: 11) + Line(words, after < .zero ? .warning : .text)
+    }
+}
+
+/// What must be said of a wallet before money leaves it: from when its figure is, and whether its provider answers.
+struct WalletRemarks: Hashable, Sendable {
+    /// As in: `as of 14:02`.
+    var asOf: Line?
+    /// That the provider does not answer, and what that means; nil while it does.
+    var down: Line?
+
+    /// Nothing is known of it.
+    init() {}
+
+    /// What is known now, for one that is about to be made.
+    init(_ wallet: Wallet, _ kind: TransactionKind, _ context: Context) {
+        asOf = wallet.asOf.map { Line("as of \(context.clockOrDay($0))", .muted) }
+        guard wallet.isDown else { return }
+        let since = wallet.failingSince.map { " since \(context.clockOrDay($0))" } ?? ""
+        down = Line("✕ DOWN\(since) · a \(kind.noun) now may end unknown", .statusFailed)
+    }
+
+    /// The wallet's line with its moment, on a line of its own where both are too wide for a dialog.
+    func beside(_ line: Line) -> [Line] {
+        guard let asOf else { return [line] }
+        let both = line + "  " + asOf
+        return both.columns <= Dialog<Int>.width - 6 ? [both] : [line, Line("").padded(to: 11) + asOf]
     }
 }
 

@@ -142,6 +142,7 @@ extension DashboardState {
                 PayoutConfirmation(
                     draft: answer.draft, payout: normalized, warnings: accepted, wallet: held,
                     needsApproval: answer.check.needsApproval, symbols: profile.symbols)))
+        showWallets()
         return [.makeReference(ticket: tickets.draw(.reference))]
     }
 
