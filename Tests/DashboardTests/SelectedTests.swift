@@ -103,7 +103,18 @@ import Testing
         details.transaction.lastAnsweredAt = Fixture.at("13:50:00")
         _ = update(&state, .details(details))
         #expect(state.strike(.char("c")) == [.askNow([Fixture.unknown.reference])])
-        #expect(Fixture.text(state).contains("✕ last answer 12 min old: asking first"))
+        #expect(Fixture.text(state).contains("! last answer 12 min old: asking first"))
+    }
+
+    @Test func whatWasAskedInVainIsNotCalledNeverAnswered() {
+        var state = Fixture.desk(columns: 120, rows: 34)
+        var details = Fixture.details
+        details.transaction.lastAnsweredAt = nil
+        _ = update(&state, .details(details))
+        state.strike(.char("c"))
+        let drawn = Fixture.text(state)
+        #expect(drawn.contains("! asked 2 times, no answer that names the order"))
+        #expect(!drawn.contains("never answered") && !drawn.contains("✕ asked"))
     }
 
     @Test func aYoungTransactionMustBeTickedBeforeItIsComplainedAbout() {

@@ -72,9 +72,13 @@ struct ComplaintFormBuilder {
             let at = row.lastAnsweredAt.map { context.seconds($0) } ?? ""
             gates.append(open("asked \(at): a complaint rests on an answer under 5 min old"))
         } else if let age {
-            gates.append(shut("last answer \(Age.words(age)) old: asking first"))
+            gates.append(first("last answer \(Age.words(age)) old: asking first"))
+        } else if asks > 0 {
+            let times = asks == 1 ? "once" : "\(asks) times"
+            gates.append(
+                first("asked \(times), no answer that names the order; it is asked once more before sending"))
         } else {
-            gates.append(shut("never answered yet: asking first"))
+            gates.append(first("never answered yet: asking first"))
         }
         if state.profile.capability(of: row.provider)?.complaints ?? false {
             gates.append(
@@ -88,6 +92,14 @@ struct ComplaintFormBuilder {
         return gates
     }
 
+    /// How often it was asked about, as far as Details know.
+    private var asks: Int {
+        guard let content = state.details.content, content.transaction.reference == row.reference else { return 0 }
+        return content.timeline.count { $0.source == .poll }
+    }
+
+    /// What is done first; it stands against nothing.
+    private func first(_ words: String) -> Line { Line("! ", .warning) + Line(words) }
     private func open(_ words: String) -> Line { Line("● ", .statusSuccess) + Line(words, .muted) }
     private func shut(_ words: String) -> Line { Line("✕ ", .statusFailed) + Line(words) }
 }
