@@ -41,7 +41,7 @@ struct HeaderLine: Hashable, Sendable {
     private func right(_ state: DashboardState, form: Layout.Form, gap: Line, fitting width: Int) -> Line {
         let context = state.context
         let wait = state.blocked == nil ? .empty : Line("PAYOUTS WAIT", .alarm)
-        let label = state.profile.label.map { Line($0, .warning) } ?? Line("live", .muted)
+        let label = state.profile.label.map { Line($0, .warning) } ?? standing(state.profile)
         let all = providers?.all ?? state.wallets.wallets.count
         let up = providers?.up ?? state.wallets.up
         let answering = all > 0 ? Line("\(up) of \(all) up", up < all ? .warning : .muted) : .empty
@@ -58,6 +58,10 @@ struct HeaderLine: Hashable, Sendable {
             let date = Line("\(day.named) \(day.year)", .muted)
             return .fitting(width, [wait, label, answering, next, date, clock], by: gap, dropping: [4, 3, 5, 2, 1])
         }
+    }
+
+    private func standing(_ profile: DeskProfile) -> Line {
+        profile.capabilities.isEmpty ? Line("no provider", .warning) : Line("live", .muted)
     }
 
     /// When is asked next; never a moment that is past: where one is due it is being asked, or a provider that does not

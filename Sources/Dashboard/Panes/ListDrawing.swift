@@ -163,8 +163,14 @@ struct ListDrawing {
         guard list.fresh.at != nil, !list.filter.isOdd, row < area.rect.endRow else { return }
         let words =
             list.filter.query.isEmpty
-            ? "Nothing yet. p makes the first payout." : "Nothing matches. Esc shows all."
+            ? nothingYet : "Nothing matches. Esc shows all."
         canvas.put(Line(words, .muted), row: row, column: area.left, width: area.width)
+    }
+
+    private var nothingYet: String {
+        guard !context.profile.capabilities.isEmpty else { return "Nothing yet. No provider is configured." }
+        let mayPay = context.profile.maySend && context.profile.kinds.contains(.payout)
+        return mayPay ? "Nothing yet. p makes the first payout." : "Nothing yet."
     }
 
     private func drawSums(row: Int, on canvas: inout Canvas) {
