@@ -34,6 +34,8 @@ public struct DashboardState: Sendable {
     var blocked: String?
     /// Payouts that were left unsent and are being sent or given up now.
     var leaving: Set<Reference> = []
+    /// The payout whose sentence is copied as soon as it is read.
+    var awaitedAnswer: Reference?
     var overlays: [Overlay] = []
     var tickets = TicketBook()
     var wasInView = false

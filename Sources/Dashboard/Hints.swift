@@ -129,7 +129,9 @@ enum Hints {
         var hints = [Hint("Enter", "does what ▸ says")]
         if case .done(let outcome) = state.payout.phase, outcome.canAsk {
             hints.append(Hint("r", "asks now"))
-            if outcome.payURL != nil { hints.append(Hint("y", "copies the address")) }
+        }
+        if case .done(let outcome) = state.payout.phase {
+            hints.append(Hint("y", outcome.payURL == nil ? "copies the answer" : "copies the address"))
         }
         return hints + [Hint("Esc", "leave"), Hint("1–7", "other panes"), Hint("?", "help")]
     }
@@ -137,12 +139,12 @@ enum Hints {
     /// What the hints of a pane name, the most useful first.
     private static func order(_ pane: PaneID) -> [Action.ID] {
         switch pane {
-        case .transactions: [.open, .askNow, .complain, .copy, .pay, .filter, .help, .quit]
-        case .details: [.askNow, .copy, .copyField, .sameBeneficiary, .complain, .note, .reveal, .help]
-        case .wallets: [.open, .askNow, .pay, .filter, .help]
-        case .needs: [.open, .askNow, .pay, .help]
-        case .complaints: [.open, .complain, .note, .copy, .pay, .help]
-        case .health, .payout: [.pay, .filter, .utc, .help, .quit]
+        case .transactions: [.open, .askNow, .complain, .copy, .pay, .filter, .quit, .help]
+        case .details: [.askNow, .copy, .copyField, .sameBeneficiary, .complain, .note, .reveal, .quit, .help]
+        case .wallets: [.open, .askNow, .pay, .filter, .quit, .help]
+        case .needs: [.open, .askNow, .pay, .quit, .help]
+        case .complaints: [.open, .complain, .note, .copy, .pay, .quit, .help]
+        case .health, .payout: [.pay, .filter, .utc, .quit, .help]
         }
     }
 
@@ -157,7 +159,7 @@ enum Hints {
             // One word each; how to get help needs only its key.
             let word = action.shortTitle.prefix { $0 != " " }
             return id == .quit ? nil : Hint(SafeText(key), id == .help ? .empty : SafeText(String(word)), isOn: isOn)
-        case .tabs: return id == .quit ? nil : Hint(SafeText(key), SafeText(action.shortTitle), isOn: isOn)
+        case .tabs: return Hint(SafeText(key), SafeText(action.shortTitle), isOn: isOn)
         default: return Hint(SafeText(key), SafeText(action.title), isOn: isOn)
         }
     }

@@ -216,6 +216,11 @@ extension DashboardState {
             say(Notice("It is being read; press y again in a moment."))
             return []
         }
+        return copyAnswer(content)
+    }
+
+    /// The sentence for the customer, where its numbers are not hidden from who sits here.
+    mutating func copyAnswer(_ content: TransactionDetails) -> [Effect] {
         guard !context.isHidden(content.transaction) else {
             say(Notice("y: its numbers stay hidden until it is decided.", .warning))
             return []

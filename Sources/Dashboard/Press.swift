@@ -35,8 +35,15 @@ extension DashboardState {
             return held
         }
         message = nil
+        if key == .ctrl("c"), isAtRest {
+            say(Notice("q quits."))
+            return held
+        }
         return held + perform(action.id)
     }
+
+    /// Whether there is no step back: the whole list, and nothing in front of it.
+    private var isAtRest: Bool { focus == .transactions && !isZoomed && list.filter.isEmpty }
 
     /// Listens to the mouse, or leaves it to the terminal.
     mutating func switchMouse() -> [Effect] {

@@ -27,7 +27,9 @@ extension DashboardState {
             details.take(new)
             complaints.observe(new.transaction)
             observe(new.transaction)
-            return []
+            guard awaitedAnswer == new.transaction.reference else { return [] }
+            awaitedAnswer = nil
+            return copyAnswer(new)
         case .wallets(let new, _):
             wallets.take(new, now: now)
             payout.facts = payoutFacts

@@ -325,6 +325,21 @@ import Testing
         #expect(!known.contains("No answer within 30 s."), "the reply's words are not what happened since")
     }
 
+    @Test func theResultCopiesItsOwnAnswer() {
+        var state = Self.inFlight()
+        let row = Fixture.row("14:02:42", "1616200", .rail(.imps), 1_250_000, .unknown, "7812", "MEENA IYER")
+        _ = update(&state, .payout(.settled(row, reason: "No answer within 30 s.")))
+        #expect(state.strike(.char("y")) == [.loadDetails(Self.reference)])
+        let effects = update(&state, .details(TransactionDetails(transaction: row, timeline: [])))
+        guard case .copy(let sentence)? = effects.first else {
+            Issue.record("nothing was copied")
+            return
+        }
+        #expect(sentence.contains("₹12,500") && sentence.contains("14:02"))
+        state.strike(.char("m"))
+        #expect(Fixture.text(state).contains("m and b work there"))
+    }
+
     @Test func aRefusalKeepsTheForm() {
         var state = Self.filled()
         Self.confirming(&state)

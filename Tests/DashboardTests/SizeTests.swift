@@ -76,6 +76,28 @@ import Testing
         #expect(Fixture.text(unicode).contains("▸ 13:58"))
     }
 
+    @Test func controlCOnTheDeskSaysHowToQuit() {
+        var state = Fixture.desk(columns: 120, rows: 34)
+        #expect(state.strike(.ctrl("c")).isEmpty)
+        #expect(Fixture.text(state).contains("q quits."))
+    }
+
+    @Test func theTabsSayHowToQuitToo() {
+        let state = Fixture.desk(columns: 80, rows: 24)
+        let hints = Fixture.text(state).split(separator: "\n").last ?? ""
+        #expect(hints.contains("q quit") && hints.contains("? help"))
+    }
+
+    @Test func withoutAProviderNothingIsLiveAndNothingCanBePaid() {
+        var profile = Fixture.profile()
+        profile.capabilities = []
+        var state = Fixture.desk(columns: 120, rows: 34, profile: profile, onUnknown: false)
+        Fixture.answer(update(&state, .storeChanged), of: &state, rows: [], total: 0)
+        let drawn = Fixture.text(state)
+        #expect(drawn.contains("Nothing yet. No provider is configured.") && !drawn.contains("p makes the first"))
+        #expect(drawn.contains("no provider   ") && !drawn.contains(" live "))
+    }
+
     @Test func theCustomersSentenceStaysIndianTime() {
         var state = Fixture.desk(columns: 120, rows: 50)
         let before = state.strike(.char("y"))

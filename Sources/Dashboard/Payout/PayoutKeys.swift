@@ -239,6 +239,10 @@ extension DashboardState {
         case .char("r") where outcome.canAsk: return ask(about: outcome)
         case .char("y") where outcome.payURL != nil, .char("Y") where outcome.payURL != nil:
             return outcome.payURL.map { [.copy($0)] } ?? []
+        case .char("y"): return copyAnswer(of: outcome)
+        case .char("m"), .char("b"):
+            say(Notice("Esc leaves this with its row selected; m and b work there."))
+            return []
         case .enter:
             switch buttons[min(outcome.button, buttons.count - 1)] {
             case .ask: return ask(about: outcome)
@@ -251,6 +255,15 @@ extension DashboardState {
         case .esc, .ctrl("c"): return close(outcome)
         default: return pressBeside(key)
         }
+    }
+
+    /// Copies the customer's sentence; where Details speak of another one, it is read first.
+    private mutating func copyAnswer(of outcome: PayoutOutcome) -> [Effect] {
+        if let content = details.content, content.transaction.reference == outcome.reference {
+            return copyAnswer(content)
+        }
+        awaitedAnswer = outcome.reference
+        return [.loadDetails(outcome.reference)]
     }
 
     private mutating func ask(about outcome: PayoutOutcome) -> [Effect] {
