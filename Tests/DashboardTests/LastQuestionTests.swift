@@ -104,15 +104,17 @@ import Testing
         state.strike(.enter)
         #expect(state.payout.inUse == .field(.note) && state.overlays.isEmpty)
         PayoutTests.check(state.type("order 88213"), of: &state)
+        state.strike(.enter, .enter)
+        #expect(state.overlays.count == 1)
+        state.strike(.esc, .up, .up, .enter)
+        #expect(state.payout.inUse == .review, "it was come by already")
         state.strike(.enter)
         #expect(state.overlays.count == 1)
-        state.strike(.esc, .up, .enter)
-        #expect(state.overlays.count == 1, "it was come by already")
     }
 
     @Test func aNoteThatIsLeftEmptyKeepsNobody() {
         var state = PayoutTests.filled()
-        state.strike(.enter, .enter)
+        state.strike(.enter, .enter, .enter)
         #expect(state.overlays.count == 1)
     }
 
