@@ -119,4 +119,32 @@ struct PayAtomHandleTests {
             #expect(try await rig.stored(reference).state.status == .succeeded)
         }
     }
+
+    @Test("only where their reference is all there is to ask by, and only against the same provider's own")
+    func whose() async throws {
+        func provider(_ name: String, asksByOurs: Bool) -> ScriptedProvider {
+            let capability = Capability(
+                provider: name, balance: false, rails: [.imps], statusByReference: asksByOurs,
+                statusByProviderReference: true, complaints: false)
+            return ScriptedProvider(capability) { $0.question = .statusByProviderReference }
+        }
+        for asksByOurs in [false, true] {
+            let other = provider("other", asksByOurs: false)
+            try await Bench.run(provider("fake", asksByOurs: asksByOurs), others: [other]) { bench in
+                var elsewhere = draft("900")
+                elsewhere.provider = "other"
+                let accepted = Set(Warning.allCases)
+                #expect(try await bench.payouts.submit(elsewhere, accepted: accepted).status == .pending)
+                let first = try await bench.sent(0)
+                #expect(try await bench.stored(first).state.status == .pending, "another provider's is no other's")
+                // The reference the answer to a look-up repeats is its own.
+                bench.clock.advance(31)
+                await bench.poller.step()
+                #expect(try await bench.stored(first).state.failuresInARow == 0)
+                let second = try await bench.stored(try await bench.sent(1)).state
+                #expect(second.status == (asksByOurs ? .pending : .unknown))
+                #expect(second.quarantined.count == (asksByOurs ? 0 : 1))
+            }
+        }
+    }
 }
