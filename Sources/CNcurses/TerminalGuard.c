@@ -189,9 +189,11 @@ tk_notice tk_guard_next(int signals) {
 void tk_guard_remove(void) {
     if (pipe_ends[0] < 0) return;
     armed = 0;
-    // The alarm of a farewell stays: a program that was asked to go and does not is still ended.
+    // The alarm of a farewell stays: a program that was asked to go and does not is still ended. One that goes is not
+    // cut short by the shell, which hangs up a second time.
     for (int index = 0; index < all_count; index++) {
         if (signal_at(index) == SIGALRM && leaving) signal(SIGALRM, SIG_DFL);
+        else if (signal_at(index) == SIGHUP && leaving) signal(SIGHUP, SIG_IGN);
         else sigaction(signal_at(index), &found[index], NULL);
     }
     close(pipe_ends[0]);

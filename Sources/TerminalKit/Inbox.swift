@@ -23,6 +23,9 @@ public final class Inbox<Event: Sendable>: Sendable {
         ring.yield()
     }
 
+    /// Rings without a post, for a loop that put something off.
+    public func wake() { ring.yield() }
+
     /// Takes everything that has gathered, in the order it was posted.
     public func drain() -> [Event] {
         waiting.withLock { events in

@@ -32,6 +32,7 @@ struct Glass {
     private var column = 0
     private var top = 0
     private var bottom: Int
+    private var saved: (Int, Int, hasRegion: Bool)?
     private var last = " "
     private var bold = false
     private var text = Decoder()
@@ -178,6 +179,11 @@ struct Glass {
         case 0x28, 0x29:
             guard pending.count == 3 else { return }
             if byte != 0x42, byte != 0x30 { refusePending() }
+        case 0x37: saved = (row, column, false)
+        case 0x38:
+            // ncurses keeps the cursor over the setting of a region, and for nothing else.
+            guard let saved, saved.hasRegion else { return refusePending() }
+            (row, column, self.saved) = (saved.0, saved.1, nil)
         case 0x3D: hasKeypad = true
         case 0x3E: hasKeypad = false
         case 0x4D: if row == top { scroll(from: top, by: -1) } else { row = max(0, row - 1) }
@@ -225,7 +231,9 @@ struct Glass {
         case ("B", 0...1): row = min(rows - 1, row + steps)
         case ("C", 0...1): column = min(columns - 1, column + steps)
         case ("D", 0...1): column = max(0, min(column, columns - 1) - steps)
-        case ("r", 0), ("r", 2): (top, bottom, row, column) = (max(1, first) - 1, (numbers.last ?? rows) - 1, 0, 0)
+        case ("r", 0), ("r", 2):
+            saved?.hasRegion = true
+            (top, bottom, row, column) = (max(1, first) - 1, (numbers.last ?? rows) - 1, 0, 0)
         case ("h", 1), ("l", 1): if first != 4, first != 34 { refusePending() }
         case ("t", 3): if !["22;0;0", "23;0;0"].contains(text) { refusePending() }
         default: edit(final, first, steps)

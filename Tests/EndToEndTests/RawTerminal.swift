@@ -17,6 +17,7 @@ final class RawTerminal: @unchecked Sendable {
     private var frameTimes: [Date] = []
     private var isReading = true
     private var isClosed = false
+    private var isDrained = false
     private var status: Int32?
 
     /// Starts a program; `environment` is added to an almost empty one.
@@ -148,7 +149,8 @@ final class RawTerminal: @unchecked Sendable {
             }
             let count = Foundation.read(master, &buffer, buffer.count)
             guard count > 0 else {
-                // Nobody has the terminal open any more.
+                // Nobody has the terminal open any more, and everything that was written is here.
+                isDrained = true
                 usleep(5_000)
                 return true
             }
@@ -233,8 +235,9 @@ final class RawTerminal: @unchecked Sendable {
     /// Waits for the program's end: its exit code, or 128 and the signal.
     func waitForTheEnd(seconds: Double = 10) throws -> Int32 {
         try wait("the program's end", seconds: seconds) { _ in hasEnded }
-        // What it wrote last may still stand in the line.
-        usleep(20_000)
+        // What it wrote last may still stand in the line; a child of its own may keep the terminal open.
+        let deadline = Date().addingTimeInterval(1)
+        while !lock.withLock({ isDrained }), Date() < deadline { usleep(2_000) }
         let code = lock.withLock { status ?? 0 }
         return code & 0x7F == 0 ? (code >> 8) & 0xFF : 128 + (code & 0x7F)
     }
