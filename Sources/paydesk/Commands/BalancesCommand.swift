@@ -45,11 +45,9 @@ struct BalancesCommand: DeskCommand {
     /// A configured provider is never left out in silence.
     private func showUnasked(_ workplace: Workplace) {
         for capability in workplace.providers.capabilities where !capability.balance && provider.isEmpty {
-            if json {
-                Console.out(Wallet(provider: capability.provider).json)
-            } else {
-                Console.out(PlainTable.unasked(capability.provider))
-            }
+            var wallet = Wallet(provider: capability.provider)
+            wallet.error = "no balance is configured for it, or it tells none"
+            show(wallet)
         }
     }
 

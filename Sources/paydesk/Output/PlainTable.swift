@@ -37,11 +37,6 @@ enum PlainTable {
         return row([(wallet.provider, 24), (amount, -18), (time, 16), (wallet.error.map(clean) ?? "", 0)])
     }
 
-    /// A provider whose wallet is not asked.
-    static func unasked(_ provider: String) -> String {
-        row([(provider, 24), ("–", -18), ("", 16), ("no balance is configured for it, or it tells none", 0)])
-    }
-
     /// One operator.
     static func row(_ one: Operator) -> String {
         row([(clean(one.code), 8), (clean(one.type), 10), (one.provider, 16), (clean(one.name), 0)])
