@@ -7,11 +7,13 @@ final class SandboxProcess {
     private(set) var address = ""
     let home: URL
     private let seed: Int
-    private var port = 0
+    private let speed: Int
+    private(set) var port = 0
     private var keeper: Keeper?
 
-    init(seed: Int = 7) throws {
-        self.seed = seed
+    /// A provider whose time runs so many times as fast.
+    init(seed: Int = 7, speed: Int = 20) throws {
+        (self.seed, self.speed) = (seed, speed)
         home = FileManager.default.temporaryDirectory.appending(path: "paydesk-home-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
         try start()
@@ -34,7 +36,7 @@ final class SandboxProcess {
         keeper = try Keeper(
             script,
             [
-                Terminal.program, "sandbox", "--port", String(port), "--seed", String(seed), "--speed", "20",
+                Terminal.program, "sandbox", "--port", String(port), "--seed", String(seed), "--speed", String(speed),
             ], environment: ["PAYDESK_SANDBOX_TOKEN": Self.token], out: out)
         var line = ""
         try Self.wait("the sandbox's ready line") {
@@ -164,6 +166,16 @@ struct LoopbackHTTP {
 
     /// Sends a request and gives the answer's body.
     func exchange(_ method: String, _ path: String, _ body: Data) throws -> String {
+        let head =
+            "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+            + "Content-Length: \(body.count)\r\n\r\n"
+        let text = try answer(to: Array(head.utf8) + Array(body))
+        guard let end = text.range(of: "\r\n\r\n") else { throw Terminal.Missing(what: "an answer", screen: [text]) }
+        return String(text[end.upperBound...])
+    }
+
+    /// Sends bytes as they are and gives what comes until the other end closes; nothing where it closes at once.
+    func answer(to request: [UInt8]) throws -> String {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw Terminal.Missing(what: "a socket", screen: []) }
         defer { close(descriptor) }
@@ -178,20 +190,14 @@ struct LoopbackHTTP {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard connected == 0 else { throw Terminal.Missing(what: "the sandbox on port \(port)", screen: []) }
-        let head =
-            "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
-            + "Content-Length: \(body.count)\r\n\r\n"
-        let request = Array(head.utf8) + Array(body)
+        guard connected == 0 else { throw Terminal.Missing(what: "somebody on port \(port)", screen: []) }
         guard send(descriptor, request, request.count, Int32(MSG_NOSIGNAL)) == request.count else {
             throw Terminal.Missing(what: "an open connection", screen: [])
         }
         var answer: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while case let count = recv(descriptor, &buffer, buffer.count, 0), count > 0 { answer += buffer[..<count] }
-        let text = String(decoding: answer, as: UTF8.self)
-        guard let end = text.range(of: "\r\n\r\n") else { throw Terminal.Missing(what: "an answer", screen: [text]) }
-        return String(text[end.upperBound...])
+        return String(decoding: answer, as: UTF8.self)
     }
 }
 
