@@ -1,6 +1,10 @@
 import Foundation
 import Sandbox
-import Testing
+
+/// A port that somebody else has.
+struct PortTaken: Error {
+    let port: Int
+}
 
 /// A loopback port that is held and not listened on: a connection to it is refused, and no other test's server can get
 /// it meanwhile.
@@ -21,7 +25,7 @@ final class ReservedPort {
                 bind(descriptor, pointer, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        try #require(bound == 0, "port \(port) cannot be held")
+        guard bound == 0 else { throw PortTaken(port: port) }
     }
 
     deinit { close(descriptor) }
@@ -29,8 +33,14 @@ final class ReservedPort {
 
 extension DeskRig {
     /// Ends the provider and holds its port, so that nobody is reached there.
+    ///
+    /// Another test's connection may have been given the port in between: it is waited for, ten seconds at most.
     func stopProvider() async throws -> ReservedPort {
         await sandbox.stop()
+        for _ in 0..<200 {
+            if let held = try? ReservedPort(sandbox.port) { return held }
+            try await Task.sleep(for: .milliseconds(50))
+        }
         return try ReservedPort(sandbox.port)
     }
 }
