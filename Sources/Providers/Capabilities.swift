@@ -153,6 +153,17 @@ public struct PreparedPayout: Sendable {
     public init(intent: PayoutIntent, request: HTTPRequest, sha256: String) {
         (self.intent, self.request, self.sha256) = (intent, request, sha256)
     }
+
+    /// A request with the hash of its body as it is.
+    init(intent: PayoutIntent, request: HTTPRequest) {
+        self.init(intent: intent, request: request, sha256: Hex.sha256(request.body))
+    }
+
+    /// Whether the body is the one whose hash is on disk.
+    var isAsWrittenDown: Bool { Hex.sha256(request.body) == sha256 }
+
+    /// The answer where it is not: nothing is sent.
+    static let changed = Answer(.notSent("the request is not the one that was written down"))
 }
 
 /// What a status question is about.

@@ -7,11 +7,6 @@ import TerminalKit
 /// It holds what was checked, word for word. For a recharge the last four of the number must be typed; a pay link pays
 /// nothing, so its answer stands in front.
 struct OrderConfirmation: Hashable, Sendable {
-    /// What can be answered.
-    enum Answer: Hashable, Sendable {
-        case cancel, send
-    }
-
     let draft: OrderDraft
     let order: NormalizedOrder
     /// The warnings that were ticked.
@@ -23,7 +18,7 @@ struct OrderConfirmation: Hashable, Sendable {
     private let isASCII: Bool
     /// The reference, once it is made.
     var reference: Reference? { didSet { dialog.body = body } }
-    var dialog: Dialog<Answer>
+    var dialog: Dialog<LastAnswer>
 
     /// A question about a checked draft.
     init(

@@ -21,7 +21,7 @@ struct OrderFormBuilder {
         for field in entry.typed {
             let id = PayoutRow.field(field)
             rows.append(input(id, check, hasSpace: field == .operator || field == .amount || field == .note))
-            rows += ticks(id, check)
+            rows += id.ticks(check.warnings, ticked: entry.ticks)
         }
         if entry.kind == .recharge { rows += own.wallet(entry.provider, entry.amount) + [own.day(entry.amount)] }
         rows.append(review(check))
@@ -78,14 +78,6 @@ struct OrderFormBuilder {
             lines.append(Line("! \(warning.message)", .warning))
         }
         return lines
-    }
-
-    private func ticks(_ id: PayoutRow, _ check: OrderCheck) -> [FormRow<PayoutRow>] {
-        check.warnings.filter { $0.field.map(id.holds) ?? false }.map { warning in
-            let isOn = entry.ticks.contains(warning.warning)
-            return FormRow(
-                .tick(warning.warning), "", .tick(isOn, SafeText(warning.warning.acknowledgement)), needs: !isOn)
-        }
     }
 
     // MARK: Operators

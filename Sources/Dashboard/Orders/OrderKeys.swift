@@ -156,20 +156,13 @@ extension DashboardState {
     /// A key in the last question before a recharge is sent or a pay link is made.
     mutating func press(_ key: Key, on confirmation: OrderConfirmation) -> [Effect] {
         var confirmation = confirmation
-        switch confirmation.dialog.handle(key) {
-        case .chosen(.send):
-            guard blocked != nil else { return submit(confirmation) }
-            confirmation.dialog.notice = Line("New payouts wait. Nothing was sent.", .warning)
-        case .chosen(.cancel), .cancelled:
-            tickets.drop(.reference)
-            say(Notice(confirmation.dialog.cancelled + " The form is as it was."))
+        switch press(key, last: &confirmation.dialog) {
+        case .send: return submit(confirmation)
+        case .gone: return []
+        case .asked:
+            overlays.append(.order(confirmation))
             return []
-        case .mismatch: confirmation.dialog.notice = Line("What is typed does not match. Nothing was sent.", .warning)
-        case .refused(let reason): confirmation.dialog.notice = Line(reason, .warning)
-        case .changed, .none: confirmation.dialog.notice = .empty
         }
-        overlays.append(.order(confirmation))
-        return []
     }
 
     /// Sends what was confirmed: once, as a payout is.

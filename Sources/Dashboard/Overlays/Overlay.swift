@@ -54,20 +54,13 @@ extension DashboardState {
 
     private mutating func press(_ key: Key, on confirmation: PayoutConfirmation) -> [Effect] {
         var confirmation = confirmation
-        switch confirmation.dialog.handle(key) {
-        case .chosen(.send):
-            guard blocked != nil else { return submit(confirmation) }
-            confirmation.dialog.notice = Line("New payouts wait. Nothing was sent.", .warning)
-        case .chosen(.cancel), .cancelled:
-            tickets.drop(.reference)
-            say(Notice(confirmation.dialog.cancelled + " The form is as it was."))
+        switch press(key, last: &confirmation.dialog) {
+        case .send: return submit(confirmation)
+        case .gone: return []
+        case .asked:
+            overlays.append(.confirm(confirmation))
             return []
-        case .mismatch: confirmation.dialog.notice = Line("What is typed does not match. Nothing was sent.", .warning)
-        case .refused(let reason): confirmation.dialog.notice = Line(reason, .warning)
-        case .changed, .none: confirmation.dialog.notice = .empty
         }
-        overlays.append(.confirm(confirmation))
-        return []
     }
 
     private mutating func press(_ key: Key, on question: LookAlikeQuestion) -> [Effect] {

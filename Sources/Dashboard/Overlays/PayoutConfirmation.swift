@@ -6,11 +6,6 @@ import TerminalKit
 ///
 /// It holds what was checked, word for word; what is typed must match.
 struct PayoutConfirmation: Hashable, Sendable {
-    /// What can be answered.
-    enum Answer: Hashable, Sendable {
-        case cancel, send
-    }
-
     let draft: PayoutDraft
     let payout: NormalizedPayout
     /// The warnings that were ticked.
@@ -23,7 +18,7 @@ struct PayoutConfirmation: Hashable, Sendable {
     let symbols: Symbols
     /// The reference, once it is made.
     var reference: Reference? { didSet { dialog.body = body } }
-    var dialog: Dialog<Answer>
+    var dialog: Dialog<LastAnswer>
 
     /// A question about a checked draft.
     init(

@@ -27,7 +27,7 @@ struct PayoutFormBuilder {
                 row.needs = true
             }
             rows.append(row)
-            rows += ticks(.field(field), check)
+            rows += PayoutRow.field(field).ticks(check.warnings, ticked: pane.ticks)
         }
         rows += own.wallet(pane.provider, pane.amount) + [own.day(pane.amount)] + arrives() + [review(check)]
         return Form(rows, focus: rows.contains { $0.id == pane.inUse && $0.isEditable } ? pane.inUse : .to)
@@ -69,8 +69,9 @@ struct PayoutFormBuilder {
     }
 
     private func again(_ check: PayoutCheck) -> [FormRow<PayoutRow>] {
-        guard case .account = pane.recipient, !pane.isKnown else { return ticks(.to, check) }
-        return ticks(.to, check) + [input(.toAgain, check)]
+        let ticks = PayoutRow.to.ticks(check.warnings, ticked: pane.ticks)
+        guard case .account = pane.recipient, !pane.isKnown else { return ticks }
+        return ticks + [input(.toAgain, check)]
     }
 
     private func rail(_ check: PayoutCheck) -> FormRow<PayoutRow> {
@@ -132,14 +133,6 @@ struct PayoutFormBuilder {
             lines.append(Line("! \(warning.message)", .warning))
         }
         return lines
-    }
-
-    private func ticks(_ id: PayoutRow, _ check: PayoutCheck) -> [FormRow<PayoutRow>] {
-        check.warnings.filter { $0.field.map(id.holds) ?? false }.map { warning in
-            let isOn = pane.ticks.contains(warning.warning)
-            return FormRow(
-                .tick(warning.warning), "", .tick(isOn, SafeText(warning.warning.acknowledgement)), needs: !isOn)
-        }
     }
 
     // MARK: What follows from it

@@ -25,6 +25,15 @@ enum PayoutRow: Hashable, Sendable {
     /// Whether the row stands for a field of the rules.
     func holds(_ field: PayoutField) -> Bool { self == PayoutRow(field) }
 
+    /// The rows below this one in which its warnings are ticked.
+    func ticks(_ warnings: [RaisedWarning], ticked: Set<Warning>) -> [FormRow<PayoutRow>] {
+        warnings.filter { $0.field.map(holds) ?? false }.map { warning in
+            let isOn = ticked.contains(warning.warning)
+            return FormRow(
+                .tick(warning.warning), "", .tick(isOn, SafeText(warning.warning.acknowledgement)), needs: !isOn)
+        }
+    }
+
     /// The label, which is also the word in the review line.
     var label: String {
         switch self {

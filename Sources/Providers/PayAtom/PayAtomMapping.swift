@@ -9,21 +9,12 @@ struct PayAtomMapping: Sendable {
     /// The account, for its switches and for what must be taken out of replies.
     let account: PayAtomConfiguration
 
-    /// What came back: a reply, or why there is none.
-    typealias Outcome = Result<HTTPReply, TransportFailure>
-
     /// Said of a reply without its last brace; the vendor's samples are whole, so such a one was cut.
     static let unclosed = "the reply was cut off before its end"
 
     /// Understands the answer to a payout request or a status question about `order`.
     func answer(to question: Question, about order: OrderHandle, _ outcome: Outcome) -> Answer {
-        switch outcome {
-        case .failure(.notSent(let reason)):
-            question == .payout
-                ? Answer(.notSent(reason)) : Answer(.questionFailed(reason), failure: .unreached)
-        case .failure(.unknown(let reason)):
-            Answer(inconclusive(question, reason))
-        case .success(let reply):
+        outcome.answer(to: question) { reply in
             redaction(order.intent, reply).evident(understood(reply, question, order), of: reply)
         }
     }
@@ -33,11 +24,11 @@ struct PayAtomMapping: Sendable {
         do {
             read = try ReplyTriage.json(of: reply)
         } catch {
-            return Answer(inconclusive(question, error.sentence), failure: error.isRefusal ? .refused : nil)
+            return Answer(question.inconclusive(error.sentence), failure: error.isRefusal ? .refused : nil)
         }
-        guard !read.unclosed else { return Answer(inconclusive(question, Self.unclosed)) }
+        guard !read.unclosed else { return Answer(question.inconclusive(Self.unclosed)) }
         guard case .object(let object) = read.value else {
-            return Answer(inconclusive(question, "the reply is JSON, but no object: \(read.value.kind)"))
+            return Answer(question.inconclusive("the reply is JSON, but no object: \(read.value.kind)"))
         }
         let stated = PayAtomOrder(object)
         let proof = stated.proven(by: PayAtomHash(secret: account.secretKey))
@@ -126,10 +117,6 @@ struct PayAtomMapping: Sendable {
         return nil
     }
 
-    /// On the payout request nobody can say; a question that got no usable answer says nothing of the order.
-    private func inconclusive(_ question: Question, _ reason: String) -> Verdict {
-        question == .payout ? .unknown(reason) : .questionFailed(reason)
-    }
 }
 
 extension PayAtomOrder {

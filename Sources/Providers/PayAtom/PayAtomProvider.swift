@@ -54,7 +54,7 @@ public struct PayAtomProvider: BalanceReading, PayoutSending, StatusReading, Com
     /// The limit of the operator's accounts and what of it is used now; PayAtom tells no balance.
     public func balance() async throws(ProviderError) -> WalletBalance {
         guard let access = account.wallet else { throw .notSent("the wallet of PayAtom is not configured") }
-        return try mapping.wallet(await perform(PayAtomWire.wallet(access, account)))
+        return try mapping.wallet(await transport.outcome(of: PayAtomWire.wallet(access, account)))
     }
 
     /// The exact bytes of the payout request.
@@ -63,16 +63,14 @@ public struct PayAtomProvider: BalanceReading, PayoutSending, StatusReading, Com
     public func prepare(_ intent: PayoutIntent) throws(ProviderError) -> PreparedPayout {
         guard intent.provider == account.name else { throw .notSent("this payout belongs to another provider") }
         let request = try PayAtomWire.payout(intent, account)
-        return PreparedPayout(intent: intent, request: request, sha256: Hex.sha256(request.body))
+        return PreparedPayout(intent: intent, request: request)
     }
 
     /// Sends the payout request once.
     public func send(_ payout: PreparedPayout) async -> Answer {
-        guard Hex.sha256(payout.request.body) == payout.sha256 else {
-            return Answer(.notSent("the request is not the one that was written down"))
-        }
+        guard payout.isAsWrittenDown else { return PreparedPayout.changed }
         let order = OrderHandle(intent: payout.intent, providerReference: nil)
-        return mapping.answer(to: .payout, about: order, await perform(payout.request))
+        return mapping.answer(to: .payout, about: order, await transport.outcome(of: payout.request))
     }
 
     /// By PayAtom's own reference, which only the payout's reply or a verified callback gives; nil without one.
@@ -99,7 +97,7 @@ public struct PayAtomProvider: BalanceReading, PayoutSending, StatusReading, Com
                 return Answer(.questionFailed("the question could not be signed"), failure: .unreached)
             }
             let request = PayAtomWire.status(of: refCode, postHash: sealed, account)
-            return mapping.answer(to: question, about: order, await perform(request))
+            return mapping.answer(to: question, about: order, await transport.outcome(of: request))
         }
     }
 
@@ -111,13 +109,14 @@ public struct PayAtomProvider: BalanceReading, PayoutSending, StatusReading, Com
             return .notSent("PayAtom takes a complaint under its own reference only, and this payout has none yet")
         }
         let request = PayAtomWire.complaint(complaint, refCode: refCode, access, account)
-        return mapping.complaint(await perform(request), about: complaint.order.intent)
+        return mapping.complaint(await transport.outcome(of: request), about: complaint.order.intent)
     }
 
     /// Asks for the approved payouts of a day in India.
     public func reconciliation(of day: CivilDay) async throws(ProviderError) -> [ReconciledOrder] {
         guard let access = account.reconciliation else { throw .notSent("PayAtom's list of a day is not configured") }
-        return try mapping.list(await perform(PayAtomWire.reconciliation(of: day, access, account)), of: day)
+        return try mapping.list(
+            await transport.outcome(of: PayAtomWire.reconciliation(of: day, access, account)), of: day)
     }
 
     /// Understands a callback: verified where its hash matched, a hint otherwise.
@@ -132,13 +131,5 @@ public struct PayAtomProvider: BalanceReading, PayoutSending, StatusReading, Com
 
     private static func refCode(of order: OrderHandle) -> String? {
         order.providerReference.flatMap { WireField.isIdentifier($0, limit: PayAtomOrder.refCodeLimit) ? $0 : nil }
-    }
-
-    private func perform(_ request: HTTPRequest) async -> PayAtomMapping.Outcome {
-        do throws(TransportFailure) {
-            return .success(try await transport.perform(request))
-        } catch {
-            return .failure(error)
-        }
     }
 }

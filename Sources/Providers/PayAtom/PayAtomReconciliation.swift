@@ -8,7 +8,7 @@ extension PayAtomMapping {
     /// A list with a row that cannot be read, or of another day, is no list: what is not on it would be taken for never
     /// sent.
     func list(_ outcome: Outcome, of day: CivilDay) throws(ProviderError) -> [ReconciledOrder] {
-        let reply = try Self.reply(outcome)
+        let reply = try outcome.reply()
         let redaction = redaction(nil, reply)
         do throws(ReplyDefect) {
             let read = try ReplyTriage.json(of: reply)

@@ -9,20 +9,11 @@ extension PayAtomMapping {
     /// can be picked; one unreadable row refuses the whole, for part of a sum is a wrong sum. An account listed twice
     /// with the same figures counts once.
     func wallet(_ outcome: Outcome) throws(ProviderError) -> WalletBalance {
-        let reply = try Self.reply(outcome)
+        let reply = try outcome.reply()
         do throws(ReplyDefect) {
             return try limits(in: try object(of: reply), redaction(nil, reply))
         } catch {
             throw ProviderError(error, of: reply)
-        }
-    }
-
-    /// The reply, or the error that stands for having none.
-    static func reply(_ outcome: Outcome) throws(ProviderError) -> HTTPReply {
-        switch outcome {
-        case .failure(.notSent(let reason)): throw .notSent(reason)
-        case .failure(.unknown(let reason)): throw .unknown(reason)
-        case .success(let reply): return reply
         }
     }
 

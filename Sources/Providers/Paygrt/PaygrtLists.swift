@@ -4,7 +4,7 @@ import Payments
 extension PaygrtMapping {
     /// Understands the answer to the balance question.
     func balance(_ outcome: Outcome) throws(ProviderError) -> WalletBalance {
-        let reply = try reply(outcome)
+        let reply = try outcome.reply()
         do throws(ReplyDefect) {
             guard case .value(.object(let data)) = try data(of: reply, noun: "balance") else {
                 throw ReplyDefect("the reply carries no balance")
@@ -35,7 +35,7 @@ extension PaygrtMapping {
 
     /// Understands the answer to the question for the operators.
     func operators(_ outcome: Outcome) throws(ProviderError) -> PaygrtOperators {
-        let reply = try reply(outcome)
+        let reply = try outcome.reply()
         do throws(ReplyDefect) {
             guard case .value(.array(let rows)) = try data(of: reply, noun: "operators") else {
                 throw ReplyDefect("the reply carries no list of operators")
@@ -51,14 +51,6 @@ extension PaygrtMapping {
             return list
         } catch {
             throw ProviderError(error, of: reply)
-        }
-    }
-
-    private func reply(_ outcome: Outcome) throws(ProviderError) -> HTTPReply {
-        switch outcome {
-        case .failure(.notSent(let reason)): throw .notSent(reason)
-        case .failure(.unknown(let reason)): throw .unknown(reason)
-        case .success(let reply): return reply
         }
     }
 

@@ -8,21 +8,12 @@ struct PaygrtMapping: Sendable {
     /// The account, for what must be taken out of replies.
     let account: PaygrtConfiguration
 
-    /// What came back: a reply, or why there is none.
-    typealias Outcome = Result<HTTPReply, TransportFailure>
-
     /// Said of a reply without its last brace.
     static let unclosed = "the reply lacks its last brace: it is shown, and moves nothing"
 
     /// Understands the answer to a recharge or a status question about `order`.
     func answer(to question: Question, about order: OrderHandle, _ outcome: Outcome) -> Answer {
-        switch outcome {
-        case .failure(.notSent(let reason)):
-            question == .payout
-                ? Answer(.notSent(reason)) : Answer(.questionFailed(reason), failure: .unreached)
-        case .failure(.unknown(let reason)):
-            Answer(inconclusive(question, reason))
-        case .success(let reply):
+        outcome.answer(to: question) { reply in
             redaction(order.intent).evident(understood(reply, question, order), of: reply)
         }
     }
@@ -43,11 +34,11 @@ struct PaygrtMapping: Sendable {
         do throws(ReplyDefect) {
             stated = try PaygrtReply(reply)
         } catch {
-            return Answer(inconclusive(question, error.sentence), failure: error.isRefusal ? .refused : nil)
+            return Answer(question.inconclusive(error.sentence), failure: error.isRefusal ? .refused : nil)
         }
         var answer = answer(stated, question, order)
         if stated.isUnclosed {
-            answer.verdict = inconclusive(question, Self.unclosed)
+            answer.verdict = question.inconclusive(Self.unclosed)
             answer.repaired = true
         }
         return answer
@@ -62,7 +53,7 @@ struct PaygrtMapping: Sendable {
             verdict(stated, said, question, order),
             message: said?.message ?? (stated.status == .worked ? nil : stated.message))
         if stated.status == .failed, said?.reference == nil, stated.refusesKey {
-            answer.verdict = inconclusive(question, "the provider refused the key or the merchant id")
+            answer.verdict = question.inconclusive("the provider refused the key or the merchant id")
             answer.failure = .refused
         }
         guard let said, said.reference == order.intent.reference.text, !said.isAmbiguous else { return answer }
@@ -77,13 +68,13 @@ struct PaygrtMapping: Sendable {
         _ stated: PaygrtReply, _ said: PaygrtOrder?, _ question: Question, _ order: OrderHandle
     ) -> Verdict {
         guard let status = stated.status else {
-            return inconclusive(question, "the reply has no readable status")
+            return question.inconclusive("the reply has no readable status")
         }
         guard let said, let reference = said.reference else {
-            return inconclusive(question, status == .failed ? Self.refusedNobodyKnowsWhat : "the reply names no order")
+            return question.inconclusive(status == .failed ? Self.refusedNobodyKnowsWhat : "the reply names no order")
         }
         guard !said.isAmbiguous else {
-            return inconclusive(question, "the reply carries a field twice, and nobody knows which is meant")
+            return question.inconclusive("the reply carries a field twice, and nobody knows which is meant")
         }
         guard reference == order.intent.reference.text else { return .mismatch("the reply names another order") }
         if question != .payout, status == .failed {
@@ -102,7 +93,7 @@ struct PaygrtMapping: Sendable {
         case .nothing: break
         case .value(let amount):
             if amount != intent.amount { return .mismatch("the reply carries another amount") }
-        case .unreadable: return inconclusive(question, "the reply carries an amount that cannot be read")
+        case .unreadable: return question.inconclusive("the reply carries an amount that cannot be read")
         }
         switch said.number {
         case .nothing: break
@@ -110,7 +101,7 @@ struct PaygrtMapping: Sendable {
             guard PaygrtOrder.mayBe(number, intent.beneficiary.rechargeNumber ?? "") else {
                 return .mismatch("the reply carries another number")
             }
-        case .unreadable: return inconclusive(question, "the reply carries a number that cannot be read")
+        case .unreadable: return question.inconclusive("the reply carries a number that cannot be read")
         }
         return nil
     }
@@ -150,11 +141,6 @@ struct PaygrtMapping: Sendable {
         case (.fail, .fail): .failed
         default: .pending
         }
-    }
-
-    /// On the recharge nobody can say; a question that got no usable answer says nothing of the order.
-    private func inconclusive(_ question: Question, _ reason: String) -> Verdict {
-        question == .payout ? .unknown(reason) : .questionFailed(reason)
     }
 
     /// What must not be kept or shown: the key, and the number that is recharged.

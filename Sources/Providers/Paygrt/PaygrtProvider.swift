@@ -31,14 +31,14 @@ public struct PaygrtProvider: BalanceReading, RechargeSending, StatusReading, Ca
 
     /// What is in the wallet now.
     public func balance() async throws(ProviderError) -> WalletBalance {
-        try mapping.balance(await perform(PaygrtWire.balance(account)))
+        try mapping.balance(await transport.outcome(of: PaygrtWire.balance(account)))
     }
 
     /// Asks for the operators now: those that can be read, each code once.
     ///
     /// Throws where there is none.
     public func operators() async throws(ProviderError) -> [Operator] {
-        try mapping.operators(await perform(PaygrtWire.operators(account))).operators
+        try mapping.operators(await transport.outcome(of: PaygrtWire.operators(account))).operators
     }
 
     /// The exact bytes of the recharge request.
@@ -48,16 +48,14 @@ public struct PaygrtProvider: BalanceReading, RechargeSending, StatusReading, Ca
     public func prepare(_ intent: PayoutIntent) throws(ProviderError) -> PreparedPayout {
         guard intent.provider == account.name else { throw .notSent("this recharge belongs to another provider") }
         let request = try PaygrtWire.recharge(intent, account)
-        return PreparedPayout(intent: intent, request: request, sha256: Hex.sha256(request.body))
+        return PreparedPayout(intent: intent, request: request)
     }
 
     /// Sends the recharge once.
     public func send(_ payout: PreparedPayout) async -> Answer {
-        guard Hex.sha256(payout.request.body) == payout.sha256 else {
-            return Answer(.notSent("the request is not the one that was written down"))
-        }
+        guard payout.isAsWrittenDown else { return PreparedPayout.changed }
         let order = OrderHandle(intent: payout.intent, providerReference: nil)
-        return mapping.answer(to: .payout, about: order, await perform(payout.request))
+        return mapping.answer(to: .payout, about: order, await transport.outcome(of: payout.request))
     }
 
     /// By our reference, always: Paygrt knows no other way.
@@ -76,7 +74,7 @@ public struct PaygrtProvider: BalanceReading, RechargeSending, StatusReading, Ca
         }
         var answer = Answer(.questionFailed("nothing was asked"))
         for day in PaygrtWire.days(sentAt: order.sentAt) {
-            let outcome = await perform(PaygrtWire.status(of: order.intent.reference, on: day, account))
+            let outcome = await transport.outcome(of: PaygrtWire.status(of: order.intent.reference, on: day, account))
             answer = mapping.answer(to: question, about: order, outcome)
             guard mapping.isWorthAnotherDay(outcome, answer) else { break }
         }
@@ -86,13 +84,5 @@ public struct PaygrtProvider: BalanceReading, RechargeSending, StatusReading, Ca
     /// Understands a callback; unsigned, so nothing in it is proven.
     public func read(_ callback: RawCallback) throws(CallbackError) -> CallbackClaim {
         try PaygrtCallback(account: account).read(callback)
-    }
-
-    private func perform(_ request: HTTPRequest) async -> PaygrtMapping.Outcome {
-        do throws(TransportFailure) {
-            return .success(try await transport.perform(request))
-        } catch {
-            return .failure(error)
-        }
     }
 }

@@ -8,18 +8,9 @@ struct PentabitMapping: Sendable {
     /// The account, for what must be taken out of replies.
     let account: PentabitConfiguration
 
-    /// What came back: a reply, or why there is none.
-    typealias Outcome = Result<HTTPReply, TransportFailure>
-
     /// Understands the answer to a request that sends, or a question about, `order`.
     func answer(to question: Question, about order: OrderHandle, _ outcome: Outcome) -> Answer {
-        switch outcome {
-        case .failure(.notSent(let reason)):
-            return question == .payout
-                ? Answer(.notSent(reason)) : Answer(.questionFailed(reason), failure: .unreached)
-        case .failure(.unknown(let reason)):
-            return Answer(inconclusive(question, reason))
-        case .success(let reply):
+        outcome.answer(to: question) { reply in
             let redaction = redaction(order.intent, Self.object(in: reply).flatMap { PentabitReply($0).data })
             var answer = understood(reply, question, order)
             answer.payURL = answer.payURL.map(redaction.redacted)
@@ -41,7 +32,7 @@ struct PentabitMapping: Sendable {
                 let stated = stated(PentabitReply(object), question, order)
                 if case .notFound = stated.verdict { return stated }
             }
-            return Answer(inconclusive(question, error.sentence), failure: error.isRefusal ? .refused : nil)
+            return Answer(question.inconclusive(error.sentence), failure: error.isRefusal ? .refused : nil)
         }
     }
 
@@ -60,19 +51,19 @@ struct PentabitMapping: Sendable {
     private func stated(_ reply: PentabitReply, _ question: Question, _ order: OrderHandle) -> Answer {
         var answer = Answer(.unknown(""), message: reply.said)
         guard !reply.isAmbiguous else {
-            answer.verdict = inconclusive(question, Self.twice)
+            answer.verdict = question.inconclusive(Self.twice)
             return answer
         }
         // Never defaulted: a missing word of success is neither yes nor no.
         guard let success = reply.success else {
-            answer.verdict = inconclusive(question, "the reply does not say whether the request was taken")
+            answer.verdict = question.inconclusive("the reply does not say whether the request was taken")
             return answer
         }
         guard let data = reply.data, data.orderID != nil || data.isAmbiguous else {
             return withoutOrder(reply, success, question, answer)
         }
         guard !data.isAmbiguous else {
-            answer.verdict = inconclusive(question, Self.twice)
+            answer.verdict = question.inconclusive(Self.twice)
             return answer
         }
         if let difference = difference(data, question, order.intent) {
@@ -91,15 +82,15 @@ struct PentabitMapping: Sendable {
     {
         var answer = stated
         if success {
-            answer.verdict = inconclusive(question, "the reply names no order")
+            answer.verdict = question.inconclusive("the reply names no order")
         } else if question != .payout, reply.data == nil, reply.saysNotFound {
             answer.verdict = .notFound("Pentabit knows no such order")
         } else if reply.refusesKey {
-            answer.verdict = inconclusive(question, ReplyDefect.refusedKey)
+            answer.verdict = question.inconclusive(ReplyDefect.refusedKey)
             answer.failure = .refused
         } else {
-            answer.verdict = inconclusive(
-                question, "the provider said no, but named no order: nobody can tell what it refused")
+            answer.verdict = question.inconclusive(
+                "the provider said no, but named no order: nobody can tell what it refused")
         }
         return answer
     }
@@ -122,16 +113,16 @@ struct PentabitMapping: Sendable {
         _ reply: PentabitReply, _ data: PentabitOrder, _ success: Bool, _ question: Question, _ intent: PayoutIntent
     ) -> Verdict {
         guard data.amount != .unreadable, data.requestAmount != .unreadable else {
-            return inconclusive(question, "the reply names an amount that is none")
+            return question.inconclusive("the reply names an amount that is none")
         }
         if intent.kind == .payin, question == .payout { return made(reply, data, success) }
-        guard let word = data.status else { return inconclusive(question, "the reply carries no status word") }
+        guard let word = data.status else { return question.inconclusive("the reply carries no status word") }
         guard let state = PentabitWord(word).state(of: intent.kind) else { return .newWord(word) }
         guard state == .failed || success else {
-            return inconclusive(question, "the provider said no, and its status word says otherwise")
+            return question.inconclusive("the provider said no, and its status word says otherwise")
         }
         guard state != .succeeded || reply.error == nil else {
-            return inconclusive(question, "the reply says both that it is done and what went wrong")
+            return question.inconclusive("the reply says both that it is done and what went wrong")
         }
         return .state(state)
     }
@@ -167,23 +158,13 @@ struct PentabitMapping: Sendable {
         if intent.kind == .payin, question == .payout, state != .failed { answer.payURL = data.payURL }
     }
 
-    /// Where an order was to be sent nobody can say; a question that got no usable answer says nothing of the order.
-    private func inconclusive(_ question: Question, _ reason: String) -> Verdict {
-        question == .payout ? .unknown(reason) : .questionFailed(reason)
-    }
-
     // MARK: Balance
 
     /// Understands the answer to the balance question.
     ///
     /// Throws with a sentence that shows the reply's shape at most.
     func balance(_ outcome: Outcome) throws(ProviderError) -> WalletBalance {
-        let reply: HTTPReply
-        switch outcome {
-        case .failure(.notSent(let reason)): throw .notSent(reason)
-        case .failure(.unknown(let reason)): throw .unknown(reason)
-        case .success(let whole): reply = whole
-        }
+        let reply = try outcome.reply()
         do throws(ReplyDefect) {
             let read = try ReplyTriage.json(of: reply)
             guard !read.unclosed else { throw ReplyDefect("the reply lacks its last brace") }

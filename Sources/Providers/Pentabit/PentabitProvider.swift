@@ -55,16 +55,15 @@ public struct PentabitProvider: BalanceReading, PayoutSending, PayLinking, Statu
     public func prepare(_ intent: PayoutIntent) throws(ProviderError) -> PreparedPayout {
         guard intent.provider == account.name else { throw .notSent("this order belongs to another provider") }
         let request = try PentabitCall.order(intent, account).request(account)
-        return PreparedPayout(intent: intent, request: request, sha256: Hex.sha256(request.body))
+        return PreparedPayout(intent: intent, request: request)
     }
 
     /// Stamps and signs the request over the very bytes that were prepared, and sends it once.
     public func send(_ payout: PreparedPayout) async -> Answer {
-        let changed = Answer(.notSent("the request is not the one that was written down"))
         guard let call = try? PentabitCall.order(payout.intent, account), payout.intent.provider == account.name,
             call.body == payout.request.body, Hex.sha256(call.body) == payout.sha256,
             call.request(account).url == payout.request.url, call.method == payout.request.method
-        else { return changed }
+        else { return PreparedPayout.changed }
         let order = OrderHandle(intent: payout.intent, providerReference: nil)
         return mapping.answer(to: .payout, about: order, await perform(call))
     }
@@ -100,11 +99,7 @@ public struct PentabitProvider: BalanceReading, PayoutSending, PayLinking, Statu
     }
 
     /// Stamps last: how old a stamp may be is printed nowhere.
-    private func perform(_ call: PentabitCall) async -> PentabitMapping.Outcome {
-        do throws(TransportFailure) {
-            return .success(try await transport.perform(PentabitSigning.signed(call, account, at: signing.now())))
-        } catch {
-            return .failure(error)
-        }
+    private func perform(_ call: PentabitCall) async -> Outcome {
+        await transport.outcome(of: PentabitSigning.signed(call, account, at: signing.now()))
     }
 }

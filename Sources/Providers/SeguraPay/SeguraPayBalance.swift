@@ -6,12 +6,7 @@ extension SeguraPayMapping {
     ///
     /// Throws with a sentence that shows the reply's shape at most.
     func balance(_ outcome: Outcome) throws(ProviderError) -> WalletBalance {
-        let reply: HTTPReply
-        switch outcome {
-        case .failure(.notSent(let reason)): throw .notSent(reason)
-        case .failure(.unknown(let reason)): throw .unknown(reason)
-        case .success(let whole): reply = whole
-        }
+        let reply = try outcome.reply()
         do throws(ReplyDefect) {
             return WalletBalance(amount: try amount(of: try ReplyTriage.body(of: reply)))
         } catch {

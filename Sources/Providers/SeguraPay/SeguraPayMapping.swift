@@ -8,21 +8,12 @@ struct SeguraPayMapping: Sendable {
     /// The account, for its switches and for what must be taken out of replies.
     let account: SeguraPayConfiguration
 
-    /// What came back: a reply, or why there is none.
-    typealias Outcome = Result<HTTPReply, TransportFailure>
-
     /// Said of a reply without its last brace.
     static let unclosed = "the reply lacks its last brace: it is shown, and moves nothing"
 
     /// Understands the answer to a payout request or a status question about `order`.
     func answer(to question: Question, about order: OrderHandle, _ outcome: Outcome) -> Answer {
-        switch outcome {
-        case .failure(.notSent(let reason)):
-            question == .payout
-                ? Answer(.notSent(reason)) : Answer(.questionFailed(reason), failure: .unreached)
-        case .failure(.unknown(let reason)):
-            Answer(inconclusive(question, reason))
-        case .success(let reply):
+        outcome.answer(to: question) { reply in
             evidence(of: reply, redaction(order.intent), understood(reply, question, order))
         }
     }
@@ -33,14 +24,14 @@ struct SeguraPayMapping: Sendable {
         do {
             read = try ReplyTriage.json(of: reply)
         } catch {
-            return Answer(inconclusive(question, error.sentence), failure: error.isRefusal ? .refused : nil)
+            return Answer(question.inconclusive(error.sentence), failure: error.isRefusal ? .refused : nil)
         }
         guard case .object(let object) = read.value else {
-            return Answer(inconclusive(question, "the reply is JSON, but no object: \(read.value.kind)"))
+            return Answer(question.inconclusive("the reply is JSON, but no object: \(read.value.kind)"))
         }
         var answer = stated(SeguraPayReply(object), question, order)
         if read.unclosed, !mayBeBelieved(reply) {
-            answer.verdict = inconclusive(question, Self.unclosed)
+            answer.verdict = question.inconclusive(Self.unclosed)
             answer.repaired = true
         }
         return answer
@@ -57,12 +48,12 @@ struct SeguraPayMapping: Sendable {
     private func stated(_ reply: SeguraPayReply, _ question: Question, _ order: OrderHandle) -> Answer {
         var answer = Answer(.unknown(""), message: reply.message)
         guard let code = reply.statusCode else {
-            answer.verdict = inconclusive(question, "the reply has no readable StatusCode")
+            answer.verdict = question.inconclusive("the reply has no readable StatusCode")
             return answer
         }
         guard let data = reply.data else {
             let isRefusal = code == .failed && reply.refusesToken
-            answer.verdict = inconclusive(question, isRefusal ? Self.refusedToken : Self.withoutOrder(code))
+            answer.verdict = question.inconclusive(isRefusal ? Self.refusedToken : Self.withoutOrder(code))
             answer.failure = isRefusal ? .refused : nil
             return answer
         }
@@ -88,16 +79,16 @@ struct SeguraPayMapping: Sendable {
         _ code: SeguraPayReply.StatusCode, _ data: SeguraPayOrder, _ question: Question, _ order: OrderHandle
     ) -> Verdict {
         guard !data.isAmbiguous else {
-            return inconclusive(question, "the reply carries a field twice, and nobody knows which is meant")
+            return question.inconclusive("the reply carries a field twice, and nobody knows which is meant")
         }
         guard let clientOrderID = data.clientOrderID else {
-            return inconclusive(question, "the reply names no order")
+            return question.inconclusive("the reply names no order")
         }
         guard clientOrderID == order.intent.reference.text else { return .mismatch("the reply names another order") }
         if question == .statusByProviderReference, data.orderID != order.providerReference {
             return .mismatch("the reply carries another reference of the provider than was asked about")
         }
-        guard let status = data.status else { return inconclusive(question, "the reply carries no status word") }
+        guard let status = data.status else { return question.inconclusive("the reply carries no status word") }
         return Self.verdict(code, SeguraPayWord(status), status)
     }
 
@@ -113,11 +104,6 @@ struct SeguraPayMapping: Sendable {
         case (.failed, .failure): .state(.failed)
         default: .state(.pending)
         }
-    }
-
-    /// On the payout request nobody can say; a question that got no usable answer says nothing of the order.
-    private func inconclusive(_ question: Question, _ reason: String) -> Verdict {
-        question == .payout ? .unknown(reason) : .questionFailed(reason)
     }
 
     // MARK: What is kept

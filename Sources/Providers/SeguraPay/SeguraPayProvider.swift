@@ -25,7 +25,7 @@ public struct SeguraPayProvider: BalanceReading, PayoutSending, StatusReading, C
 
     /// What is in the wallet now.
     public func balance() async throws(ProviderError) -> WalletBalance {
-        try mapping.balance(await perform(SeguraPayWire.balance(account)))
+        try mapping.balance(await transport.outcome(of: SeguraPayWire.balance(account)))
     }
 
     /// The exact bytes of the payout request.
@@ -35,16 +35,14 @@ public struct SeguraPayProvider: BalanceReading, PayoutSending, StatusReading, C
     public func prepare(_ intent: PayoutIntent) throws(ProviderError) -> PreparedPayout {
         guard intent.provider == account.name else { throw .notSent("this payout belongs to another provider") }
         let request = try SeguraPayWire.payout(intent, account)
-        return PreparedPayout(intent: intent, request: request, sha256: Hex.sha256(request.body))
+        return PreparedPayout(intent: intent, request: request)
     }
 
     /// Sends the payout request once.
     public func send(_ payout: PreparedPayout) async -> Answer {
-        guard Hex.sha256(payout.request.body) == payout.sha256 else {
-            return Answer(.notSent("the request is not the one that was written down"))
-        }
+        guard payout.isAsWrittenDown else { return PreparedPayout.changed }
         let order = OrderHandle(intent: payout.intent, providerReference: nil)
-        return mapping.answer(to: .payout, about: order, await perform(payout.request))
+        return mapping.answer(to: .payout, about: order, await transport.outcome(of: payout.request))
     }
 
     /// By our reference, always: it works after a lost reply, and only this call lists reversals.
@@ -63,13 +61,13 @@ public struct SeguraPayProvider: BalanceReading, PayoutSending, StatusReading, C
             return Answer(.questionFailed("SeguraPay gives no list of a day"))
         case .statusByReference:
             let request = SeguraPayWire.status(ofClientReference: order.intent.reference, account)
-            return mapping.answer(to: question, about: order, await perform(request))
+            return mapping.answer(to: question, about: order, await transport.outcome(of: request))
         case .statusByProviderReference:
             guard let orderID = order.providerReference, !orderID.isEmpty else {
                 return Answer(.questionFailed("SeguraPay's own reference of this payout is not known"))
             }
             let request = SeguraPayWire.status(ofOrderID: orderID, account)
-            return mapping.answer(to: question, about: order, await perform(request))
+            return mapping.answer(to: question, about: order, await transport.outcome(of: request))
         }
     }
 
@@ -80,19 +78,11 @@ public struct SeguraPayProvider: BalanceReading, PayoutSending, StatusReading, C
         }
         let request = SeguraPayWire.complaint(
             subject: complaint.subject, message: complaint.message, orderID: orderID, account)
-        return mapping.complaint(await perform(request), about: complaint.order.intent)
+        return mapping.complaint(await transport.outcome(of: request), about: complaint.order.intent)
     }
 
     /// Understands a callback; unsigned, so nothing in it is proven.
     public func read(_ callback: RawCallback) throws(CallbackError) -> CallbackClaim {
         try SeguraPayCallback(account: account).read(callback)
-    }
-
-    private func perform(_ request: HTTPRequest) async -> SeguraPayMapping.Outcome {
-        do throws(TransportFailure) {
-            return .success(try await transport.perform(request))
-        } catch {
-            return .failure(error)
-        }
     }
 }

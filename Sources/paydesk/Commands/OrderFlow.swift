@@ -117,7 +117,7 @@ struct OrderFlow {
     /// What it means for the money, on standard error.
     private func explain(_ view: PayoutRecordView) {
         guard !json else { return }
-        let reason = view.lastReason ?? "The provider gave no reason."
+        let reason = SafeText(view.lastReason ?? "The provider gave no reason.").string
         switch view.payoutExit {
         case .unknown where view.transaction.kind == .payin:
             Console.err(

@@ -80,7 +80,7 @@ extension EffectRunner {
             record = try await archive.ledger.payout(outcome.reference) ?? record
         }
         let view = PayoutRecordView(record)
-        return (view.transaction, view.lastAnswer?.verdict.reason ?? view.lastAnswer?.message ?? "")
+        return (view.transaction, view.lastReason ?? "")
     }
 
     /// The operators as kept, at once, and where those are old, as the provider lists them now.

@@ -155,12 +155,15 @@ final class EffectRunner: Sendable {
                 if let remark = workplace.clockRemark(of: provider), astray.insert(provider).inserted {
                     inbox.post(.notice(Notice(remark, .warning)))
                 }
-                if let next = try? await archive.ledger.nextPlanned() { inbox.post(.nextAsk(next)) }
-            case .transactionChanged, .complaintChanged:
-                if let next = try? await archive.ledger.nextPlanned() { inbox.post(.nextAsk(next)) }
+                await tellNextAsk()
+            case .transactionChanged, .complaintChanged: await tellNextAsk()
             case .polling(let here): if here { await listen(workplace) } else { await stopListening() }
             }
         }
+    }
+
+    private func tellNextAsk() async {
+        if let next = try? await archive.ledger.nextPlanned() { inbox.post(.nextAsk(next)) }
     }
 
     /// When a provider that does not answer is asked again; nil where it answers.

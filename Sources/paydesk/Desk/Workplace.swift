@@ -83,11 +83,8 @@ struct Workplace: Sendable {
                     hint: "Write station = 11 under [agent]: 10 to 99, another one at each desk."))
         }
         let transport = try transport(configuration)
-        let meters = Dictionary(
-            configuration.providers.map { ($0.name, SkewMeter(transport, now: SigningSource.machine.now)) },
-            uniquingKeysWith: { first, _ in first })
-        let providers = try await providers(
-            configuration, transport: transport, meters: meters, environment: environment, label: label)
+        let (providers, meters) = try await providers(
+            configuration, transport: transport, environment: environment, label: label)
         let settings = configuration.settings(agent: archive.agent, station: station, plan: plan)
         let random = DeskRandom(seed: seed ?? UInt64.random(in: 0...UInt64.max))
         let events = DeskEvents()
@@ -130,9 +127,8 @@ struct Workplace: Sendable {
     }
 
     private static func providers(
-        _ configuration: Configuration, transport: LiveHTTPTransport, meters: [String: SkewMeter],
-        environment: [String: String], label: String?
-    ) async throws(Failure) -> DeskProviders {
+        _ configuration: Configuration, transport: LiveHTTPTransport, environment: [String: String], label: String?
+    ) async throws(Failure) -> (DeskProviders, meters: [String: SkewMeter]) {
         guard !configuration.providers.isEmpty else {
             throw Failure(
                 ConfigurationError(
@@ -140,8 +136,10 @@ struct Workplace: Sendable {
                     hint: "Add a [[provider]] section; README.md shows one."))
         }
         var providers: [any PaymentProvider] = []
+        var meters: [String: SkewMeter] = [:]
         for section in configuration.providers {
-            let meter = meters[section.name] ?? SkewMeter(transport, now: SigningSource.machine.now)
+            let meter = SkewMeter(transport, now: SigningSource.machine.now)
+            meters[section.name] = meter
             let making = ProviderMaking(
                 transport: meter, signing: .machine, environment: environment, file: configuration.file)
             do throws(ConfigurationError) {
@@ -150,7 +148,7 @@ struct Workplace: Sendable {
                 throw Failure(error)
             }
         }
-        return DeskProviders(providers)
+        return (DeskProviders(providers), meters)
     }
 
     /// Ends what is under way on the network.

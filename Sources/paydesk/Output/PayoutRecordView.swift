@@ -39,10 +39,8 @@ struct PayoutRecordView {
         return nil
     }
 
-    /// Why the last answer said what it said: its reason, else the provider's message; cleaned.
-    var lastReason: String? {
-        (lastAnswer?.verdict.reason ?? lastAnswer?.message).map { SafeText($0).string }
-    }
+    /// Why the last answer said what it said: its reason, else the provider's message; as it came.
+    var lastReason: String? { lastAnswer?.verdict.reason ?? lastAnswer?.message }
 
     /// What a status question came to: the code to leave with, and a sentence where it was not answered.
     ///
