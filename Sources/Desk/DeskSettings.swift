@@ -56,8 +56,17 @@ extension DeskSettings {
     /// Throws `.forbidden` where the role only looks.
     func requireOperator(to act: String) throws(DeskError) {
         guard role == .viewer else { return }
-        let source = roleSource.map { ", set in \($0)" } ?? ""
-        throw .forbidden("Your role is viewer\(source), which cannot \(act). Nothing was done. Ask an operator.")
+        throw .forbidden("\(roleSentence), which cannot \(act). Nothing was done. Ask an operator.")
+    }
+
+    /// Throws `.forbidden` where the role does not decide on what others entered.
+    func requireApprover(to act: String) throws(DeskError) {
+        guard role != .approver else { return }
+        throw .forbidden("\(roleSentence), which cannot \(act). Nothing was done. Ask an approver.")
+    }
+
+    private var roleSentence: String {
+        "Your role is \(role.rawValue)\(roleSource.map { ", set in \($0)" } ?? "")"
     }
 }
 

@@ -114,6 +114,15 @@ struct DraftReview: Sendable {
         return known.filter { $0.maskedTarget == masked }.map(\.name)
     }
 
+    /// The payout for which payouts to a beneficiary are held; nil where they are not.
+    func held(_ target: String) async throws(DeskError) -> Reference? {
+        do throws(LedgerError) {
+            return target.isEmpty ? nil : try await heldFor(target)
+        } catch {
+            throw .store(error)
+        }
+    }
+
     private func heldFor(_ target: String) async throws(LedgerError) -> Reference? {
         let replaced = try await store.page(
             TransactionQuery(target: target, flags: [.replacedBy]), start: .newest, limit: 50)

@@ -13,7 +13,7 @@ public actor PayoutDesk {
     let clock: any DeskClock
     let events: DeskEvents
     let driver: PayoutDriver
-    private let references: ReferenceMaker
+    let references: ReferenceMaker
 
     /// The requests under way from this process.
     var flights: [Reference: Task<Result<PayoutOutcome, DeskError>, Never>] = [:]
@@ -86,7 +86,7 @@ public actor PayoutDesk {
 
     /// One draft at a time is checked and written in the whole store, so that two at once cannot both miss each other's
     /// limits and twin.
-    private func takeTurn() async throws(DeskError) -> EntryTurn {
+    func takeTurn() async throws(DeskError) -> EntryTurn {
         do throws(LedgerError) {
             return try await store.takeEntryTurn()
         } catch {
@@ -106,7 +106,7 @@ public actor PayoutDesk {
     /// Sends what was entered, unless it waits for approval.
     func sendIfReady(_ record: PayoutRecord) async throws(DeskError) -> PayoutOutcome {
         guard record.state.status == .ready else { return PayoutOutcome(record: record, isWritten: true) }
-        return try await send(record.intent.reference)
+        return try await sendOnce(record.intent.reference)
     }
 
     private func write(_ check: CheckedDraft, accepted: Set<Warning>, reserved: Reference?) async throws(DeskError)
@@ -143,7 +143,7 @@ public actor PayoutDesk {
     }
 
     /// Another process of this station can have taken a hundred references in each of a few seconds, not more.
-    private static let referenceTries = 300
+    static let referenceTries = 300
 
     func refuseWhileBlocked() throws(DeskError) {
         if let blocked { throw .notNow(blocked) }

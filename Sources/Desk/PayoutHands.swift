@@ -74,7 +74,7 @@ extension PayoutDesk {
         await rewriting?.value
     }
 
-    private func write(_ event: PayoutEvent, to reference: Reference) async throws(DeskError) -> PayoutRecord {
+    func write(_ event: PayoutEvent, to reference: Reference) async throws(DeskError) -> PayoutRecord {
         let record = try await driver.write([event], to: reference)
         events.send(.transactionChanged(reference))
         return record

@@ -11,6 +11,25 @@ extension PayoutDesk {
     public func send(_ reference: Reference) async throws(DeskError) -> PayoutOutcome {
         try settings.requireOperator(to: "send a payout")
         try refuseWhileBlocked()
+        try await refuseWhileHeld(try await driver.stored(reference))
+        return try await sendOnce(reference)
+    }
+
+    /// Throws `.notNow` where payouts to the beneficiary are held because one of them may have been paid twice.
+    ///
+    /// A payout entered before that came to light is held as well.
+    func refuseWhileHeld(_ record: PayoutRecord) async throws(DeskError) {
+        let review = DraftReview(store: store, providers: providers, settings: settings, now: clock.now())
+        guard record.intent.kind != .payin, record.state.claim == nil,
+            let other = try await review.held(record.intent.beneficiary.target)
+        else { return }
+        throw .notNow(
+            "Payouts to this beneficiary are held: \(other) may have been paid twice. "
+                + "\(record.intent.reference) was not sent. Settle \(other) first.")
+    }
+
+    /// The same for a payout whose beneficiary was looked at just now.
+    func sendOnce(_ reference: Reference) async throws(DeskError) -> PayoutOutcome {
         let record = try await driver.stored(reference)
         let provider = try sender(for: record)
         let prepared: PreparedPayout

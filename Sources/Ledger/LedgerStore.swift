@@ -33,6 +33,15 @@ public protocol LedgerStore: Sendable {
         to reference: Reference, deciding decide: @escaping @Sendable (PayoutRecord) throws(Refusal) -> LogGrowth?
     ) async throws(LedgerError) -> Result<PayoutRecord, Refusal>
 
+    /// Writes a payout that replaces `original`: decides on the original as it is then, appends to it what was decided and
+    /// writes the new payout linked to it, all in one transaction or nothing of it. What `decide` throws is
+    /// returned, and nothing is written. Returns the new payout. Throws `.notFound` where there is no original, `.duplicate` where the new
+    /// reference exists.
+    func replace<Refusal: Error>(
+        _ original: Reference, by intent: PayoutIntent,
+        deciding decide: @escaping @Sendable (PayoutRecord) throws(Refusal) -> LogGrowth
+    ) async throws(LedgerError) -> Result<PayoutRecord, Refusal>
+
     /// Moves the plan's next status call and nothing else.
     func plan(_ reference: Reference, nextAskAt: Timestamp?) async throws(LedgerError)
 

@@ -130,6 +130,7 @@ extension LogEvent {
         case .asked: "asked"
         case .answered: "answered"
         case .callback: "callback"
+        case .closingProposed: "closing_proposed"
         case .closed: "closed"
         case .replaces: "replaces"
         case .replaced: "replaced"

@@ -124,8 +124,30 @@ extension SQLiteLedger {
     ///
     /// Throws `.duplicate` where the reference exists.
     public func record(_ intent: PayoutIntent) async throws(LedgerError) {
-        let first = LogEntry(at: intent.createdAt, .intent(needsApproval: intent.needsApproval, by: intent.agent))
-        try await write { [writing] db in try writing.add(intent, [first], nextAskAt: { _, _ in nil }, db) }
+        let first = PayoutMachine.firstLines(of: intent)
+        try await write { [writing] db in try writing.add(intent, first, nextAskAt: { _, _ in nil }, db) }
+    }
+
+    /// Writes a payout that replaces another, with its link on both, in one transaction.
+    ///
+    /// Throws `.notFound` where there is no original, `.duplicate` where the new reference exists.
+    public func replace<Refusal: Error>(
+        _ original: Reference, by intent: PayoutIntent,
+        deciding decide: @escaping @Sendable (PayoutRecord) throws(Refusal) -> LogGrowth
+    ) async throws(LedgerError) -> Result<PayoutRecord, Refusal> {
+        try await write { [writing] db in
+            let stored = try writing.stored(original, db)
+            let growth: LogGrowth
+            do throws(Refusal) {
+                growth = try decide(stored.record)
+            } catch {
+                return .failure(error)
+            }
+            let first = PayoutMachine.firstLines(of: intent, replacing: original)
+            try writing.add(intent, first, nextAskAt: { _, _ in nil }, db)
+            _ = try writing.grow(stored, by: growth.entries, .moves(growth.nextAskAt), db)
+            return .success(try writing.stored(intent.reference, db).record)
+        }
     }
 
     /// Takes a payout for sending, once for ever.

@@ -49,6 +49,9 @@ public enum LogEvent: Hashable, Sendable, Codable {
     case answered(question: QuestionID, Answer)
     /// A callback came.
     case callback(CallbackClaim)
+    /// A first person proposed to close it. `reading` is what they read where nobody can be asked; a second person
+    /// types it again without seeing it.
+    case closingProposed(by: Agent, reading: String?)
     /// Two people declared it never to have happened, on the evidence the design asks for.
     case closed(by: Agent, second: Agent, evidence: String)
     /// This payout replaces `original`.

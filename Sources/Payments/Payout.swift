@@ -52,6 +52,8 @@ public struct PayoutState: Hashable, Sendable {
     public internal(set) var hints: [PayoutHint] = []
     /// What spoke of another order, amount or account, by time: kept, shown, moves nothing.
     public internal(set) var quarantined: [QuarantinedStatement] = []
+    /// Who proposed to close it, while it is unknown still; a second person completes it.
+    public internal(set) var closingProposal: ClosingProposal?
     /// The payout this one replaces.
     public internal(set) var replaces: Reference?
     /// The payout opened to replace this one.
@@ -85,6 +87,16 @@ public struct PayoutClaim: Hashable, Sendable {
     public var requestSHA256: String
     /// When it was taken.
     public var at: Timestamp
+}
+
+/// A first person's word that a payout never happened; it lapses when the payout moves.
+public struct ClosingProposal: Hashable, Sendable {
+    /// Who proposed it.
+    public var agent: Agent
+    /// When.
+    public var at: Timestamp
+    /// What they read where nobody can be asked; nil where the provider's own answers are the evidence.
+    public var reading: String?
 }
 
 /// A question that was written down and has no answer yet.

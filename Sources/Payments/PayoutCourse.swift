@@ -166,6 +166,8 @@ struct PayoutCourse {
         case .newWord:
             newWord = true
             contrary = nil
+            // It knows the order: “not found” before that counts for nothing.
+            if status == .unknown { notFoundAt = [] }
             providerStatus = answer.providerStatus ?? providerStatus
         default: notFoundAt.append(answered.at)
         }

@@ -24,8 +24,11 @@ public enum PayoutEvent: Hashable, Sendable {
     case callback(CallbackClaim)
     /// A status call is wanted: by a person, or by the poll plan.
     case ask(Question, AskReason)
-    /// Two people declare that it never happened.
-    case close(by: Agent, second: Agent, CloseEvidence)
+    /// A first person declares that it never happened, on the provider's own answers or, where nobody can be asked, on
+    /// what they read in the day's reconciliation list or the provider's portal.
+    case proposeClosing(by: Agent, reading: String?)
+    /// A second person declares the same; a reading is typed again.
+    case close(by: Agent, reading: String?)
     /// A closed payout is replaced by a new one with its own reference.
     case replace(by: Agent, replacement: Reference)
     /// A remark.
@@ -44,14 +47,6 @@ public enum AskReason: Hashable, Sendable {
     case agent
     /// The poll plan, or a call that is due now: silently skipped where a question is under way.
     case plan
-}
-
-/// On what two people close an unknown payout (`payouts.md`, *States*).
-public enum CloseEvidence: Hashable, Sendable {
-    /// The provider answered “not found” three times, at least an hour apart, the last after 00:30 IST of the next day.
-    case notFound
-    /// Nobody could be asked: the day's reconciliation list or a portal reading, typed by both people.
-    case reading(String, typedAgain: String)
 }
 
 /// What the machine wants done, in this order; each is data, `Desk` performs them.

@@ -11,6 +11,8 @@ extension PayoutState {
         var state = PayoutState(course)
         state.takeOwnActs(record)
         state.take(heard, course)
+        // Nothing leads back to unknown, so a proposal lapses for good when the payout moves.
+        if state.status == .unknown { state.closingProposal = record.closingProposal }
         state.setFlags(record, course, intent)
         state.askNow = state.isAskDue(record, course, heard)
         state.possibleDoublePayment = state.isPossiblyPaidTwice(course, heard)

@@ -1,7 +1,9 @@
 /// The conditions of `payouts.md`, *States*, each with the sentence that says why not.
-enum PayoutGuards {
-    static let ownApproval = "Whoever entered a payout cannot decide on it: another person must."
-    static let approvalDiffers =
+public enum PayoutGuards {
+    /// Why nobody decides on what they entered.
+    public static let ownApproval = "Whoever entered a payout cannot decide on it: another person must."
+    /// What an approver is told whose account or amount is not what was entered.
+    public static let approvalDiffers =
         "They do not match what was entered. Which of the two is not said. Look at the request again."
 
     /// Letter case and spaces apart; an account's leading zeros count.
@@ -58,6 +60,7 @@ enum PayoutGuards {
     }
 
     static func refusalToReplace(_ state: PayoutState, _ intent: PayoutIntent, _ replacement: Reference) -> String? {
+        guard intent.kind != .payin else { return "A pay link is not replaced: make a new one." }
         guard state.status == .closed else {
             return "Only a payout that two people closed can be replaced; this one could still be paid."
         }
@@ -75,33 +78,48 @@ extension PayoutGuards {
     /// Seconds between two “not found” that count as two.
     static let notFoundGap: Int64 = 3_600
 
-    static func refusalToClose(
-        _ state: PayoutState, _ agent: Agent, _ second: Agent, _ evidence: CloseEvidence, _ now: Timestamp
-    ) -> String? {
+    static let notProposed = "Closing takes two people, and nobody has proposed it yet: propose it first."
+
+    /// Why its closing may not be proposed on this evidence.
+    static func refusalToPropose(_ state: PayoutState, _ reading: String?, _ now: Timestamp) -> String? {
         guard state.status == .unknown, let claim = state.claim else {
             return "Only an unknown payout can be closed."
         }
-        guard agent.uid != second.uid else { return "Closing takes two people: the second must be another user." }
         guard !state.askNow, state.waitingFor(at: now) == nil else {
             return "A status call is due or under way. Wait for its answer."
         }
-        switch evidence {
-        case .notFound: return refusal(notFoundAt: state.notFoundAt, sentAt: claim.at)
-        case .reading(let first, let again):
-            guard state.timesAsked == 0 else {
-                return "The provider can be asked about this payout: closing needs its answers."
-            }
-            guard !first.isEmpty, isSame(first, again) else { return "The two readings are not the same." }
-            return now < firstUsefulMoment(sentAt: claim.at) ? tooEarly : nil
+        guard !state.flags.contains(.conflict) else {
+            return "What the provider says contradicts itself: it knows this payout. Ask for its status."
+        }
+        guard let reading else { return refusal(state, sentAt: claim.at) }
+        guard state.timesAsked == 0 else {
+            return "The provider can be asked about this payout: closing needs its answers."
+        }
+        guard let text = (reading as String?).filled, text.count <= longestReading else {
+            return "A reading has 1 to \(longestReading) characters: what the list of the day or the portal says."
+        }
+        return now < firstUsefulMoment(sentAt: claim.at) ? tooEarly : nil
+    }
+
+    /// Why a second person may not complete it: the evidence is looked at again.
+    static func refusalToClose(_ state: PayoutState, _ agent: Agent, _ reading: String?, _ now: Timestamp) -> String? {
+        if let refusal = refusalToPropose(state, reading, now) { return refusal }
+        guard let proposal = state.closingProposal else { return notProposed }
+        guard agent.uid != proposal.agent.uid else {
+            return "Closing takes two people: you proposed it, the second must be another user."
+        }
+        switch (proposal.reading, reading) {
+        case (nil, nil): return nil
+        case (let first?, let again?) where isSame(first, again): return nil
+        default: return "The two readings are not the same. Look again, then propose its closing anew."
         }
     }
 
-    static func words(_ evidence: CloseEvidence, _ state: PayoutState) -> String {
-        switch evidence {
-        case .notFound: "“not found” \(state.notFoundAt.count) times, the last on the day after it was sent or later"
-        case .reading(let text, _): text
-        }
+    static func words(notFound count: Int) -> String {
+        "“not found” \(count) times, the last on the day after it was sent or later"
     }
+
+    private static let longestReading = 200
 
     private static let tooEarly = "It can be closed after 00:30 IST of the day after it was sent, not before."
 
@@ -109,12 +127,15 @@ extension PayoutGuards {
         sentAt.day.adding(days: 1).start.adding(seconds: 1_800)
     }
 
-    private static func refusal(notFoundAt times: [Timestamp], sentAt: Timestamp) -> String? {
-        let sorted = times.sorted()
+    private static func refusal(_ state: PayoutState, sentAt: Timestamp) -> String? {
+        let sorted = state.notFoundAt.sorted()
         guard let first = sorted.first, let last = sorted.last,
             let middle = sorted.first(where: { $0.seconds(since: first) >= notFoundGap }),
             last.seconds(since: middle) >= notFoundGap
-        else { return "Closing needs three answers “not found”, at least an hour apart." }
+        else {
+            return "Closing needs three answers “not found”, at least an hour apart, or, where nobody can be asked, "
+                + "what the list of the day or the portal says."
+        }
         return last < firstUsefulMoment(sentAt: sentAt) ? tooEarly : nil
     }
 }

@@ -26,6 +26,13 @@ public struct PayoutMachine: Hashable, Sendable {
         return (next, effects)
     }
 
+    /// The first lines of a payout that is written down, as a replacement of `original` where it is one.
+    public static func firstLines(of intent: PayoutIntent, replacing original: Reference? = nil) -> [LogEntry] {
+        var machine = PayoutMachine(intent: intent)
+        _ = machine.handle(.decide(replacing: original), at: intent.createdAt)
+        return machine.log
+    }
+
     /// Takes `event` at `now` and returns what is to be done, in order.
     public mutating func handle(_ event: PayoutEvent, at now: Timestamp) -> [PayoutEffect] {
         switch event {
@@ -40,7 +47,8 @@ public struct PayoutMachine: Hashable, Sendable {
         case .answered(let question, let answer): take(answer, to: question, now)
         case .callback(let claim): take(claim, now)
         case .ask(let question, let reason): ask(question, reason, now)
-        case .close(let agent, let second, let evidence): close(agent, second, evidence, now)
+        case .proposeClosing(let agent, let reading): proposeClosing(agent, reading, now)
+        case .close(let agent, let reading): close(agent, reading, now)
         case .replace(let agent, let replacement): replace(agent, replacement, now)
         case .note(let agent, let text): write(.note(by: agent, text), now)
         case .reveal(let agent): write(.revealed(by: agent), now)
@@ -151,12 +159,17 @@ public struct PayoutMachine: Hashable, Sendable {
 
     // MARK: Giving up, replacing
 
-    private mutating func close(
-        _ agent: Agent, _ second: Agent, _ evidence: CloseEvidence, _ now: Timestamp
-    ) -> [PayoutEffect] {
-        if let refusal = PayoutGuards.refusalToClose(state, agent, second, evidence, now) { return [.refuse(refusal)] }
-        let words = PayoutGuards.words(evidence, state)
-        return write(.closed(by: agent, second: second, evidence: words), now) + [.scheduleAsk(.planned)]
+    private mutating func proposeClosing(_ agent: Agent, _ reading: String?, _ now: Timestamp) -> [PayoutEffect] {
+        if let refusal = PayoutGuards.refusalToPropose(state, reading, now) { return [.refuse(refusal)] }
+        // It changes nothing of when the provider is asked next.
+        return write(.closingProposed(by: agent, reading: reading), now)
+    }
+
+    private mutating func close(_ agent: Agent, _ reading: String?, _ now: Timestamp) -> [PayoutEffect] {
+        if let refusal = PayoutGuards.refusalToClose(state, agent, reading, now) { return [.refuse(refusal)] }
+        guard let proposal = state.closingProposal else { return [.refuse(PayoutGuards.notProposed)] }
+        let words = proposal.reading ?? PayoutGuards.words(notFound: state.notFoundAt.count)
+        return write(.closed(by: proposal.agent, second: agent, evidence: words), now) + [.scheduleAsk(.planned)]
     }
 
     private mutating func replace(_ agent: Agent, _ replacement: Reference, _ now: Timestamp) -> [PayoutEffect] {

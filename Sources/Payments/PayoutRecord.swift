@@ -39,6 +39,7 @@ struct PayoutRecord {
     private(set) var answers: [QuestionID: Answered] = [:]
     private(set) var callbacks: [CallbackKey: Called] = [:]
     private(set) var closings: [Closing] = []
+    private(set) var closingProposal: ClosingProposal?
     private(set) var replaces: Reference?
     private(set) var replacedBy: Reference?
     private(set) var turnaroundBreached = false
@@ -72,6 +73,8 @@ struct PayoutRecord {
         case .answered(let id, let answer):
             if answers[id] == nil { answers[id] = Answered(answer: answer, at: at) }
         case .callback(let claim): take(claim, at, index)
+        case .closingProposed(let agent, let reading):
+            closingProposal = ClosingProposal(agent: agent, at: at, reading: reading)
         case .closed(let first, let second, _) where first.uid != second.uid:
             closings.append(Closing(at: at, after: lastQuestion))
         case .replaces(let original): replaces = replaces ?? original

@@ -57,6 +57,12 @@ struct TimelineWriter {
         case .discarded(let agent): own(entry, .agent, "discarded", agent.name, "given up; nothing was sent")
         case .claimed: own(entry, .intent, "sent", provider, "once, and never again")
         case .abandoned: own(entry, .reply, "reply", provider, "paydesk ended before a reply: it may have been sent")
+        case .closingProposed(let agent, let reading):
+            own(
+                entry, .agent, "closing", agent.name,
+                reading == nil
+                    ? "proposed on the provider’s answers; a second person completes it"
+                    : "proposed on a reading; a second person types it again unseen")
         case .closed(let first, let second, let evidence):
             own(entry, .agent, "closed", "\(first.name), \(second.name)", evidence)
         case .replaces(let original): own(entry, .intent, "note", intent.agent.name, "replaces \(original)")

@@ -151,43 +151,98 @@ import Testing
         return story
     }
 
-    @Test("closing takes three “not found” an hour apart, the last after 00:30 IST of the next day, and two people")
-    func closing() {
-        let close = PayoutEvent.close(by: Story.asha, second: Story.ravi, .notFound)
-        #expect(!isRefused(notFound(at: [-7_200, -3_600, 1_800]), close))
-        #expect(!isRefused(notFound(at: [-7_200, -7_100, -3_600, -60, 1_800]), close))
-        #expect(isRefused(notFound(at: [-7_200, -3_600, 1_799]), close))
-        #expect(isRefused(notFound(at: [-3_600, 1_800]), close))
-        #expect(isRefused(notFound(at: [-1_799, 0, 1_800]), close))
-        #expect(isRefused(notFound(at: [-18_000, -14_400, -10_800]), close))
+    /// The story with ravi's proposal to close it.
+    private func proposed(_ story: PayoutStory, reading: String? = nil, at seconds: Int64 = 60) -> PayoutStory {
+        var story = story
+        story.add(.closingProposed(by: Story.ravi, reading: reading), after: seconds)
+        return story
+    }
+
+    @Test("closing takes three “not found” an hour apart, the last after 00:30 IST of the next day")
+    func closingEvidence() {
+        let propose = PayoutEvent.proposeClosing(by: Story.ravi, reading: nil)
+        let close = PayoutEvent.close(by: Story.asha, reading: nil)
+        let enough: [[Int64]] = [[-7_200, -3_600, 1_800], [-7_200, -7_100, -3_600, -60, 1_800]]
+        for seconds in enough {
+            #expect(!isRefused(notFound(at: seconds), propose))
+            #expect(!isRefused(proposed(notFound(at: seconds)), close))
+        }
+        let tooLittle: [[Int64]] = [
+            [-7_200, -3_600, 1_799], [-3_600, 1_800], [-1_799, 0, 1_800], [-18_000, -14_400, -10_800],
+        ]
+        for seconds in tooLittle {
+            #expect(isRefused(notFound(at: seconds), propose))
+            #expect(isRefused(proposed(notFound(at: seconds)), close), "the evidence is looked at again")
+        }
+        var known = notFound(at: [-7_200, -3_600])
+        known.look(Answer(.newWord("HELD")))
+        known.look(Answer(.notFound("no such order")), after: 7_200)
+        #expect(isRefused(known, propose), "what it knew a word for does not count as not found before that")
+    }
+
+    @Test("closing takes two people: one proposes, another user completes it")
+    func closingByTwo() {
+        let close = PayoutEvent.close(by: Story.asha, reading: nil)
         let ready = notFound(at: [-7_200, -3_600, 1_800])
-        #expect(isRefused(ready, .close(by: Story.asha, second: Story.asha, .notFound)))
-        var pending = ready
+        #expect(isRefused(ready, close), "nobody proposed it")
+        #expect(ready.state.closingProposal == nil)
+        let open = proposed(ready)
+        #expect(open.status == .unknown && open.state.closingProposal?.agent == Story.ravi)
+        #expect(isRefused(open, .close(by: Story.ravi, reading: nil)))
+        #expect(isRefused(open, .close(by: Agent(uid: Story.ravi.uid, name: "asha"), reading: nil)), "the user counts")
+        #expect(isRefused(open, .close(by: Story.asha, reading: "not in the list")), "nobody read anything")
+        let (closed, effects) = PayoutMachine.reduce(open.machine, close, at: open.now)
+        #expect(closed.state.status == .closed && closed.state.closingProposal == nil)
+        #expect(effects.last == .scheduleAsk(.planned))
+        guard case .closed(let first, let second, let evidence)? = closed.log.last?.event else {
+            Issue.record("no closing in the log")
+            return
+        }
+        #expect(first == Story.ravi && second == Story.asha && evidence.contains("3 times"))
+    }
+
+    @Test("a proposal lapses when the payout moves, and waits while anything is due")
+    func proposalLapses() {
+        let close = PayoutEvent.close(by: Story.asha, reading: nil)
+        let open = proposed(notFound(at: [-7_200, -3_600, 1_800]))
+        var pending = open
         pending.look(.pending)
-        #expect(isRefused(pending, close))
-        var hinted = ready
+        #expect(pending.state.closingProposal == nil && isRefused(pending, close))
+        var hinted = open
         hinted.hook(.succeeded, verified: false)
         #expect(isRefused(hinted, close), "what a callback claims is asked about first")
-        var open = ready
-        open.ask()
-        #expect(isRefused(open, close))
-        #expect(PayoutMachine.reduce(ready.machine, close, at: ready.now).0.state.status == .closed)
+        var asked = open
+        asked.ask()
+        #expect(isRefused(asked, close))
+        var again = open
+        again.look(Answer(.notFound("no such order")))
+        #expect(!isRefused(again, close), "another “not found” takes nothing away")
     }
 
     @Test("where nobody can be asked, a reading typed by both closes it, on the next day")
     func closingByReading() {
-        func close(_ first: String, _ again: String) -> PayoutEvent {
-            .close(by: Story.asha, second: Story.ravi, .reading(first, typedAgain: again))
-        }
+        let (day, text) = (Int64(86_400), "not in the list of 20 Nov")
         let story = Story.sent(.unknown("reset"))
-        #expect(isRefused(story, close("not in the list of 20 Nov", "not in the list of 20 Nov")))
-        let day: Int64 = 86_400
-        #expect(!isRefused(story, close("not in the list of 20 Nov", "Not in the list of 20 Nov"), after: day))
-        #expect(isRefused(story, close("not in the list", "in the list"), after: day))
-        #expect(isRefused(story, close("", ""), after: day))
+        #expect(isRefused(story, .proposeClosing(by: Story.ravi, reading: text)))
+        #expect(!isRefused(story, .proposeClosing(by: Story.ravi, reading: text), after: day))
+        #expect(isRefused(story, .proposeClosing(by: Story.ravi, reading: " "), after: day))
+        let open = proposed(story, reading: text, at: day)
+        #expect(!isRefused(open, .close(by: Story.asha, reading: "Not in the list of 20 Nov")))
+        #expect(isRefused(open, .close(by: Story.asha, reading: "in the list of 20 Nov")))
+        #expect(isRefused(open, .close(by: Story.asha, reading: nil)))
+        #expect(isRefused(open, .close(by: Story.ravi, reading: text)))
         var asked = story
         asked.look(Answer(.notFound("no such order")))
-        #expect(isRefused(asked, close("not in the list", "not in the list"), after: day))
+        #expect(isRefused(asked, .proposeClosing(by: Story.ravi, reading: text), after: day))
+    }
+
+    private func expiredLink() -> PayoutStory {
+        var story = PayoutStory(intent: Story.linkIntent)
+        story.add(.intent(needsApproval: false, by: Story.asha))
+        story.add(.claimed(question: 1, process: Story.process, requestSHA256: Story.hash))
+        story.add(.answered(question: 1, Answer(.state(.pending))))
+        story.add(.linkExpired)
+        return story
     }
 
     @Test("replace only what is closed, once, under a new reference, with nothing against it")
@@ -200,6 +255,7 @@ import Testing
         var closed = PayoutStatesTests.closedStory()
         #expect(effects(closed, replace).count == 1)
         #expect(isRefused(closed, .replace(by: Story.asha, replacement: closed.intent.reference)))
+        #expect(isRefused(expiredLink(), replace), "a pay link is made anew")
         var doubted = closed
         doubted.look(.succeeded)
         #expect(isRefused(doubted, replace))

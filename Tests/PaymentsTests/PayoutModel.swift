@@ -392,7 +392,10 @@ extension PayoutModel {
             }
         }
         attempt(.discard(by: PayoutStory.asha), [5])
-        attempt(.close(by: PayoutStory.asha, second: PayoutStory.ravi, .notFound), [6])
+        if world.machine.state.closingProposal == nil {
+            attempt(.proposeClosing(by: PayoutStory.asha, reading: nil), [20])
+        }
+        attempt(.close(by: PayoutStory.ravi, reading: nil), [6])
         attempt(.linkPassed, [19])
         if world.machine.state.status == .closed {
             attempt(.replace(by: PayoutStory.asha, replacement: PayoutStory.reference("1109111600000")), [7])

@@ -47,6 +47,14 @@ final class FaultyLedger: LedgerStore {
         return try await inside.append(to: reference, deciding: decide)
     }
 
+    func replace<Refusal: Error>(
+        _ original: Reference, by intent: PayoutIntent,
+        deciding decide: @escaping @Sendable (PayoutRecord) throws(Refusal) -> LogGrowth
+    ) async throws(LedgerError) -> Result<PayoutRecord, Refusal> {
+        try pass(.record)
+        return try await inside.replace(original, by: intent, deciding: decide)
+    }
+
     func plan(_ reference: Reference, nextAskAt: Timestamp?) async throws(LedgerError) {
         try pass(.append)
         try await inside.plan(reference, nextAskAt: nextAskAt)
