@@ -2,7 +2,7 @@ import Testing
 
 @testable import Payments
 
-private func ist(_ day: Int, _ hour: Int, _ minute: Int, _ second: Int = 0, month: Int = 11) throws -> Timestamp {
+func ist(_ day: Int, _ hour: Int, _ minute: Int, _ second: Int = 0, month: Int = 11) throws -> Timestamp {
     let day = try #require(CivilDay(year: 2_026, month: month, day: day))
     return try #require(Timestamp(ist: day, hour: hour, minute: minute, second: second))
 }

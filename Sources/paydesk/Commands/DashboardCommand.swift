@@ -46,7 +46,7 @@ struct DashboardCommand: DeskCommand {
     @MainActor
     static func open(
         _ archive: Archive, environment: [String: String], label: String? = nil, noColor: Bool = false,
-        clock: any DeskClock = SystemClock(), plan: PollPlan = .standard,
+        clock: any DeskClock = SystemClock(), plan: PollPlan? = nil,
         opening: @escaping @Sendable () async throws(Failure) -> Workplace
     ) async throws(Failure) {
         if noColor { setenv("NO_COLOR", "1", 1) }
@@ -59,7 +59,8 @@ struct DashboardCommand: DeskCommand {
         }
         let session = try DashboardSession(
             archive: archive, profile: archive.profile(label: label), theme: theme,
-            log: try LogFile.prepared(environment: environment), clock: clock, plan: plan, opening: opening)
+            log: try LogFile.prepared(environment: environment), clock: clock,
+            plan: plan ?? archive.configuration.polling, opening: opening)
         await session.run()
     }
 }

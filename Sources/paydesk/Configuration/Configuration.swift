@@ -12,6 +12,8 @@ struct Configuration {
     var providers: [ProviderSection] = []
     var http = HTTPSection()
     var desk = DeskSection()
+    /// When providers are asked, and how often.
+    var polling = PollPlan.standard
     /// Nil where callbacks are not received.
     var listen: ListenSection?
 

@@ -70,9 +70,9 @@ struct Workplace: Sendable {
 
     /// Fetches the secrets and builds the services.
     ///
-    /// `seed` fixes jitter for a run that is to be repeated.
+    /// `plan` stands for the configuration's where one is given; `seed` fixes jitter for a run that is to be repeated.
     static func open(
-        _ archive: Archive, environment: [String: String], plan: PollPlan = .standard,
+        _ archive: Archive, environment: [String: String], plan: PollPlan? = nil,
         clock: any DeskClock = SystemClock(), seed: UInt64? = nil, label: String? = nil
     ) async throws(Failure) -> Workplace {
         let configuration = archive.configuration
@@ -85,7 +85,8 @@ struct Workplace: Sendable {
         let transport = try transport(configuration)
         let (providers, meters) = try await providers(
             configuration, transport: transport, environment: environment, label: label)
-        let settings = configuration.settings(agent: archive.agent, station: station, plan: plan)
+        let settings = configuration.settings(
+            agent: archive.agent, station: station, plan: plan ?? configuration.polling)
         let random = DeskRandom(seed: seed ?? UInt64.random(in: 0...UInt64.max))
         let events = DeskEvents()
         let references = ReferenceMaker(station: station, clock: clock)
@@ -94,7 +95,7 @@ struct Workplace: Sendable {
             events: events)
         let payouts = PayoutDesk(
             store: archive.ledger, providers: providers, settings: settings, references: references, clock: clock,
-            random: random, events: events)
+            random: random, events: events, poller: poller)
         return Workplace(
             archive: archive, settings: settings, providers: providers, transport: transport, events: events,
             payouts: payouts, poller: poller,

@@ -65,6 +65,11 @@ enum StarterConfiguration {
         # api_key = { env = "PAYGRT_KEY" }
         # merchant_id = "AP0000"
 
+        # [polling]                        # when providers are asked; README.md has every key
+        # calls_per_second = 5             # of each provider, at most
+        # burst = 10
+        # imps = ["30s", "90s", "5min", "15min", "1h", "3h"]   # after sending, then daily
+
         # [listen]                         # callbacks
         # bind = "127.0.0.1:8787"
         # [listen.segura-main]
