@@ -27,6 +27,12 @@ struct Lane: Sendable {
         return max(token, outage.isProbing ? moment + .seconds(1) : outage.retryAt)
     }
 
+    /// How many questions may be asked by plan now; one where an answer would only show that it is up again.
+    mutating func room(at moment: Duration) -> Int {
+        guard opensAt(moment) <= moment else { return 0 }
+        return health.outage == nil ? bucket.count(at: moment) : 1
+    }
+
     /// Whether a question may be asked by plan now; takes the token, and the probe where the provider is down.
     mutating func admits(at moment: Duration) -> Bool {
         guard opensAt(moment) <= moment, health.admits(at: moment) else { return false }

@@ -13,6 +13,8 @@ public actor PayoutDesk {
     let clock: any DeskClock
     let events: DeskEvents
     let driver: PayoutDriver
+    /// Who asks by plan in this process: what is sent counts there.
+    let poller: Poller?
     let references: ReferenceMaker
 
     /// The requests under way from this process.
@@ -23,14 +25,17 @@ public actor PayoutDesk {
 
     /// A desk on a store.
     ///
-    /// `references` is shared by everything in this process that makes references.
+    /// `references` is shared by everything in this process that makes references. What is sent counts against the bucket
+    /// of `poller` without ever waiting for it, and a reply that asks for fewer calls pauses its plan.
     public init(
         store: any LedgerStore, providers: DeskProviders, settings: DeskSettings, references: ReferenceMaker,
-        clock: any DeskClock, random: DeskRandom, events: DeskEvents
+        clock: any DeskClock, random: DeskRandom, events: DeskEvents, poller: Poller? = nil
     ) {
         (self.store, self.providers, self.settings) = (store, providers, settings)
-        (self.references, self.clock, self.events) = (references, clock, events)
-        driver = PayoutDriver(store: store, providers: providers, settings: settings, clock: clock, random: random)
+        (self.references, self.clock, self.events, self.poller) = (references, clock, events, poller)
+        driver = PayoutDriver(
+            store: store, providers: providers, settings: settings, clock: clock, random: random,
+            jumps: poller?.jumps ?? WallJumps())
     }
 
     /// Why no new payout is taken; nil while all is well.

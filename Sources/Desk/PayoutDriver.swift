@@ -9,6 +9,8 @@ struct PayoutDriver: Sendable {
     let settings: DeskSettings
     let clock: any DeskClock
     let random: DeskRandom
+    /// Where the wall clock was set: plans and days of payouts sent before move with it.
+    var jumps = WallJumps()
 
     /// The payout as the store has it.
     func stored(_ reference: Reference) async throws(DeskError) -> PayoutRecord {
@@ -56,11 +58,12 @@ struct PayoutDriver: Sendable {
         guard let claim = machine.state.claim else { return [] }
         let (mode, status) = (machine.intent.mode, machine.state.status)
         var events: [PayoutEvent] = []
-        if Turnaround.isBreached(mode, status: status, sentAt: claim.at, now: now) { events.append(.turnaroundPassed) }
+        let sentAt = jumps.corrected(claim.at)
+        if Turnaround.isBreached(mode, status: status, sentAt: sentAt, now: now) { events.append(.turnaroundPassed) }
         if let end = linkEnd(machine), now >= end, status.isOpenAtProvider {
             // What nobody could be asked about is not given up as long as that may still change.
             let isHeard = machine.state.failuresInARow == 0
-            if isHeard || now >= claim.at.adding(milliseconds: 2 * linkLife) { events.append(.linkPassed) }
+            if isHeard || now >= sentAt.adding(milliseconds: 2 * linkLife) { events.append(.linkPassed) }
         }
         return events
     }
@@ -68,7 +71,7 @@ struct PayoutDriver: Sendable {
     /// When a pay link that nobody paid is over; nil for anything else.
     private func linkEnd(_ machine: PayoutMachine) -> Timestamp? {
         guard machine.intent.kind == .payin, let claim = machine.state.claim else { return nil }
-        return claim.at.adding(milliseconds: linkLife)
+        return jumps.corrected(claim.at).adding(milliseconds: linkLife)
     }
 
     /// Milliseconds.
@@ -122,10 +125,11 @@ struct PayoutDriver: Sendable {
         guard let claim = state.claim else { return nil }
         // A wall clock set back since then makes the plan's steps lie far ahead: until it has caught up, every ten
         // minutes is neither silence nor haste.
-        if claim.at > now, state.status.isOpenAtProvider { return now.adding(seconds: 600) }
+        let sentAt = jumps.corrected(claim.at)
+        if sentAt > now, state.status.isOpenAtProvider { return now.adding(seconds: 600) }
         let next = settings.plan.next(
-            machine.intent.mode, status: state.status, sentAt: claim.at, lastAskedAt: state.lastAskedAt,
-            jitter: random.unit())
+            machine.intent.mode, status: state.status, sentAt: sentAt,
+            lastAskedAt: state.lastAskedAt.map(jumps.corrected), jitter: random.unit())
         if next == nil, let end = linkEnd(machine), state.status.isOpenAtProvider {
             // A pay link is asked about once more when its day is over, and until that is answered.
             return now < end ? end : now.adding(milliseconds: linkLife / 24)

@@ -62,6 +62,7 @@ extension PayoutDesk {
         defer { flights[reference] = nil }
         do throws(DeskError) {
             var machine = PayoutMachine(intent: record.intent, log: record.log)
+            await poller?.orderLeaves(for: record.intent.provider)
             let question = try await claim(prepared, &machine)
             report(reference, .sent)
             events.send(.transactionChanged(reference))
@@ -69,6 +70,10 @@ extension PayoutDesk {
             report(reference, .waiting(until: clock.now().adding(milliseconds: wait)))
             let answer = await provider.send(prepared)
             let outcome = await keep(answer, to: question, of: machine)
+            if let seconds = answer.retryAfter {
+                let reason = if case .unknown(let said) = answer.verdict { said } else { "it asks for fewer calls" }
+                await poller?.orderWasTooMuch(for: record.intent.provider, reason: reason, seconds: seconds)
+            }
             report(reference, .done(outcome.status, isWritten: outcome.isWritten))
             events.send(.transactionChanged(reference))
             return .success(outcome)

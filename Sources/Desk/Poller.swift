@@ -14,6 +14,8 @@ public actor Poller {
     let random: DeskRandom
     let events: DeskEvents
     let driver: PayoutDriver
+    /// Where the wall clock was set while this process ran.
+    nonisolated let jumps = WallJumps()
 
     var lanes: [String: Lane] = [:]
     var walletsInView = false
@@ -23,8 +25,8 @@ public actor Poller {
     var deferred: [Reference: Duration] = [:]
     /// A payout's provider never changes; knowing it spares reading a log only to find the provider busy.
     var providerOf: [Reference: String] = [:]
-    /// How many due payouts the last round passed over: the next must look past them.
-    var passedOver = 0
+    /// When a person last asked about a payout, by the steady clock.
+    var askedByHand: [Reference: Duration] = [:]
 
     private(set) var isLeading = false
     private var leaseTriedAt: Duration?
@@ -33,8 +35,6 @@ public actor Poller {
     var listsSoughtAt: Duration?
     private var sleeper: Task<Void, Never>?
     private var wasWoken = false
-    private var lastWall: Timestamp?
-    private var lastSteady: Duration = .zero
 
     /// A poller that has asked nothing yet.
     ///
@@ -45,7 +45,8 @@ public actor Poller {
     ) {
         (self.store, self.providers, self.settings) = (store, providers, settings)
         (self.clock, self.random, self.events) = (clock, random, events)
-        driver = PayoutDriver(store: store, providers: providers, settings: settings, clock: clock, random: random)
+        driver = PayoutDriver(
+            store: store, providers: providers, settings: settings, clock: clock, random: random, jumps: jumps)
     }
 
     /// Asks until the task is cancelled.
@@ -100,18 +101,16 @@ public actor Poller {
     private func round() async -> Round {
         let moment = clock.monotonic()
         takeLease(at: moment)
+        let jump = jumps.look(at: clock)
         var round = Round(work: [], wakeAt: moment + Self.longestSleep)
         round.work += walletsDue(at: moment, wakeAt: &round.wakeAt).map(Work.wallet)
         guard isLeading else { return round }
         do throws(LedgerError) {
-            try await followWallClock(at: moment)
+            // What was planned stays as far away as it was.
+            if let jump { try await store.shiftPlanned(byMilliseconds: jump) }
             try await lookForOrphans(at: moment)
             round.work += try await statusesDue(at: moment, wakeAt: &round.wakeAt).map(Work.status)
             round.work += try await listsDue(at: moment).map(Work.list)
-            if let next = try await store.nextPlanned() {
-                let ahead = next.milliseconds - clock.now().milliseconds
-                if ahead > 0 { round.wakeAt = min(round.wakeAt, moment + .milliseconds(ahead)) }
-            }
         } catch {
             events.send(.storeFailing(reason: error.reason))
         }
@@ -135,20 +134,6 @@ public actor Poller {
         (leaseTriedAt, orphansSoughtAt) = (moment, nil)
         isLeading = store.holdLease("poller")
         if isLeading || isFirst { events.send(.polling(here: isLeading)) }
-    }
-
-    /// A wall clock set back would leave every planned question in a far future: what was planned moves with it.
-    private func followWallClock(at moment: Duration) async throws(LedgerError) {
-        let wall = clock.now()
-        defer { (lastWall, lastSteady) = (wall, moment) }
-        guard let lastWall else { return }
-        let jump = wall.milliseconds - lastWall.milliseconds - (moment - lastSteady).inMilliseconds
-        guard jump < -60_000 else { return }
-        let planned = try await store.due(at: Timestamp(milliseconds: .max / 2), limit: .max)
-        for reference in planned {
-            guard let next = try await store.payout(reference)?.nextAskAt else { continue }
-            try await store.plan(reference, nextAskAt: next.adding(milliseconds: jump))
-        }
     }
 
     /// Between two looks for payouts whose process died.

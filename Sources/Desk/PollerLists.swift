@@ -82,7 +82,7 @@ extension Poller {
         let known = try await store.reconciliations(of: name, on: now.day)
         guard known.calls < ReconciliationPlan.callsPerDay else { return false }
         let spacing = scaled(ReconciliationPlan.spacing).inMilliseconds
-        return known.last.map { now.milliseconds - $0.milliseconds >= spacing } ?? true
+        return known.last.map { !(0..<spacing).contains(now.milliseconds - $0.milliseconds) } ?? true
     }
 
     private func lists(of name: String, _ reader: any Reconciling) async throws(LedgerError) -> [ListQuestion] {

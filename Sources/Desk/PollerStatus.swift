@@ -38,9 +38,10 @@ extension Poller {
         if asking.contains(reference) { return .underWay }
         let record = try await driver.stored(reference)
         let question = try question(for: record)
-        if let refusal = refusal(to: question, reason: .agent) { return .refused(refusal) }
+        if let refusal = askedJustNow(reference) ?? refusal(to: question, reason: .agent) { return .refused(refusal) }
         guard asking.insert(reference).inserted else { return .underWay }
         defer { asking.remove(reference) }
+        askedByHand[reference] = clock.monotonic()
         lanes[record.intent.provider, default: newLane()].bucket.takeAnyway(at: clock.monotonic())
         return .answered(try await ask(question))
     }
@@ -70,6 +71,12 @@ extension Poller {
         return StatusQuestion(record: record, question: question, provider: provider)
     }
 
+    /// Why a person may not ask again yet, whatever became of the wall clock; nil where they may.
+    private func askedJustNow(_ reference: Reference) -> String? {
+        guard let asked = askedByHand[reference] else { return nil }
+        return PayoutMachine.askedTooSoon(secondsAgo: (clock.monotonic() - asked).components.seconds)
+    }
+
     /// Why the machine does not want this question asked; nil where it does.
     private func refusal(to question: StatusQuestion, reason: AskReason) -> String? {
         var machine = PayoutMachine(intent: question.record.intent, log: question.record.log)
@@ -80,63 +87,73 @@ extension Poller {
 
     // MARK: By plan
 
-    /// How many logs one round reads at most, so that a round stays short; the next follows at once.
-    private static let readsPerRound = 64
-    /// How many due payouts one round looks at beyond those it has to pass over.
-    private static let window = 500
-
     /// The due payouts whose providers may be asked now.
+    ///
+    /// Each provider's plan is looked at by itself, and no further than its bucket goes: what waits for one that is down
+    /// costs nothing, however much it is.
     func statusesDue(at moment: Duration, wakeAt: inout Duration) async throws(LedgerError) -> [StatusQuestion] {
         forgetOldTimes(at: moment)
-        let due = try await store.due(at: clock.now(), limit: Self.window + passedOver)
-        var (questions, passed, reads): ([StatusQuestion], Int, Int) = ([], 0, 0)
-        for reference in due {
-            if let opens = waits(reference, at: moment) {
-                passed += 1
-                wakeAt = min(wakeAt, opens)
-                continue
-            }
-            guard reads < Self.readsPerRound else {
-                wakeAt = moment
-                break
-            }
-            reads += 1
+        let now = clock.now()
+        var questions: [StatusQuestion] = []
+        for name in providers.names {
             do throws(LedgerError) {
-                if let question = try await planned(reference, at: moment) {
-                    questions.append(question)
-                } else if let opens = waits(reference, at: moment) {
-                    passed += 1
-                    wakeAt = min(wakeAt, opens)
-                }
+                questions += try await statusesDue(of: name, at: moment, now, wakeAt: &wakeAt)
             } catch {
                 // Those found before are taken already and must be asked.
+                guard !questions.isEmpty else { throw error }
                 events.send(.storeFailing(reason: error.reason))
                 break
             }
         }
-        passedOver = passed
         return questions
     }
 
-    /// Until when a due payout must wait; nil where it may be looked at.
-    private func waits(_ reference: Reference, at moment: Duration) -> Duration? {
-        if asking.contains(reference) { return moment + Self.longestSleep }
-        if let until = deferred[reference], until > moment { return until }
-        guard let name = providerOf[reference], var lane = lanes[name] else { return nil }
-        let opens = lane.opensAt(moment)
-        // Answering one question every fifth of a second is worth a round a second, not five.
-        return opens > moment ? max(opens, moment + .milliseconds(500)) : nil
+    private func statusesDue(of name: String, at moment: Duration, _ now: Timestamp, wakeAt: inout Duration)
+        async throws(LedgerError) -> [StatusQuestion]
+    {
+        let room = lanes[name, default: newLane()].room(at: moment)
+        let limit = max(room, 1) + asking.count + deferred.count
+        var (questions, isMoreDue, isSpent): ([StatusQuestion], Bool, Bool) = ([], false, true)
+        let due = try await store.due(at: now, of: name, limit: limit)
+        for reference in due where !asking.contains(reference) {
+            if let until = deferred[reference] {
+                wakeAt = min(wakeAt, until)
+                continue
+            }
+            guard questions.count < room else {
+                isMoreDue = true
+                break
+            }
+            do throws(LedgerError) {
+                if let question = try await planned(reference, at: moment) { questions.append(question) }
+            } catch {
+                guard !questions.isEmpty else { throw error }
+                events.send(.storeFailing(reason: error.reason))
+                return questions
+            }
+            isSpent = questions.count == room
+        }
+        // What could not be asked about made way for what lies behind it.
+        if !isSpent, due.count == limit { wakeAt = moment }
+        try await wake(for: name, isMoreDue: isMoreDue, at: moment, now, &wakeAt)
+        return questions
+    }
+
+    /// Brings the next look forward to when this provider may be asked what is due, or is planned next.
+    private func wake(
+        for name: String, isMoreDue: Bool, at moment: Duration, _ now: Timestamp, _ wakeAt: inout Duration
+    ) async throws(LedgerError) {
+        let opens = lanes[name, default: newLane()].opensAt(moment)
+        // Asking one question every fifth of a second is worth two rounds a second, not five.
+        if isMoreDue { wakeAt = min(wakeAt, max(opens, moment + .milliseconds(500))) }
+        guard opens < wakeAt, let next = try await store.nextPlanned(of: name, after: now) else { return }
+        wakeAt = min(wakeAt, max(opens, moment + .milliseconds(next.milliseconds - now.milliseconds)))
     }
 
     private func planned(_ reference: Reference, at moment: Duration) async throws(LedgerError) -> StatusQuestion? {
         guard let record = try await store.payout(reference), !asking.contains(reference) else { return nil }
         let name = record.intent.provider
         providerOf[reference] = name
-        guard providers.capability(of: name) != nil else {
-            // Not configured at this desk: another may ask, or a later start.
-            deferred[reference] = moment + .seconds(3_600)
-            return nil
-        }
         guard record.state.claim != nil, let provider = providers.status(name),
             let kind = provider.question(for: record.handle)
         else {
@@ -204,6 +221,7 @@ extension Poller {
 
     private func forgetOldTimes(at moment: Duration) {
         deferred = deferred.filter { $0.value > moment }
+        askedByHand = askedByHand.filter { moment - $0.value < .seconds(60) }
         if providerOf.count > 50_000 { providerOf.removeAll() }
     }
 }

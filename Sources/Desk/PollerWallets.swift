@@ -36,6 +36,19 @@ extension Poller {
         }
     }
 
+    /// Counts an order that leaves for this provider now, so that the plan's questions make room for it.
+    ///
+    /// The order itself waits for nothing.
+    func orderLeaves(for name: String) {
+        lanes[name, default: newLane()].bucket.takeAnyway(at: clock.monotonic())
+    }
+
+    /// The provider answered an order by asking for fewer calls: nothing is asked by plan for so many seconds.
+    func orderWasTooMuch(for name: String, reason: String, seconds: Int64) {
+        providerFailed(name, .wallet, reason: reason, pause: .seconds(seconds))
+        wake()
+    }
+
     /// Between two balances of a wallet.
     var walletInterval: Duration {
         let plan = settings.plan
@@ -79,10 +92,11 @@ extension Poller {
 
     /// How old the stored balance is; nil where there is none.
     private func walletAge(_ name: String) async -> Duration? {
-        guard let wallet = try? await store.wallets(of: [name], trendPoints: 0).first, let asOf = wallet.asOf else {
-            return nil
-        }
-        return .milliseconds(max(0, clock.now().milliseconds - asOf.milliseconds))
+        let now = clock.now()
+        guard let wallet = try? await store.wallets(of: [name], trendPoints: 0).first, let asOf = wallet.asOf,
+            asOf <= now
+        else { return nil }
+        return .milliseconds(now.milliseconds - asOf.milliseconds)
     }
 
     /// Asks, keeps the answer or the failure, and plans the next.

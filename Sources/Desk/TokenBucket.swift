@@ -19,10 +19,17 @@ struct TokenBucket: Sendable {
         return true
     }
 
-    /// Takes one token even on credit: what a person asks is always asked, and the plan waits a little longer for it.
+    /// Takes one token even on credit: what a person asks or sends never waits, and the plan waits a little longer for
+    /// it, by one burst at most.
     mutating func takeAnyway(at moment: Duration) {
         fill(at: moment)
-        level -= 1
+        level = max(level - 1, -burst)
+    }
+
+    /// How many tokens there are.
+    mutating func count(at moment: Duration) -> Int {
+        fill(at: moment)
+        return max(0, Int(level))
     }
 
     /// When the next token is there; `moment` itself where one is.

@@ -91,6 +91,16 @@ public protocol LedgerStore: Sendable {
     /// The moment of the earliest planned status call; nil where none is planned.
     func nextPlanned() async throws(LedgerError) -> Timestamp?
 
+    /// Payouts of one provider whose next status call is due, the longest due first: however many of another provider's
+    /// wait, they are not looked at.
+    func due(at moment: Timestamp, of provider: String, limit: Int) async throws(LedgerError) -> [Reference]
+
+    /// The moment of a provider's earliest status call that is planned after `moment`; nil where none is.
+    func nextPlanned(of provider: String, after moment: Timestamp) async throws(LedgerError) -> Timestamp?
+
+    /// Moves every planned status call by so many milliseconds, all in one transaction: the wall clock was set.
+    func shiftPlanned(byMilliseconds shift: Int64) async throws(LedgerError)
+
     /// Payouts in `submitting`, with the process that claimed each.
     func submitting() async throws(LedgerError) -> [(reference: Reference, process: String)]
 
@@ -159,6 +169,39 @@ public protocol LedgerStore: Sendable {
     /// Holds a lock that one process at a time can have, such as the poller's; false where another has it. Freed by
     /// the end of the process.
     func holdLease(_ name: String) -> Bool
+}
+
+extension LedgerStore {
+    /// As the protocol says, one payout after the other: for a store that keeps no plan by provider.
+    public func due(at moment: Timestamp, of provider: String, limit: Int) async throws(LedgerError) -> [Reference] {
+        var found: [Reference] = []
+        for reference in try await due(at: moment, limit: .max) where found.count < limit {
+            if try await payout(reference)?.intent.provider == provider { found.append(reference) }
+        }
+        return found
+    }
+
+    /// As the protocol says, one payout after the other.
+    public func nextPlanned(of provider: String, after moment: Timestamp) async throws(LedgerError) -> Timestamp? {
+        for reference in try await due(at: .endOfTime, limit: .max) {
+            guard let record = try await payout(reference), record.intent.provider == provider else { continue }
+            if let next = record.nextAskAt, next > moment { return next }
+        }
+        return nil
+    }
+
+    /// As the protocol says, but one transaction for each.
+    public func shiftPlanned(byMilliseconds shift: Int64) async throws(LedgerError) {
+        for reference in try await due(at: .endOfTime, limit: .max) {
+            guard let next = try await payout(reference)?.nextAskAt else { continue }
+            try await plan(reference, nextAskAt: next.adding(milliseconds: shift))
+        }
+    }
+}
+
+extension Timestamp {
+    /// Later than anything is planned.
+    fileprivate static let endOfTime = Timestamp(milliseconds: .max / 2)
 }
 
 /// A payout as the store has it.

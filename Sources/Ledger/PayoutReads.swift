@@ -36,6 +36,37 @@ extension SQLiteLedger {
         }
     }
 
+    /// Payouts of one provider whose next status call is due, the longest due first.
+    public func due(at moment: Timestamp, of provider: String, limit: Int) async throws(LedgerError) -> [Reference] {
+        try await read { db in
+            try db.all(
+                """
+                SELECT reference FROM payment WHERE provider = ? AND next_ask_at IS NOT NULL AND next_ask_at <= ?
+                ORDER BY next_ask_at, reference LIMIT ?
+                """, [provider, moment.milliseconds, limit]
+            ).map { try Reference(number: $0[0]) }
+        }
+    }
+
+    /// The moment of a provider's earliest status call that is planned after `moment`; nil where none is.
+    public func nextPlanned(of provider: String, after moment: Timestamp) async throws(LedgerError) -> Timestamp? {
+        try await read { db in
+            try db.one(
+                """
+                SELECT min(next_ask_at) AS at FROM payment
+                WHERE provider = ? AND next_ask_at IS NOT NULL AND next_ask_at > ?
+                """, [provider, moment.milliseconds]
+            )?.moment("at")
+        }
+    }
+
+    /// Moves every planned status call by so many milliseconds, all in one transaction.
+    public func shiftPlanned(byMilliseconds shift: Int64) async throws(LedgerError) {
+        try await write { db in
+            try db.run("UPDATE payment SET next_ask_at = next_ask_at + ? WHERE next_ask_at IS NOT NULL", [shift])
+        }
+    }
+
     /// Payouts in `submitting`, with the process that claimed each.
     public func submitting() async throws(LedgerError) -> [(reference: Reference, process: String)] {
         try await read { db in

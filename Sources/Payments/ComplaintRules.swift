@@ -6,7 +6,8 @@ public enum ComplaintRules {
     /// Whether the last answer is young enough to rest a complaint on; else raising asks first.
     public static func restsOnFreshAnswer(lastAnsweredAt: Timestamp?, now: Timestamp) -> Bool {
         guard let lastAnsweredAt else { return false }
-        return now.milliseconds - lastAnsweredAt.milliseconds <= freshness * 1_000
+        // An answer from the future is one from before the clock was set back: nobody knows how old it is.
+        return (0...freshness * 1_000).contains(now.milliseconds - lastAnsweredAt.milliseconds)
     }
 
     /// The warning about a transaction younger than five minutes; nil where it is older.

@@ -55,8 +55,12 @@ public enum PayoutGuards {
             return state.waitingFor(at: now) == nil ? nil : "A question is under way."
         }
         // A clock that was set back must not lock the key, so only a moment after the last question counts.
-        guard let last = state.lastAskedAt, (0..<agentPause).contains(now.seconds(since: last)) else { return nil }
-        return "Asked \(now.seconds(since: last)) s ago; a payout is asked about once in \(agentPause) s."
+        return state.lastAskedAt.flatMap { askedTooSoon(secondsAgo: now.seconds(since: $0)) }
+    }
+
+    static func askedTooSoon(secondsAgo seconds: Int64) -> String? {
+        guard (0..<agentPause).contains(seconds) else { return nil }
+        return "Asked \(seconds) s ago; a payout is asked about once in \(agentPause) s."
     }
 
     static func refusalToReplace(_ state: PayoutState, _ intent: PayoutIntent, _ replacement: Reference) -> String? {

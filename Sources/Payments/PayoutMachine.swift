@@ -33,6 +33,13 @@ public struct PayoutMachine: Hashable, Sendable {
         return machine.log
     }
 
+    /// Why a person may not ask again who asked so many seconds ago; nil where they may (`payouts.md`, *Polling*).
+    ///
+    /// For who measures the pause by a clock that does not jump.
+    public static func askedTooSoon(secondsAgo seconds: Int64) -> String? {
+        PayoutGuards.askedTooSoon(secondsAgo: seconds)
+    }
+
     /// Takes `event` at `now` and returns what is to be done, in order.
     public mutating func handle(_ event: PayoutEvent, at now: Timestamp) -> [PayoutEffect] {
         switch event {

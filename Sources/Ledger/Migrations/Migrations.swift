@@ -15,6 +15,9 @@ enum Migrations {
         migrator.registerMigration("0002 recharges, pay links, callbacks") { db in
             for part in Migration0002.parts { try db.execute(sql: part) }
         }
+        migrator.registerMigration("0003 plan by provider") { db in
+            for part in Migration0003.parts { try db.execute(sql: part) }
+        }
         return migrator
     }()
 }

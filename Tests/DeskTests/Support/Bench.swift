@@ -37,7 +37,7 @@ struct Bench: Sendable {
         payouts = PayoutDesk(
             store: store, providers: providers, settings: settings,
             references: ReferenceMaker(station: settings.station, clock: clock), clock: clock, random: random,
-            events: events)
+            events: events, poller: poller)
         callbacks = CallbackDesk(
             store: store, providers: providers, settings: settings, clock: clock, random: random, events: events)
         recharges = RechargeDesk(

@@ -108,6 +108,19 @@ final class FaultyLedger: LedgerStore {
 
     func nextPlanned() async throws(LedgerError) -> Timestamp? { try await inside.nextPlanned() }
 
+    func due(at moment: Timestamp, of provider: String, limit: Int) async throws(LedgerError) -> [Reference] {
+        try await inside.due(at: moment, of: provider, limit: limit)
+    }
+
+    func nextPlanned(of provider: String, after moment: Timestamp) async throws(LedgerError) -> Timestamp? {
+        try await inside.nextPlanned(of: provider, after: moment)
+    }
+
+    func shiftPlanned(byMilliseconds shift: Int64) async throws(LedgerError) {
+        try pass(.append)
+        try await inside.shiftPlanned(byMilliseconds: shift)
+    }
+
     func submitting() async throws(LedgerError) -> [(reference: Reference, process: String)] {
         try await inside.submitting()
     }

@@ -67,7 +67,7 @@ final class FourRig: Sendable {
         payouts = PayoutDesk(
             store: store, providers: providers, settings: settings,
             references: ReferenceMaker(station: settings.station, clock: clock), clock: clock, random: random,
-            events: events)
+            events: events, poller: poller)
         callbacks = CallbackDesk(
             store: store, providers: providers, settings: settings, clock: clock, random: random, events: events)
         recharges = RechargeDesk(
