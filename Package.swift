@@ -83,6 +83,9 @@ let package = Package(
             ],
             resources: [.embedInCode("Themes")],
             swiftSettings: strict),
+        .executableTarget(
+            name: "paydesk-bench",
+            dependencies: ["Payments", "Providers", "Ledger", "Desk", argumentParser], swiftSettings: strict),
 
         // One suite a room, and the rules that hold between them.
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
@@ -115,6 +118,7 @@ let package = Package(
         .testTarget(
             name: "SandboxTests",
             dependencies: ["Sandbox", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL], swiftSettings: strict),
+        .testTarget(name: "BenchTests", dependencies: ["paydesk-bench", "Payments"], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests", dependencies: ["paydesk"], exclude: ["Stubs"], swiftSettings: strict),
     ]

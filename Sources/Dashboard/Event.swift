@@ -53,6 +53,9 @@ public enum Event: Equatable, Sendable {
     /// The whole numbers of a beneficiary, to be shown for ten seconds.
     case revealed(Reference, Beneficiary)
 
+    /// How far this machine's clock is off; nil where it agrees with every provider's.
+    case clock(ClockDifference?)
+
     /// A sentence for the hint line, shown for six seconds.
     case notice(Notice)
     /// An effect did not come about; `reason` is a plain sentence.
@@ -160,4 +163,15 @@ public struct Notice: Hashable, Sendable {
     public init(_ text: String, _ weight: Weight = .plain) {
         (self.text, self.weight) = (text, weight)
     }
+}
+
+/// How far a provider's clock and this machine's differ.
+public struct ClockDifference: Hashable, Sendable {
+    /// The provider whose replies tell it.
+    public var provider: String
+    /// Seconds by which its clock is ahead; negative where it is behind.
+    public var seconds: Int64
+
+    /// A difference from its parts.
+    public init(provider: String, seconds: Int64) { (self.provider, self.seconds) = (provider, seconds) }
 }

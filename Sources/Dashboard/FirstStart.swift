@@ -91,7 +91,7 @@ extension FirstStart {
 
     fileprivate mutating func tick(_ moment: Timestamp) {
         now = moment
-        if let until = message?.until, moment >= until { message = nil }
+        if let until = message?.until, until.isOver(lasting: Message.lasts, at: moment) { message = nil }
     }
 
     fileprivate mutating func say(_ notice: Notice) {

@@ -66,6 +66,9 @@ extension DashboardState {
         case .revealed(let reference, let beneficiary):
             details.reveal(beneficiary, of: reference, now: now)
             return []
+        case .clock(let difference):
+            health.clock = difference
+            return []
         case .notice(let notice):
             say(notice)
             return []
@@ -97,7 +100,7 @@ extension DashboardState {
     private mutating func tick(_ moment: Timestamp) -> [Effect] {
         let before = now
         now = moment
-        if let until = message?.until, moment >= until { message = nil }
+        if let until = message?.until, until.isOver(lasting: Message.lasts, at: moment) { message = nil }
         details.tick(moment)
         let retries = retry()
         // Counts of the day and ages past the hour change with the clock alone.

@@ -80,6 +80,7 @@ struct PayoutDriver: Sendable {
     private func write(
         to reference: Reference, at now: Timestamp, _ events: @escaping @Sendable (PayoutRecord) -> [PayoutEvent]
     ) async throws(DeskError) -> PayoutRecord {
+        jumps.look(at: clock)
         let result: Result<PayoutRecord, DeskError>
         do throws(LedgerError) {
             result = try await store.append(to: reference) { record throws(DeskError) in

@@ -33,6 +33,10 @@ public actor Poller {
     private var orphansSoughtAt: Duration?
     /// When lists of a day were last looked for.
     var listsSoughtAt: Duration?
+    /// How often it has looked at the plan.
+    public private(set) var rounds = 0
+    /// When it looks at the plan next where nothing wakes it before, on its clock's steady side.
+    public private(set) var wakesAt: Duration = .zero
     private var sleeper: Task<Void, Never>?
     private var wasWoken = false
 
@@ -99,15 +103,20 @@ public actor Poller {
     static let longestSleep: Duration = .seconds(5)
 
     private func round() async -> Round {
+        let round = await look()
+        (rounds, wakesAt) = (rounds + 1, round.wakeAt)
+        return round
+    }
+
+    private func look() async -> Round {
         let moment = clock.monotonic()
         takeLease(at: moment)
-        let jump = jumps.look(at: clock)
+        jumps.look(at: clock)
         var round = Round(work: [], wakeAt: moment + Self.longestSleep)
         round.work += walletsDue(at: moment, wakeAt: &round.wakeAt).map(Work.wallet)
-        guard isLeading else { return round }
         do throws(LedgerError) {
-            // What was planned stays as far away as it was.
-            if let jump { try await store.shiftPlanned(byMilliseconds: jump) }
+            try await followWallClock(at: moment)
+            guard isLeading else { return round }
             try await lookForOrphans(at: moment)
             round.work += try await statusesDue(at: moment, wakeAt: &round.wakeAt).map(Work.status)
             round.work += try await listsDue(at: moment).map(Work.list)
@@ -134,6 +143,16 @@ public actor Poller {
         (leaseTriedAt, orphansSoughtAt) = (moment, nil)
         isLeading = store.holdLease("poller")
         if isLeading || isFirst { events.send(.polling(here: isLeading)) }
+    }
+
+    /// The wall clock was set: what is planned stays as far away as it was, and what was told of it is told anew.
+    private func followWallClock(at moment: Duration) async throws(LedgerError) {
+        for jump in jumps.owed {
+            // Whoever leads moves the plan.
+            if isLeading { try await store.shiftPlanned(byMilliseconds: jump.milliseconds, in: jump.passedOver) }
+            jumps.settle(jump)
+            retellOutages(at: moment)
+        }
     }
 
     /// Between two looks for payouts whose process died.

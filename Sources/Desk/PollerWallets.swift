@@ -151,11 +151,22 @@ extension Poller {
         guard let outage else { return }
         // The wallet is the cheapest thing to try with. One that a person asked for meanwhile puts off nothing.
         lane.walletAt = outage.retryAt
-        guard outage != before else { return }
-        let wait = (outage.retryAt - clock.monotonic()).inMilliseconds
+        if outage != before { tell(outage, of: name, at: clock.monotonic()) }
+    }
+
+    /// The wall clock was set: the next tries are told anew, by the time it says now.
+    func retellOutages(at moment: Duration) {
+        for (name, lane) in lanes {
+            if let outage = lane.health.outage { tell(outage, of: name, at: moment) }
+        }
+    }
+
+    private func tell(_ outage: ProviderHealth.Outage, of name: String, at moment: Duration) {
+        let wait = max(0, (outage.retryAt - moment).inMilliseconds)
         events.send(
             .providerDown(
-                name: name, reason: reason, since: outage.since, nextTry: clock.now().adding(milliseconds: wait)))
+                name: name, reason: outage.reason, since: jumps.corrected(outage.since),
+                nextTry: clock.now().adding(milliseconds: wait)))
     }
 
     /// How long a provider wants to be left alone after this; nil where it did not say so.

@@ -98,8 +98,9 @@ public protocol LedgerStore: Sendable {
     /// The moment of a provider's earliest status call that is planned after `moment`; nil where none is.
     func nextPlanned(of provider: String, after moment: Timestamp) async throws(LedgerError) -> Timestamp?
 
-    /// Moves every planned status call by so many milliseconds, all in one transaction: the wall clock was set.
-    func shiftPlanned(byMilliseconds shift: Int64) async throws(LedgerError)
+    /// Moves the status calls planned within `range` by so many milliseconds, all in one transaction: the wall clock was
+    /// set.
+    func shiftPlanned(byMilliseconds shift: Int64, in range: Range<Timestamp>) async throws(LedgerError)
 
     /// Payouts in `submitting`, with the process that claimed each.
     func submitting() async throws(LedgerError) -> [(reference: Reference, process: String)]
@@ -191,9 +192,9 @@ extension LedgerStore {
     }
 
     /// As the protocol says, but one transaction for each.
-    public func shiftPlanned(byMilliseconds shift: Int64) async throws(LedgerError) {
+    public func shiftPlanned(byMilliseconds shift: Int64, in range: Range<Timestamp>) async throws(LedgerError) {
         for reference in try await due(at: .endOfTime, limit: .max) {
-            guard let next = try await payout(reference)?.nextAskAt else { continue }
+            guard let next = try await payout(reference)?.nextAskAt, range.contains(next) else { continue }
             try await plan(reference, nextAskAt: next.adding(milliseconds: shift))
         }
     }

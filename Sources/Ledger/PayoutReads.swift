@@ -60,10 +60,14 @@ extension SQLiteLedger {
         }
     }
 
-    /// Moves every planned status call by so many milliseconds, all in one transaction.
-    public func shiftPlanned(byMilliseconds shift: Int64) async throws(LedgerError) {
+    /// Moves the status calls planned within `range` by so many milliseconds, all in one transaction.
+    public func shiftPlanned(byMilliseconds shift: Int64, in range: Range<Timestamp>) async throws(LedgerError) {
         try await write { db in
-            try db.run("UPDATE payment SET next_ask_at = next_ask_at + ? WHERE next_ask_at IS NOT NULL", [shift])
+            try db.run(
+                """
+                UPDATE payment SET next_ask_at = next_ask_at + ?
+                WHERE next_ask_at IS NOT NULL AND next_ask_at >= ? AND next_ask_at < ?
+                """, [shift, range.lowerBound.milliseconds, range.upperBound.milliseconds])
         }
     }
 

@@ -29,6 +29,7 @@ import Testing
             "Dashboard", "CallbackServer", "Sandbox", "ArgumentParser", "TOMLKit", "Subprocess", "SystemPackage",
             "Crypto",
         ],
+        "paydesk-bench": ["Payments", "Providers", "Ledger", "Desk", "ArgumentParser"],
     ]
 
     /// Modules of the Swift toolchain and the C library.

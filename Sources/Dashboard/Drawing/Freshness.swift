@@ -32,7 +32,7 @@ struct Freshness: Hashable, Sendable {
 
     /// Whether it is time for the next try; asked once.
     mutating func takeTry(now: Timestamp) -> Bool {
-        guard let nextTry, nextTry <= now else { return false }
+        guard let nextTry, nextTry.isOver(lasting: Self.retrySeconds, at: now) else { return false }
         self.nextTry = nil
         return true
     }
@@ -52,4 +52,11 @@ struct Freshness: Hashable, Sendable {
         }
         return facts
     }
+}
+
+extension Timestamp {
+    /// Whether a stretch of so many seconds that ends at this moment is over.
+    ///
+    /// Also where the clock was set back to before it began: nothing stays for a day because of that.
+    func isOver(lasting seconds: Int64, at now: Timestamp) -> Bool { now >= self || now < adding(seconds: -seconds) }
 }

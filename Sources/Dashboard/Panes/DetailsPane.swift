@@ -47,7 +47,7 @@ struct DetailsPane: Hashable, Sendable {
 
     /// Hides what was shown long enough.
     mutating func tick(_ now: Timestamp) {
-        if let until = reveal?.until, now >= until { reveal = nil }
+        if let until = reveal?.until, until.isOver(lasting: Self.revealSeconds, at: now) { reveal = nil }
     }
 
     /// Scrolls the timeline by entries.

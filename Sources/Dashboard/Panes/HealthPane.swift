@@ -6,6 +6,9 @@ struct HealthPane: Hashable, Sendable {
     /// The last summary; nil until there is one.
     private(set) var summary: DeskSummary?
 
+    /// How far this machine's clock is off; nil where it is right, or nothing is known of it.
+    var clock: ClockDifference?
+
     /// When it was read, or why it could not be.
     var fresh = Freshness()
 
@@ -56,6 +59,11 @@ struct HealthPane: Hashable, Sendable {
     }
 
     private func footer(_ summary: DeskSummary, _ context: Context) -> Line {
+        // A wrong clock has signed requests refused: nothing here is more urgent.
+        if let clock {
+            let way = clock.seconds > 0 ? "behind" : "ahead of"
+            return Line("clock \(Age.words(abs(clock.seconds))) \(way) \(clock.provider)", .warning)
+        }
         let batch = Line("NEFT at \(context.clock(NEFTBatch.next(after: context.now)))", .muted)
         guard let success = summary.lastSuccessAt else { return Line("no success yet · ", .muted) + batch }
         return Line("last success ", .muted) + Line(context.clockOrDay(success)) + Line(" · ", .muted) + batch

@@ -72,7 +72,9 @@ enum Fresh {
     static let seconds: Int64 = 4
 
     /// Whether a change at `moment` is still to be marked.
-    static func isFresh(_ moment: Timestamp, at now: Timestamp) -> Bool { now < moment.adding(seconds: seconds) }
+    static func isFresh(_ moment: Timestamp, at now: Timestamp) -> Bool {
+        !moment.adding(seconds: seconds).isOver(lasting: seconds, at: now)
+    }
 }
 
 extension Wallet {

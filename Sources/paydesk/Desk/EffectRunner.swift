@@ -131,7 +131,7 @@ final class EffectRunner: Sendable {
     /// Tells the screen what the desk tells everybody.
     private func relay(_ workplace: Workplace) async {
         var down: Set<String> = []
-        var astray: Set<String> = []
+        var clocks = ClockWatch()
         let all = workplace.providers.names.count
         inbox.post(.providers(up: all, of: all))
         for await event in workplace.events.stream() {
@@ -150,13 +150,9 @@ final class EffectRunner: Sendable {
             case .payoutsBlocked(let reason): inbox.post(.blocked(reason))
             case .payoutsUnblocked: inbox.post(.blocked(nil))
             case .storeFailing(let reason): inbox.post(.notice(Notice(reason, .failure)))
-            case .walletChanged(let provider):
-                // The seconds wander; that the clocks differ is said once.
-                if let remark = workplace.clockRemark(of: provider), astray.insert(provider).inserted {
-                    inbox.post(.notice(Notice(remark, .warning)))
-                }
+            case .walletChanged, .transactionChanged, .complaintChanged:
+                for event in clocks.look(workplace) { inbox.post(event) }
                 await tellNextAsk()
-            case .transactionChanged, .complaintChanged: await tellNextAsk()
             case .polling(let here): if here { await listen(workplace) } else { await stopListening() }
             }
         }
@@ -200,5 +196,31 @@ final class EffectRunner: Sendable {
             inbox.post(.payout(.sent(progress.reference, at: progress.at, deadline: deadline)))
         case .done: break
         }
+    }
+}
+
+/// What was said of clocks that differ.
+private struct ClockWatch {
+    private var astray: Set<String> = []
+    private var shown: ClockDifference?
+
+    /// What is to be told now: a sentence when a clock begins to differ, and what stands in the Health pane.
+    mutating func look(_ workplace: Workplace) -> [Event] {
+        var events: [Event] = []
+        var worst: ClockDifference?
+        for name in workplace.providers.names {
+            guard let seconds = workplace.clockDifference(of: name) else {
+                astray.remove(name)
+                continue
+            }
+            if abs(seconds) > abs(worst?.seconds ?? 0) { worst = ClockDifference(provider: name, seconds: seconds) }
+            // The seconds wander; that the clocks differ is said once.
+            if astray.insert(name).inserted, let remark = workplace.clockRemark(of: name) {
+                events.append(.notice(Notice(remark, .warning)))
+            }
+        }
+        if worst != shown { events.append(.clock(worst)) }
+        shown = worst
+        return events
     }
 }

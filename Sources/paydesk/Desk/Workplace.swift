@@ -59,9 +59,15 @@ struct Workplace: Sendable {
     /// Compares each provider's clock with this machine's, by the provider's name.
     private let meters: [String: SkewMeter]
 
+    /// By how many seconds a provider's clock is ahead of this machine's; nil where they agree, or nothing is known of it.
+    func clockDifference(of provider: String) -> Int64? {
+        guard let seconds = meters[provider]?.skew?.components.seconds, abs(seconds) >= 5 else { return nil }
+        return seconds
+    }
+
     /// What to say of a provider's clock; nil where it and this machine's agree, or nothing is known of it.
     func clockRemark(of provider: String) -> String? {
-        guard let seconds = meters[provider]?.skew?.components.seconds, abs(seconds) >= 5 else { return nil }
+        guard let seconds = clockDifference(of: provider) else { return nil }
         let way = seconds > 0 ? "behind" : "ahead of"
         return "This machine's clock is \(abs(seconds)) s \(way) \(provider)'s: set it, or signed requests are refused."
     }

@@ -11,6 +11,7 @@ final class FaultyLedger: LedgerStore {
 
     let inside: any LedgerStore
     private let shut = Mutex<Set<Act>>([])
+    private let read = Mutex(0)
     static let sentence = "The disk is full. Make room."
 
     init(_ inside: any LedgerStore) { self.inside = inside }
@@ -60,8 +61,12 @@ final class FaultyLedger: LedgerStore {
         try await inside.plan(reference, nextAskAt: nextAskAt)
     }
 
+    /// How many whole logs were read.
+    var reads: Int { read.withLock(\.self) }
+
     func payout(_ reference: Reference) async throws(LedgerError) -> PayoutRecord? {
         try pass(.read)
+        read.withLock { $0 += 1 }
         return try await inside.payout(reference)
     }
 
@@ -116,9 +121,9 @@ final class FaultyLedger: LedgerStore {
         try await inside.nextPlanned(of: provider, after: moment)
     }
 
-    func shiftPlanned(byMilliseconds shift: Int64) async throws(LedgerError) {
+    func shiftPlanned(byMilliseconds shift: Int64, in range: Range<Timestamp>) async throws(LedgerError) {
         try pass(.append)
-        try await inside.shiftPlanned(byMilliseconds: shift)
+        try await inside.shiftPlanned(byMilliseconds: shift, in: range)
     }
 
     func submitting() async throws(LedgerError) -> [(reference: Reference, process: String)] {
