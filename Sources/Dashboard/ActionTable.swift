@@ -117,11 +117,11 @@ extension Action {
     }
 
     private static let mayNotReveal: @Sendable (DashboardState) -> String? = { state in
-        if let row = state.subjectRow, row.beneficiary.target.isEmpty {
-            return "m: a pay link has no number of anybody’s."
-        }
         if let row = state.subjectRow, state.context.isHidden(row) {
             return "m: you may approve this one, so its numbers stay hidden until it is decided."
+        }
+        if let row = state.subjectRow, row.beneficiary.target.isEmpty {
+            return "m: a pay link has no number of anybody’s."
         }
         return nothingSelected(state)
     }

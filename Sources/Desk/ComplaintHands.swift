@@ -77,16 +77,18 @@ extension ComplaintDesk {
         let complaint = try await stored(number)
         let record = try await driver.stored(complaint.transaction)
         let (intent, state) = (record.intent, record.state)
+        let isHidden = settings.viewer.hides(state.status, enteredBy: intent.agent)
+        let target = isHidden ? "hidden" : intent.beneficiary.maskedTarget
         var facts = [
             "Complaint:       \(number)",
             "Our reference:   \(intent.reference)",
             "Your reference:  \(state.providerReference ?? "none given")",
             "Bank reference:  \(state.bankReference ?? "none given")",
-            "Amount:          \(intent.amount.rupees()) by \(intent.mode.word)",
+            "Amount:          \(isHidden ? "hidden" : intent.amount.rupees()) by \(intent.mode.word)",
         ]
         switch intent.kind {
-        case .payout: facts.append("Beneficiary:     \(intent.beneficiary.name), \(intent.beneficiary.maskedTarget)")
-        case .recharge: facts.append("Recharged:       \(intent.beneficiary.name), \(intent.beneficiary.maskedTarget)")
+        case .payout: facts.append("Beneficiary:     \(intent.beneficiary.name), \(target)")
+        case .recharge: facts.append("Recharged:       \(intent.beneficiary.name), \(target)")
         case .payin: state.receivedAmount.map { facts.append("Received:        \($0.rupees())") }
         }
         if let sentAt = state.claim?.at { facts.append("Sent:            \(Self.moment(sentAt))") }

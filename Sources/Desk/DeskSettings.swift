@@ -53,14 +53,17 @@ extension DeskSettings {
             approvalFrom: approvalFrom)
     }
 
+    /// Who looks here, as far as it decides what is shown.
+    public var viewer: Viewer { Viewer(uid: agent.uid, role: role) }
+
     /// Throws `.forbidden` where the role only looks.
-    func requireOperator(to act: String) throws(DeskError) {
+    public func requireOperator(to act: String) throws(DeskError) {
         guard role == .viewer else { return }
         throw .forbidden("\(roleSentence), which cannot \(act). Nothing was done. Ask an operator.")
     }
 
     /// Throws `.forbidden` where the role does not decide on what others entered.
-    func requireApprover(to act: String) throws(DeskError) {
+    public func requireApprover(to act: String) throws(DeskError) {
         guard role != .approver else { return }
         throw .forbidden("\(roleSentence), which cannot \(act). Nothing was done. Ask an approver.")
     }

@@ -7,6 +7,8 @@ struct DraftReview: Sendable {
     let providers: DeskProviders
     let settings: DeskSettings
     let now: Timestamp
+    /// The payout that is entered again, which two people closed: it got nothing, and is no look-alike.
+    var replacing: Reference?
 
     /// The rules' word on a payout's draft.
     ///
@@ -91,7 +93,8 @@ struct DraftReview: Sendable {
         context.sentTodayToBeneficiary = try await store.sent(by: uid, on: now.day, to: target)
         if let amount = try? Money(typed: typed) {
             context.lookAlikes = try await store.lookAlikes(
-                target: target, amount: amount, since: now.adding(seconds: -86_400))
+                target: target, amount: amount, since: now.adding(seconds: -86_400)
+            ).filter { $0.reference != replacing }
         }
         context.heldFor = try await heldFor(target)
         return context

@@ -14,11 +14,8 @@ extension PayoutDesk {
     public func approve(_ reference: Reference, target: String, amount: String) async throws(DeskError)
         -> PayoutOutcome
     {
-        try settings.requireApprover(to: "approve a payout")
         try refuseWhileBlocked()
-        let record = try await driver.stored(reference)
-        try refuseOwn(record)
-        try await refuseWhileHeld(record)
+        try await refuseWhileHeld(try await openForDecision(reference, to: "approve a payout"))
         guard let money = try? Money(typed: amount) else { throw .notNow(PayoutGuards.approvalDiffers) }
         _ = try await write(.approve(by: settings.agent, target: target, amount: money), to: reference)
         return try await sendOnce(reference)
@@ -30,18 +27,25 @@ extension PayoutDesk {
     /// Throws `.forbidden` for another role and for whoever entered it, `.notNow` where it does not wait for a decision.
     @discardableResult
     public func reject(_ reference: Reference, reason: String) async throws(DeskError) -> PayoutRecord {
-        try settings.requireApprover(to: "reject a payout")
-        try refuseOwn(try await driver.stored(reference))
+        _ = try await openForDecision(reference, to: "reject a payout")
         guard reason.contains(where: { !$0.isWhitespace }), reason.count <= 500 else {
             throw .text(field: "reason", "A reason has 1 to 500 characters; this has \(reason.count).")
         }
         return try await write(.reject(by: settings.agent, reason: reason), to: reference)
     }
 
-    /// Whoever entered a payout never decides on it: the Unix user counts, not the name.
-    private func refuseOwn(_ record: PayoutRecord) throws(DeskError) {
-        guard record.state.status == .awaitingApproval, record.intent.agent.uid == settings.agent.uid else { return }
-        throw .forbidden("\(PayoutGuards.ownApproval) Nothing was sent. To take it back, discard it.")
+    /// A payout that waits for this person's decision; `act` is what they want, for the sentence.
+    ///
+    /// Throws `.forbidden` for another role and for whoever entered it (the Unix user counts, not the name), `.notNow`
+    /// where it does not wait for a decision.
+    public func openForDecision(_ reference: Reference, to act: String) async throws(DeskError) -> PayoutRecord {
+        try settings.requireApprover(to: act)
+        let record = try await driver.stored(reference)
+        guard record.state.status == .awaitingApproval else { throw .notNow(PayoutGuards.notWaiting) }
+        guard record.intent.agent.uid != settings.agent.uid else {
+            throw .forbidden("\(PayoutGuards.ownApproval) Nothing was sent. To take it back, discard it.")
+        }
+        return record
     }
 
     // MARK: Closing what never happened
@@ -121,7 +125,8 @@ extension PayoutDesk {
 
     /// What the rules say of the same order today.
     private func recheck(_ intent: PayoutIntent) async throws(DeskError) -> CheckedDraft {
-        let review = DraftReview(store: store, providers: providers, settings: settings, now: clock.now())
+        let review = DraftReview(
+            store: store, providers: providers, settings: settings, now: clock.now(), replacing: intent.reference)
         guard let order = intent.recharge else {
             return CheckedDraft(try await review.check(PayoutDraft(again: intent)), CheckedDraft.payout)
         }

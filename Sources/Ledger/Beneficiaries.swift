@@ -27,10 +27,11 @@ extension SQLiteLedger {
     /// What was discarded or rejected before it was sent is left out.
     public func lookAlikes(target: String, amount: Money, since: Timestamp) async throws(LedgerError) -> [LookAlike] {
         let digest = sealer.digest(target)
-        return try await read { db in
+        return try await read { [viewer] db in
             try db.all(
                 """
-                SELECT reference, amount, created_at, provider, status, name, bank_reference FROM payment
+                SELECT reference, amount, created_at, provider, status, name, bank_reference, agent_uid, agent_name
+                FROM payment
                 WHERE (target_digest = ?1 OR upi_digest = ?1 OR mobile_digest = ?1) AND +amount = ?2
                     AND created_at >= ?3 AND +status NOT IN ('discarded', 'rejected')
                 ORDER BY +created_at DESC, +reference DESC LIMIT 50
@@ -39,7 +40,7 @@ extension SQLiteLedger {
                 LookAlike(
                     reference: try Reference(number: row[0]), amount: Money(paise: row[1]),
                     at: Timestamp(milliseconds: row[2]), provider: row[3], status: row.status, name: row[5],
-                    bankReference: row[6])
+                    bankReference: row[6], isHidden: viewer?.hides(row.status, enteredBy: row.agent) ?? false)
             }
         }
     }
@@ -52,7 +53,7 @@ extension SQLiteLedger {
         let wanted = text.trimmingCharacters(in: .whitespaces)
         guard !wanted.isEmpty else { return [] }
         let digest = sealer.digest(wanted)
-        return try await read { db in
+        return try await read { [hiding] db in
             try db.all(
                 """
                 SELECT digest, last_reference, last_entered_at FROM beneficiary
@@ -62,14 +63,21 @@ extension SQLiteLedger {
                     UNION ALL SELECT target_digest FROM payment WHERE mobile_digest = ?3)
                 ORDER BY last_entered_at DESC, last_reference DESC LIMIT ?4
                 """, [wanted, wanted + "\u{10FFFF}", digest, limit]
-            ).compactMap { row in try Self.known(row[0], last: row[1], db) }
+            ).compactMap { row in try Self.known(row[0], last: row[1], hiding, db) }
         }
     }
 
-    private static func known(_ digest: Data, last: Int64, _ db: Database) throws -> KnownBeneficiary? {
-        guard let row = try db.one("SELECT \(PaymentTable.columns) FROM payment WHERE reference = ?", [last]) else {
-            return nil
+    private static func known(_ digest: Data, last: Int64, _ hiding: Hiding, _ db: Database) throws
+        -> KnownBeneficiary?
+    {
+        let rows = Piece("SELECT \(PaymentTable.columns) FROM payment WHERE ")
+        var found = try (rows + hiding.guarded(Piece("reference = ?", [last]))).fetchOne(db)
+        if found == nil {
+            // The last one waits for whoever looks to approve it: what is offered is what was decided before.
+            let earlier = hiding.guarded(Piece("target_digest = ?", [digest]))
+            found = try (rows + earlier + Piece(" ORDER BY created_at DESC LIMIT 1")).fetchOne(db)
         }
+        guard let row = found else { return nil }
         let sent = try db.one(
             """
             SELECT count(*), max(created_at) FROM payment

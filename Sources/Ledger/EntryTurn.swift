@@ -36,7 +36,7 @@ extension SQLiteLedger {
     /// The same with another patience.
     func takeEntryTurn(patience: Duration) async throws(LedgerError) -> EntryTurn {
         // A lock of its own opening, so that two turns of one process exclude each other as those of two processes do.
-        guard let lock = FileLock(path: path + ".entering") else {
+        guard let lock = FileLock(path: path + ".entering", rights) else {
             throw .failed("\(path).entering cannot be opened. Check the owner and the rights of the folder.")
         }
         let deadline = ContinuousClock.now + patience

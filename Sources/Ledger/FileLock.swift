@@ -16,13 +16,14 @@ final class FileLock: Sendable {
 
     private let descriptor: Int32
 
-    /// Opens the lock's file, 0600, making it where it is missing; holds nothing yet.
+    /// Opens the lock's file, making it with the store's rights where it is missing; holds nothing yet.
     ///
     /// Nil where it cannot be opened.
-    init?(path: String, makes: Bool = true) {
+    init?(path: String, _ rights: StoreRights, makes: Bool = true) {
         let flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | (makes ? O_CREAT : 0)
         descriptor = open(path, flags, 0o600)
         guard descriptor >= 0 else { return nil }
+        if makes, !rights.give(to: descriptor) { return nil }
     }
 
     deinit { close(descriptor) }

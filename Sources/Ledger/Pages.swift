@@ -84,7 +84,7 @@ struct Listing {
     private func rows(_ place: Piece?, _ direction: String, _ limit: Int) throws -> [Transaction] {
         let order = Piece(" ORDER BY payment.created_at \(direction), payment.reference \(direction) LIMIT ?", [limit])
         let statement = Piece("SELECT \(PaymentTable.columns)") + source(place) + order
-        return try statement.fetchAll(db).map(PaymentTable.transaction)
+        return try statement.fetchAll(db).map { query.hiding.shown(try PaymentTable.transaction($0)) }
     }
 
     /// Whether any row lies there.
@@ -102,7 +102,9 @@ struct Listing {
 
     /// How many in each status, and what they come to.
     func sums() throws -> [StatusSum] {
-        let statement = Piece("SELECT status, count(*), sum(amount)") + source() + Piece(" GROUP BY status")
+        let statement =
+            Piece("SELECT status, count(*), sum(") + query.hiding.amount + Piece(")") + source()
+            + Piece(" GROUP BY status")
         return try statement.fetchAll(db).map { row in
             StatusSum(status: row.status, count: row[1], amount: Money(paise: row[2]))
         }.sorted { $0.status.rawValue < $1.status.rawValue }
@@ -117,7 +119,7 @@ extension SQLiteLedger {
         -> TransactionPage
     {
         if query.asKnownAt != nil { return try await pageAsKnown(query, start: start, limit: limit) }
-        let made = QuerySQL(query, sealer)
+        let made = QuerySQL(query, sealer, hiding)
         return try await read { db in
             var page = try Listing(made, db).page(start, limit: max(1, limit))
             page.total = try Standing.total(db)
@@ -130,7 +132,7 @@ extension SQLiteLedger {
     public func count(_ query: TransactionQuery) async throws(LedgerError) -> Int {
         if query.isEmpty { return try await read(Standing.total) }
         if query.asKnownAt != nil { return try await sums(query).reduce(0) { $0 + $1.count } }
-        let made = QuerySQL(query, sealer)
+        let made = QuerySQL(query, sealer, hiding)
         return try await read { db in try Listing(made, db).count() }
     }
 
@@ -138,9 +140,9 @@ extension SQLiteLedger {
     ///
     /// Like a count, it can take long on a large store.
     public func sums(_ query: TransactionQuery) async throws(LedgerError) -> [StatusSum] {
-        if query.isEmpty { return try await read(Standing.sums) }
+        if query.isEmpty { return try await read { [hiding] db in try Standing.sums(db, hiding) } }
         if query.asKnownAt != nil { return try await sumsAsKnown(query) }
-        let made = QuerySQL(query, sealer)
+        let made = QuerySQL(query, sealer, hiding)
         return try await read { db in try Listing(made, db).sums() }
     }
 }
@@ -149,9 +151,12 @@ extension SQLiteLedger {
 enum Standing {
     static func total(_ db: Database) throws -> Int { try db.one("SELECT sum(count) FROM standing")?[0] ?? 0 }
 
-    static func sums(_ db: Database) throws -> [StatusSum] {
-        try db.all("SELECT status, count, amount FROM standing WHERE count > 0 ORDER BY status").map { row in
-            StatusSum(status: row.status, count: row[1], amount: Money(paise: row[2]))
+    static func sums(_ db: Database, _ hiding: Hiding) throws -> [StatusSum] {
+        let hidden = try hiding.hiddenAmount(db)
+        return try db.all("SELECT status, count, amount FROM standing WHERE count > 0 ORDER BY status").map { row in
+            var sum = StatusSum(status: row.status, count: row[1], amount: Money(paise: row[2]))
+            if sum.status == .awaitingApproval { sum.amount = sum.amount - hidden }
+            return sum
         }
     }
 }

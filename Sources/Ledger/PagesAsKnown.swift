@@ -37,7 +37,8 @@ struct KnownThen: Sendable {
         else { return nil }
         var past = Transaction.project(intent: record.intent, state: state, log: log)
         past.beneficiary = row.beneficiary
-        return past
+        // What it hides now it hides of the past as well.
+        return row.isHidden ? past.hidden : past
     }
 }
 
@@ -49,7 +50,7 @@ extension SQLiteLedger {
         -> TransactionPage
     {
         guard let known = knownThen(query) else { return .empty }
-        let made = QuerySQL(known.fixed, sealer)
+        let made = QuerySQL(known.fixed, sealer, hiding)
         return try await read { db in
             let listing = try Listing(made, db)
             var found: [Transaction] = []
@@ -71,7 +72,7 @@ extension SQLiteLedger {
 
     func sumsAsKnown(_ query: TransactionQuery) async throws(LedgerError) -> [StatusSum] {
         guard let known = knownThen(query) else { return [] }
-        let made = QuerySQL(known.fixed, sealer)
+        let made = QuerySQL(known.fixed, sealer, hiding)
         return try await read { db in
             let listing = try Listing(made, db)
             var sums: [PaymentStatus: StatusSum] = [:]

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Files nobody else can read: 0600 in a folder of 0700 (`payouts.md`, *Who acts*).
+/// Files nobody else can read, or nobody outside the group that shares the store (`payouts.md`, *Who acts*).
 enum PrivateFile {
     /// Whether anything lies at the path.
     static func exists(_ path: String) -> Bool {
@@ -17,27 +17,14 @@ enum PrivateFile {
         return stat(path, &found) == 0 ? Int64(found.st_size) : 0
     }
 
-    /// Makes the folder that holds `path`, and those above it, where they are missing.
-    static func makeFolder(of path: String) throws(LedgerError) {
-        try makeFolder((path as NSString).deletingLastPathComponent)
-    }
-
-    /// Makes a folder and those above it, where they are missing.
-    static func makeFolder(_ folder: String) throws(LedgerError) {
-        guard !folder.isEmpty, !exists(folder) else { return }
-        do {
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch {
-            throw .cannotOpen("The folder \(folder) cannot be made. Make it yourself, or set [store] path.")
-        }
-    }
-
     /// Makes an empty file where there is none, so that what SQLite lays beside it is private too: it copies the mode.
-    static func touch(_ path: String) throws(LedgerError) {
+    static func touch(_ path: String, _ rights: StoreRights) throws(LedgerError) {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .cannotOpen("\(path) cannot be opened: \(reason()).") }
-        close(descriptor)
+        defer { close(descriptor) }
+        guard rights.give(to: descriptor) else {
+            throw .cannotOpen("\(path) cannot be given to the group. Are you in it? See: id")
+        }
     }
 
     /// Refuses a file that other users can read or write.
@@ -49,14 +36,14 @@ enum PrivateFile {
     }
 
     /// Writes a new file whole or not at all; where another process was first, its file stays.
-    static func publish(_ text: String, at path: String) throws(LedgerError) {
+    static func publish(_ text: String, at path: String, _ rights: StoreRights) throws(LedgerError) {
         let draft = "\(path).\(getpid()).new"
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .cannotOpen("\(path) cannot be made: \(reason()).") }
         defer { unlink(draft) }
         let bytes = Array(text.utf8)
         let written = write(descriptor, bytes, bytes.count)
-        let onDisk = fsync(descriptor) == 0
+        let onDisk = rights.give(to: descriptor) && fsync(descriptor) == 0
         close(descriptor)
         guard written == bytes.count, onDisk else { throw .cannotOpen("\(path) cannot be written: \(reason()).") }
         guard link(draft, path) == 0 || errno == EEXIST else {
@@ -65,17 +52,20 @@ enum PrivateFile {
         syncFolder(of: path)
     }
 
-    /// Reads a file that must be this user's alone.
-    static func readSecret(_ path: String) throws(LedgerError) -> String {
+    /// Reads a file that must be this user's alone, or its group's where the store is shared.
+    static func readSecret(_ path: String, _ rights: StoreRights) throws(LedgerError) -> String {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else { throw .cannotOpen("The key file \(path) cannot be read: \(reason()).") }
         defer { close(descriptor) }
         var found = stat()
-        guard fstat(descriptor, &found) == 0, found.st_mode & S_IFMT == S_IFREG, found.st_uid == geteuid() else {
+        let isKnown = fstat(descriptor, &found) == 0 && found.st_mode & S_IFMT == S_IFREG
+        guard isKnown, found.st_uid == geteuid() || rights.group == found.st_gid else {
             throw .cannotOpen("The key file \(path) is not a file of this user. Set [store] key to one that is.")
         }
-        guard found.st_mode & 0o077 == 0 else {
-            throw .cannotOpen("Others can read the key file \(path). Close it to them with: chmod 600 \(path)")
+        let isShared = rights.group == found.st_gid
+        guard found.st_mode & (isShared ? 0o007 : 0o077) == 0 else {
+            let mode = String(rights.file, radix: 8)
+            throw .cannotOpen("Others can read the key file \(path). Close it to them with: chmod \(mode) \(path)")
         }
         var bytes = [UInt8](repeating: 0, count: 4_096)
         let count = read(descriptor, &bytes, bytes.count)

@@ -7,17 +7,20 @@ final class ProcessMarks: Sendable {
     /// This process's mark, `<pid>-<random>`: never given twice.
     let own: String
     private let folder: String
+    private let rights: StoreRights
     private let held: FileLock
     private let leases = Mutex<[String: FileLock]>([:])
 
     /// Makes and locks this process's file.
-    init(store path: String) throws(LedgerError) {
+    init(store path: String, _ rights: StoreRights) throws(LedgerError) {
         folder = path + ".d"
-        try PrivateFile.makeFolder(folder)
+        self.rights = rights
+        try rights.makeFolder(folder)
+        try rights.refuseUnshared(folder: folder)
         own = "\(getpid())-" + String(UInt64.random(in: .min ... .max), radix: 16)
         let final = Self.file(own, in: folder)
         let draft = "\(folder)/new-\(own)"
-        guard let lock = FileLock(path: draft), lock.take(.exclusive), rename(draft, final) == 0 else {
+        guard let lock = FileLock(path: draft, rights), lock.take(.exclusive), rename(draft, final) == 0 else {
             throw .cannotOpen("\(folder) cannot hold this program's lock. Check its owner and free space.")
         }
         held = lock
@@ -29,10 +32,9 @@ final class ProcessMarks: Sendable {
     /// Whether the process behind a mark still holds its lock.
     func isAlive(_ mark: String) -> Bool {
         if mark == own { return true }
-        guard Self.isMark(mark), let lock = FileLock(path: Self.file(mark, in: folder), makes: false) else {
-            return false
-        }
-        return !lock.take(.shared)
+        guard Self.isMark(mark) else { return false }
+        let lock = FileLock(path: Self.file(mark, in: folder), rights, makes: false)
+        return lock.map { !$0.take(.shared) } ?? false
     }
 
     /// Takes a lease for as long as this process lives; true where it has it already.
@@ -40,8 +42,9 @@ final class ProcessMarks: Sendable {
         guard name.utf8.allSatisfy({ Self.isPlain($0) }), !name.isEmpty else { return false }
         return leases.withLock { leases in
             if leases[name] != nil { return true }
-            guard let lock = FileLock(path: "\(folder)/lease-\(name)"), lock.take(.exclusive) else { return false }
-            leases[name] = lock
+            let file = FileLock(path: "\(folder)/lease-\(name)", rights)
+            guard let file, file.take(.exclusive) else { return false }
+            leases[name] = file
             return true
         }
     }

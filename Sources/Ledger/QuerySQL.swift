@@ -56,12 +56,16 @@ struct Criterion: Sendable {
 struct QuerySQL: Sendable {
     let criteria: [Criterion]
 
-    init(_ query: TransactionQuery, _ sealer: Sealer) {
-        var made = query.terms.map { Self.term($0, sealer) }
+    let hiding: Hiding
+
+    /// `hiding` keeps rows from being found by what is hidden of them.
+    init(_ query: TransactionQuery, _ sealer: Sealer, _ hiding: Hiding) {
+        self.hiding = hiding
+        var made = query.terms.map { Self.term($0, sealer, hiding) }
         made += Self.statuses(query)
-        made += Self.plainFields(query)
+        made += Self.plainFields(query, hiding)
         made += query.names.map(Self.name)
-        made += Self.numbers(query, sealer)
+        made += Self.numbers(query, sealer).map { Criterion(hiding.guarded($0.holds), candidates: $0.candidates) }
         made += query.flags.sorted { $0.rawValue < $1.rawValue }.map(Self.flag)
         made += query.excludedFlags.sorted { $0.rawValue < $1.rawValue }.map {
             Criterion(Piece("flags NOT LIKE ?", ["% \($0.rawValue) %"]))
@@ -76,22 +80,22 @@ struct QuerySQL: Sendable {
 
     // MARK: Words
 
-    private static func term(_ term: QueryTerm, _ sealer: Sealer) -> Criterion {
+    private static func term(_ term: QueryTerm, _ sealer: Sealer, _ hiding: Hiding) -> Criterion {
         var holds: [Piece] = []
         var candidates: [Piece] = []
         if term.anywhere, !term.text.isEmpty {
             holds.append(contains(term.text))
             if let found = search(term.text) { candidates.append(found) } else { candidates.append(Piece("")) }
             let digest = sealer.digest(term.text)
-            holds.append(isTarget(digest))
+            holds.append(hiding.guarded(isTarget(digest)))
             candidates.append(targets(digest))
         }
         if let amount = term.amount {
-            holds.append(Piece("+amount = ?", [amount.paise]))
+            holds.append(hiding.guarded(Piece("+amount = ?", [amount.paise])))
             candidates.append(Piece("SELECT reference FROM payment WHERE amount = ?", [amount.paise]))
         }
         if let tail = term.tail {
-            holds.append(hasTail(tail))
+            holds.append(hiding.guarded(hasTail(tail)))
             candidates.append(tails(tail))
         }
         let usable = !candidates.isEmpty && candidates.allSatisfy { !$0.sql.isEmpty }
@@ -206,7 +210,7 @@ struct QuerySQL: Sendable {
         return made
     }
 
-    private static func plainFields(_ query: TransactionQuery) -> [Criterion] {
+    private static func plainFields(_ query: TransactionQuery, _ hiding: Hiding) -> [Criterion] {
         var made: [Piece] = []
         if !query.providers.isEmpty {
             let parts = query.providers.sorted().map { Piece("instr(lower(provider), ?) > 0", [$0.lowercased()]) }
@@ -224,7 +228,8 @@ struct QuerySQL: Sendable {
         let plain = made.map { Criterion($0) }
         guard let twin = query.twin else { return plain }
         let twins = Piece("SELECT reference FROM payment WHERE twin = 1")
-        return plain + [Criterion(Piece("+twin = ?", [twin]), candidates: twin ? twins : nil)]
+        let holds = hiding.guarded(Piece("+twin = 1")) + Piece(" = ?", [twin])
+        return plain + [Criterion(holds, candidates: twin ? twins : nil)]
     }
 
     private static func flag(_ flag: PaymentFlag) -> Criterion {

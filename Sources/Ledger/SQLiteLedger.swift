@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Guarded
+import Payments
 import Synchronization
 
 /// The store on SQLite: one file in WAL mode, shared by every process of the desk.
@@ -14,24 +15,31 @@ public final class SQLiteLedger: LedgerStore {
     public let path: String
     let pool: DatabasePool
     let sealer: Sealer
+    /// Who looks; nil sees everything.
+    let viewer: Viewer?
+    let rights: StoreRights
     private let marks: ProcessMarks
     private let lock: StoreLock
     private let changes: DatabaseQueue
     private let isClosed = Mutex(false)
 
-    /// Opens the store at `path`, making it, its folder (0700) and its files (0600) where they are missing.
+    /// Opens the store at `path`, making it, its folder and its files with `rights` where they are missing.
     ///
     /// Blocks for a few milliseconds, at most ten seconds while another process works on the file. Throws `cannotOpen`
     /// with a plain sentence where the file is no store, newer than this program, sealed under another key, open to
-    /// others, or cannot be written.
-    public init(path: String, key: SealingKey) throws(LedgerError) {
-        (self.path, sealer) = (path, Sealer(key: key))
-        try PrivateFile.makeFolder(of: path)
-        let lock = try StoreLock(store: path)
+    /// others, or cannot be written. Lists, sums and offers hide from `viewer` what they may not see; without one nothing
+    /// is hidden.
+    public init(path: String, key: SealingKey, viewer: Viewer? = nil, rights: StoreRights = .alone) throws(LedgerError)
+    {
+        (self.path, sealer, self.viewer, self.rights) = (path, Sealer(key: key), viewer, rights)
+        let folder = (path as NSString).deletingLastPathComponent
+        try rights.makeFolder(folder)
+        try rights.refuseUnshared(folder: folder)
+        let lock = try StoreLock(store: path, rights)
         self.lock = lock
-        marks = try ProcessMarks(store: path)
-        try PrivateFile.touch(path)
-        try PrivateFile.refuseOpenToOthers(path)
+        marks = try ProcessMarks(store: path, rights)
+        try PrivateFile.touch(path, rights)
+        try rights.refuseUnshared(file: path)
         guard lock.take(.exclusive, patience: .seconds(10)) else {
             throw .cannotOpen("Another program has been working on \(path) for ten seconds. End it, or try again.")
         }
@@ -45,9 +53,14 @@ public final class SQLiteLedger: LedgerStore {
     }
 
     /// Opens the store at `path` with the key file beside it, making both where both are missing.
-    public convenience init(path: String) throws(LedgerError) {
-        try self.init(path: path, key: SealingKey.fileBeside(store: path))
+    public convenience init(
+        path: String, viewer: Viewer? = nil, rights: StoreRights = .alone
+    ) throws(LedgerError) {
+        try self.init(
+            path: path, key: SealingKey.fileBeside(store: path, rights: rights), viewer: viewer, rights: rights)
     }
+
+    var hiding: Hiding { Hiding(viewer: viewer) }
 
     deinit { close() }
 

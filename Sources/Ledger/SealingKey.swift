@@ -33,23 +33,23 @@ public struct SealingKey: Sendable, CustomStringConvertible, CustomDebugStringCo
         try self.init(bytes: Array(secret.expose().utf8))
     }
 
-    /// The key in the 0600 file beside a store, `<store>.key`, made when the store is made.
+    /// The key in the file beside a store, with the store's rights, `<store>.key`, made when the store is made.
     ///
     /// Throws `cannotOpen` where others can read the file, where it is not this user's, or where it is missing beside
     /// a store that exists: a new key could not open what the lost one sealed.
-    public static func fileBeside(store path: String) throws(LedgerError) -> SealingKey {
+    public static func fileBeside(store path: String, rights: StoreRights = .alone) throws(LedgerError) -> SealingKey {
         let file = path + ".key"
         if !PrivateFile.exists(file) {
             guard !PrivateFile.hasContent(path) else {
                 throw .cannotOpen(
                     "The key file \(file) is missing, and \(path) was sealed with it. Put the file back from a copy.")
             }
-            try PrivateFile.makeFolder(of: path)
+            try rights.makeFolder((path as NSString).deletingLastPathComponent)
             var random = SystemRandomNumberGenerator()
             let bytes = (0..<48).map { _ in UInt8.random(in: .min ... .max, using: &random) }
-            try PrivateFile.publish(Data(bytes).base64EncodedString() + "\n", at: file)
+            try PrivateFile.publish(Data(bytes).base64EncodedString() + "\n", at: file, rights)
         }
-        return try SealingKey(Secret(PrivateFile.readSecret(file)))
+        return try SealingKey(Secret(PrivateFile.readSecret(file, rights)))
     }
 
     private static func derived(from material: SymmetricKey, for purpose: String) -> SymmetricKey {

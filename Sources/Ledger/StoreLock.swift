@@ -6,8 +6,8 @@
 final class StoreLock: Sendable {
     private let file: FileLock
 
-    init(store path: String) throws(LedgerError) {
-        guard let file = FileLock(path: path + ".lock") else {
+    init(store path: String, _ rights: StoreRights) throws(LedgerError) {
+        guard let file = FileLock(path: path + ".lock", rights) else {
             throw .cannotOpen("\(path).lock cannot be opened. Check the owner and the rights of the folder.")
         }
         self.file = file

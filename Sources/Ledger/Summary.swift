@@ -8,10 +8,10 @@ extension SQLiteLedger {
     public func summary(_ request: SummaryRequest) async throws(LedgerError) -> DeskSummary {
         let ready = try await read(Needs.ready)
         let left = ready.filter { !isAlive(process: $0.holder) }.map(\.reference)
-        return try await read { db in
+        return try await read { [hiding] db in
             let sent = try Tally.sent(by: request.uid, on: request.now.day, db)
             return DeskSummary(
-                needs: try Needs(request: request, leftUnsent: left, db: db).lines(),
+                needs: try Needs(request: request, leftUnsent: left, hiding: hiding, db: db).lines(),
                 health: try Tally.health(now: request.now, hours: 5, db),
                 lastSuccessAt: try db.one("SELECT last_since FROM standing WHERE status = 'succeeded'")?
                     .moment("last_since"),
@@ -26,6 +26,7 @@ struct Needs {
     let request: SummaryRequest
     /// Ready payouts whose process is gone.
     let leftUnsent: [Reference]
+    let hiding: Hiding
     let db: Database
 
     private var now: Timestamp { request.now }
@@ -82,8 +83,10 @@ struct Needs {
             SELECT count(*) AS n, sum(amount) AS amount FROM payment
             WHERE status <> 'succeeded' AND status = 'awaiting_approval'
             """)
+        let isHidden = try hiding.hiddenAmount(db) > .zero
         return NeedsItem(
-            kind: .approval, count: row?["n"] ?? 0, detail: row?.money("amount")?.rupees() ?? "",
+            kind: .approval, count: row?["n"] ?? 0,
+            detail: isHidden ? "hidden" : row?.money("amount")?.rupees() ?? "",
             query: TransactionQuery(statuses: [.awaitingApproval]))
     }
 

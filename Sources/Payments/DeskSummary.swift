@@ -130,14 +130,16 @@ public struct LookAlike: Hashable, Sendable {
     public var name: String
     /// RRN or UTR.
     public var bankReference: String?
+    /// Whether whoever asks may approve it: then nothing more than that it exists is told.
+    public var isHidden: Bool
 
     /// A look-alike from its parts.
     public init(
         reference: Reference, amount: Money, at: Timestamp, provider: String, status: PaymentStatus, name: String = "",
-        bankReference: String? = nil
+        bankReference: String? = nil, isHidden: Bool = false
     ) {
         (self.reference, self.amount, self.at, self.provider) = (reference, amount, at, provider)
-        (self.status, self.name, self.bankReference) = (status, name, bankReference)
+        (self.status, self.name, self.bankReference, self.isHidden) = (status, name, bankReference, isHidden)
     }
 }
 

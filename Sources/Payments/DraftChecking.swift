@@ -103,8 +103,13 @@ extension DraftChecking {
         let alike = context.lookAlikes.filter { other in
             other.amount == amount && other.mayHaveMovedMoney && context.now.seconds(since: other.at) <= 86_400
         }
-        guard let newest = alike.max(by: { $0.at < $1.at }) else { return }
-        let sorted = alike.sorted { $0.at > $1.at }.map(\.reference)
+        guard !alike.isEmpty else { return }
+        let told = alike.filter { !$0.isHidden }
+        guard let newest = told.max(by: { $0.at < $1.at }) else {
+            let message = "One like it waits for a second person, and may be yours to approve. Ask who entered it."
+            return warn(.lookAlike, .amount, message)
+        }
+        let sorted = told.sorted { $0.at > $1.at }.map(\.reference)
         let (time, day) = (newest.at.ist.clock, newest.at.day)
         let when = day == context.now.day ? "at \(time) today" : "at \(time) on \(day.short)"
         let list = sorted.map(\.text).joined(separator: ", ")

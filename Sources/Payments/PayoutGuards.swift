@@ -2,6 +2,8 @@
 public enum PayoutGuards {
     /// Why nobody decides on what they entered.
     public static let ownApproval = "Whoever entered a payout cannot decide on it: another person must."
+    /// Why nobody can decide on it.
+    public static let notWaiting = "This payout does not wait for a decision."
     /// What an approver is told whose account or amount is not what was entered.
     public static let approvalDiffers =
         "They do not match what was entered. Which of the two is not said. Look at the request again."

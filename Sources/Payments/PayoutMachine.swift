@@ -102,7 +102,7 @@ public struct PayoutMachine: Hashable, Sendable {
     }
 
     private func refusalToDecide(_ agent: Agent) -> String? {
-        guard state.status == .awaitingApproval else { return "This payout does not wait for a decision." }
+        guard state.status == .awaitingApproval else { return PayoutGuards.notWaiting }
         return agent.uid == intent.agent.uid ? PayoutGuards.ownApproval : nil
     }
 

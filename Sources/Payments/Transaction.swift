@@ -46,6 +46,8 @@ public struct Transaction: Hashable, Sendable {
     public var lastAnsweredAt: Timestamp?
     /// When it is asked about next; nil when nothing is planned.
     public var nextAskAt: Timestamp?
+    /// Whether amount and numbers are left out, because whoever looks may approve it; the amount is zero then.
+    public var isHidden = false
 
     /// A transaction from its parts.
     public init(

@@ -15,6 +15,7 @@ struct Paydesk: AsyncParsableCommand {
         subcommands: [
             DashboardCommand.self, DemoCommand.self, BalancesCommand.self, TransactionsCommand.self, ShowCommand.self,
             RefreshCommand.self, PayoutCommand.self, RechargeCommand.self, OperatorsCommand.self, LinkCommand.self,
+            ApproveCommand.self, RejectCommand.self, DiscardCommand.self, CloseCommand.self, ReplaceCommand.self,
             ComplaintCommand.self, ComplaintsCommand.self,
             ListenCommand.self, SandboxCommand.self, PictureCommand.self,
         ],

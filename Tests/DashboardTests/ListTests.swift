@@ -186,7 +186,9 @@ import Testing
     }
 
     @Test func anApproverSeesHiddenUntilItIsDecided() {
-        let state = Fixture.desk(columns: 120, rows: 34, profile: Fixture.profile(role: .approver))
+        var profile = Fixture.profile(role: .approver)
+        profile.agent.uid += 1
+        let state = Fixture.desk(columns: 120, rows: 34, profile: profile)
         let row = Fixture.text(state).split(separator: "\n").first { $0.contains("BHARAT SHAH") } ?? ""
         #expect(row.contains("hidden") && !row.contains("1,20,000     ◇") && !row.contains("3388"))
     }

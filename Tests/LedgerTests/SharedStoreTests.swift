@@ -6,7 +6,7 @@ import Testing
 @testable import Ledger
 
 /// Another process, a real one: a line of python3 that holds a lock, or the helper program that writes.
-private final class OtherProcess {
+final class OtherProcess {
     private let process = Process()
     private let input = Pipe()
     private let output = Pipe()
@@ -16,6 +16,12 @@ private final class OtherProcess {
     }
 
     convenience init(program: String, _ arguments: String...) throws { try self.init(executable: program, arguments) }
+
+    /// The helper program that writes, as the build puts it beside the tests.
+    static var writer: String {
+        URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+            .appendingPathComponent("LedgerWriter").path
+    }
 
     private init(executable: String, _ arguments: [String]) throws {
         process.executableURL = URL(fileURLWithPath: executable)
@@ -88,7 +94,7 @@ struct SharedStoreTests {
         let store = try TemporaryStore()
         let other = try OtherProcess(Self.holder, store.path + ".lock", "exclusive")
         #expect(other.line() == "held")
-        let lock = try StoreLock(store: store.path)
+        let lock = try StoreLock(store: store.path, .alone)
         #expect(!lock.take(.shared, patience: .milliseconds(10)))
         other.end()
         try await store.ledger.record(try intent(1))
@@ -158,11 +164,9 @@ struct SharedStoreTests {
         let folder = NSTemporaryDirectory() + "paydesk-killed-" + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let path = folder + "/paydesk.db"
-        let helper = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-            .appendingPathComponent("LedgerWriter")
         var acknowledged: [Reference] = []
         for round in 0..<10 {
-            let writer = try OtherProcess(program: helper.path, path, "\(round * 10_000)")
+            let writer = try OtherProcess(program: OtherProcess.writer, path, "\(round * 10_000)")
             let mark = String(writer.line().dropFirst("process ".count))
             for _ in 0...(round * 3) {
                 let words = writer.line().split(separator: " ")

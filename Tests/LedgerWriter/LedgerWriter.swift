@@ -4,13 +4,16 @@ import Payments
 
 /// A program that writes payouts until it is killed: the test beside it kills it and looks what is left.
 ///
-/// `LedgerWriter STORE FIRST` prints a reference each time a commit has returned.
+/// `LedgerWriter STORE FIRST [GROUP]` prints a reference each time a commit has returned.
 @main
 struct LedgerWriter {
     static func main() async throws {
         let arguments = CommandLine.arguments
-        guard arguments.count == 3, var number = Int(arguments[2]) else { return print("LedgerWriter STORE FIRST") }
-        let ledger = try SQLiteLedger(path: arguments[1])
+        guard arguments.count >= 3, var number = Int(arguments[2]) else {
+            return print("LedgerWriter STORE FIRST [GROUP]")
+        }
+        let group = arguments.count > 3 ? UInt32(arguments[3]) : nil
+        let ledger = try SQLiteLedger(path: arguments[1], rights: group.map(StoreRights.shared) ?? .alone)
         say("process \(ledger.process)")
         let start = Timestamp(seconds: 1_795_163_400)
         while let reference = Reference(

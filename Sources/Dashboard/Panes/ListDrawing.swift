@@ -209,5 +209,7 @@ enum Note {
 
 extension Context {
     /// Whether an approver must not see amount and account, because they are to be typed again (`payouts.md`).
-    func isHidden(_ row: Transaction) -> Bool { profile.role == .approver && row.status == .awaitingApproval }
+    func isHidden(_ row: Transaction) -> Bool {
+        row.isHidden || Viewer(uid: profile.agent.uid, role: profile.role).hides(row.status, enteredBy: row.agent)
+    }
 }

@@ -47,10 +47,15 @@ struct RaiseComplaint: DeskCommand {
     var json = false
 
     func execute() async throws(Failure) -> Exit {
-        var pictures: [[UInt8]] = []
-        for file in evidence { pictures.append(try Self.picture(file)) }
         let workplace = try await common.workplace()
         defer { workplace.close() }
+        do throws(DeskError) {
+            try workplace.settings.requireOperator(to: "raise a complaint")
+        } catch {
+            throw Failure(error)
+        }
+        var pictures: [[UInt8]] = []
+        for file in evidence { pictures.append(try Self.picture(file)) }
         let record = try await workplace.archive.record(matching: reference)
         let draft = ComplaintDraft(
             reference: record.intent.reference, subject: subject, message: message, evidence: pictures)

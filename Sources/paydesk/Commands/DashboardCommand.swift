@@ -69,10 +69,11 @@ extension Archive {
     /// Who sits here and what can be done, from the configuration alone.
     func profile(label: String?) -> DeskProfile {
         DeskProfile(
-            agent: agent, station: configuration.agent.station ?? 0, role: configuration.agent.role,
+            agent: agent, station: configuration.agent.station ?? 0, role: configuration.authority.role,
             capabilities: configuration.providers.map { $0.capability(label: label) },
-            limits: configuration.agent.limits, label: label, dayEnds: configuration.desk.dayEnds,
-            symbols: configuration.desk.symbols == .ascii ? .ascii : .unicode, roleSource: configuration.file)
+            limits: configuration.authority.limits, label: label, dayEnds: configuration.desk.dayEnds,
+            symbols: configuration.desk.symbols == .ascii ? .ascii : .unicode,
+            roleSource: configuration.authority.source ?? configuration.file)
     }
 }
 

@@ -41,6 +41,8 @@ struct OrderFlow {
     ) async throws(Failure) -> Exit {
         let check: RuleCheck<Order>
         do throws(DeskError) {
+            // Whoever may not send at all is told that, not what stands against the order.
+            try workplace.settings.requireOperator(to: "send anything")
             _ = try await workplace.payouts.recover()
             check = try await review()
             try refuse(check)
@@ -48,6 +50,13 @@ struct OrderFlow {
             throw Failure(error)
         }
         if !yes, let question = check.normalized.flatMap(confirmation) { try ask(question) }
+        return try await conclude(submit)
+    }
+
+    /// Sends, once, tells what became of it, and gives the code to leave with.
+    func conclude(
+        _ submit: @escaping @Sendable () async throws(DeskError) -> PayoutOutcome
+    ) async throws(Failure) -> Exit {
         let seconds = workplace.archive.configuration.http.replyTimeout
         let sentence = "Waiting for the reply, at most \(seconds) s: what has left cannot be called back."
         let result = await Interruption.held(sentence) { await Self.result(of: submit) }
@@ -57,7 +66,8 @@ struct OrderFlow {
         } catch {
             throw Failure(error)
         }
-        let view = PayoutRecordView(outcome.isWritten ? await confirmed(outcome.record) : outcome.record)
+        let view = PayoutRecordView(
+            outcome.isWritten ? await confirmed(outcome.record) : outcome.record, for: workplace.archive.viewer)
         show(view)
         explain(view)
         guard outcome.isWritten else { return await finishWriting() }

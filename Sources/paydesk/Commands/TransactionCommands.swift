@@ -68,7 +68,10 @@ struct TransactionsCommand: DeskCommand {
 
     func show(_ row: Transaction, _ workplace: Workplace?) async throws(DeskError) {
         var row = row
-        if let workplace { row.beneficiary = try await workplace.payouts.reveal(row.reference) }
+        // One that waits for approval stays as it is: only who entered it may look.
+        if let workplace, row.status != .awaitingApproval || row.agent.uid == workplace.settings.agent.uid {
+            row.beneficiary = try await workplace.payouts.reveal(row.reference)
+        }
         switch json ? .json : format {
         case .json: Console.out(row.json)
         case .csv: Console.out(PlainTable.line(row, csv: true))
@@ -103,7 +106,7 @@ struct ShowCommand: DeskCommand {
     func execute() async throws(Failure) -> Exit {
         let archive = try await common.archive()
         let record = try await archive.record(matching: reference)
-        let shown = Transaction.project(intent: record.intent, state: record.state, log: record.log).masked
+        let shown = PayoutRecordView(record, for: archive.viewer).transaction
         let timeline = Timeline.entries(intent: record.intent, log: record.log, provider: record.intent.provider)
         if json {
             let pairs = shown.jsonPairs + [(key: "timeline", value: JSON.list(timeline.map(\.json)))]
@@ -155,12 +158,12 @@ extension Workplace {
         }
         switch outcome {
         case .answered(let asked):
-            let view = PayoutRecordView(asked)
+            let view = PayoutRecordView(asked, for: archive.viewer)
             show(view)
             return view.tellRefreshed(json: json)
         case .refused(let reason): return try notAsked(found, reason, show: show)
         case .underWay:
-            show(PayoutRecordView(found))
+            show(PayoutRecordView(found, for: archive.viewer))
             throw Failure(.unknown, "Another question about it is under way.", hint: "Look again in a moment.")
         }
     }
@@ -171,7 +174,7 @@ extension Workplace {
     private func notAsked(
         _ found: PayoutRecord, _ reason: String, show: (PayoutRecordView) -> Void
     ) throws(Failure) -> Exit {
-        show(PayoutRecordView(found))
+        show(PayoutRecordView(found, for: archive.viewer))
         let status = found.state.status
         let stays = "It was not asked, and stays \(status.rawValue) as it was."
         if found.state.claim == nil { throw Failure(.definiteNo, reason, hint: stays) }

@@ -1,3 +1,4 @@
+import Ledger
 import Payments
 import Providers
 
@@ -8,6 +9,8 @@ struct Configuration {
     /// The theme's name.
     var theme = "midnight"
     var agent = AgentSection()
+    /// What the Unix user may do in effect.
+    var authority = Authority()
     var store = StoreSection()
     var providers: [ProviderSection] = []
     var http = HTTPSection()
@@ -29,7 +32,10 @@ struct Configuration {
 struct AgentSection {
     /// The label; the Unix user where none is given.
     var name: String?
-    var role = AgentRole.operator
+    /// Nil where none is named: an operator then, or what the policy says.
+    var role: AgentRole?
+    /// Where the role stands.
+    var roleLine: Int?
     /// 10–99; without one nothing can be sent, since references would not be unique.
     var station: Int?
     var limitPerPayout: Money?
@@ -43,6 +49,8 @@ struct AgentSection {
 struct StoreSection {
     var path: String?
     var key: SecretSource?
+    /// One user's, or a Unix group's that shares it.
+    var rights = StoreRights.alone
 }
 
 /// `[http]`, in seconds.

@@ -1,12 +1,22 @@
 import Foundation
+import Ledger
 import Payments
 import Providers
 
 extension Configuration {
     /// Reads and checks a file.
     ///
-    /// Secrets are only named here, not fetched.
+    /// Secrets are only named here, not fetched. The machine's policy, where there is one, tightens what the agent may
+    /// do.
     static func read(file: String) throws(ConfigurationError) -> Configuration {
+        var configuration = try unlimited(file: file)
+        let account = UnixUser.own
+        configuration.authority = configuration.authority.tightened(
+            by: try Policy.read(), uid: account.uid, name: account.name, configured: configuration.agent.role)
+        return configuration
+    }
+
+    private static func unlimited(file: String) throws(ConfigurationError) -> Configuration {
         guard let data = FileManager.default.contents(atPath: file) else {
             let exists = FileManager.default.fileExists(atPath: file)
             throw ConfigurationError(
@@ -45,6 +55,7 @@ extension Configuration {
             configuration.listen = try ListenSection(table, providers: configuration.providers.map(\.name))
         }
         try root.finish()
+        configuration.authority = Authority(configuration.agent, file: file)
         return configuration
     }
 
@@ -78,7 +89,8 @@ extension AgentSection {
     fileprivate init(_ reader: TableReader) throws(ConfigurationError) {
         var table = reader
         name = try table.string("name")
-        role = try table.choice("role", AgentRole.self) ?? .operator
+        role = try table.choice("role", AgentRole.self)
+        roleLine = role == nil ? nil : table.lines["role"]
         station = try table.integer("station", in: 10...99, unit: "a station")
         limitPerPayout = try table.rupees("limit_per_payout")
         limitPerDay = try table.rupees("limit_per_day")
@@ -93,6 +105,19 @@ extension StoreSection {
         var table = reader
         path = try table.string("path")
         key = try table.secret("key")
+        if let name = try table.string("group") {
+            guard let group = UnixGroup.number(of: name) else {
+                throw table.error(
+                    "group", "this machine has no Unix group “\(name)”",
+                    hint: "Name one that is there, or as root: groupadd \(name)")
+            }
+            guard UnixGroup.isOwn(group) else {
+                throw table.error(
+                    "group", "you are not in the Unix group “\(name)”",
+                    hint: "As root: usermod -aG \(name) \(UnixUser.own.name ?? "USER"); then log in anew.")
+            }
+            rights = .shared(group: group)
+        }
         try table.finish()
     }
 }

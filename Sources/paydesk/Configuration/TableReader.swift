@@ -94,6 +94,9 @@ struct TableReader {
         }
     }
 
+    /// The keys that stand in this table, in their alphabet's order.
+    var keys: [String] { entries.keys.sorted() }
+
     /// The lines of this table's keys.
     var lines: [String: Int] {
         var lines: [String: Int] = [:]

@@ -79,7 +79,7 @@ extension EffectRunner {
             while await workplace.payouts.blocked != nil { try await Task.sleep(for: .milliseconds(300)) }
             record = try await archive.ledger.payout(outcome.reference) ?? record
         }
-        let view = PayoutRecordView(record)
+        let view = PayoutRecordView(record, for: archive.viewer)
         return (view.transaction, view.lastReason ?? "")
     }
 

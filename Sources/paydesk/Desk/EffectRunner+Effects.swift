@@ -132,7 +132,7 @@ extension EffectRunner {
 
     private func details(of reference: Reference) async throws(LedgerError) -> TransactionDetails? {
         guard let record = try await archive.ledger.payout(reference) else { return nil }
-        var transaction = PayoutRecordView(record).transaction
+        var transaction = PayoutRecordView(record, for: archive.viewer).transaction
         transaction.nextAskAt = record.nextAskAt
         return TransactionDetails(
             transaction: transaction,
@@ -173,7 +173,7 @@ extension EffectRunner {
 
     private var summaryRequest: SummaryRequest {
         SummaryRequest(
-            now: clock.now(), uid: archive.agent.uid, limitPerDay: archive.configuration.agent.limitPerDay,
+            now: clock.now(), uid: archive.agent.uid, limitPerDay: archive.configuration.authority.limits.perDay,
             providers: archive.configuration.providers.map(\.name),
             alarms: archive.configuration.alarms)
     }

@@ -12,13 +12,19 @@ struct Archive: Sendable {
     let ledger: SQLiteLedger
     let agent: Agent
 
+    /// Who looks here.
+    var viewer: Viewer { Viewer(uid: agent.uid, role: configuration.authority.role) }
+
     /// Opens the store the configuration names, creating it where there is none.
     static func open(_ configuration: Configuration, environment: [String: String]) async throws(Failure) -> Archive {
         let path = configuration.store.path ?? Locations(environment: environment).store
         let key = try await sealingKey(configuration, store: path, environment: environment)
         do {
-            let ledger = try SQLiteLedger(path: path, key: key)
-            return Archive(configuration: configuration, ledger: ledger, agent: configuration.agent.agent)
+            let agent = configuration.agent.agent
+            let viewer = Viewer(uid: agent.uid, role: configuration.authority.role)
+            let ledger = try SQLiteLedger(
+                path: path, key: key, viewer: viewer, rights: configuration.store.rights)
+            return Archive(configuration: configuration, ledger: ledger, agent: agent)
         } catch {
             throw Failure(error)
         }
@@ -36,7 +42,11 @@ struct Archive: Sendable {
             }
             do { return try SealingKey(secret) } catch { throw Failure(error) }
         }
-        do { return try SealingKey.fileBeside(store: store) } catch { throw Failure(error) }
+        do {
+            return try SealingKey.fileBeside(store: store, rights: configuration.store.rights)
+        } catch {
+            throw Failure(error)
+        }
     }
 }
 
@@ -179,11 +189,10 @@ extension Configuration {
 
     fileprivate func settings(agent acting: Agent, station: Int, plan: PollPlan) -> DeskSettings {
         DeskSettings(
-            agent: acting, role: agent.role, roleSource: file, station: station,
-            limitPerPayout: agent.limitPerPayout, limitPerDay: agent.limitPerDay,
-            limitPerBeneficiary: agent.limitPerBeneficiary, approvalFrom: agent.approvalFrom,
-            alarms: alarms,
-            dayEnds: desk.dayEnds, replyTimeout: .seconds(http.replyTimeout), plan: plan)
+            agent: acting, role: authority.role, roleSource: authority.source, station: station,
+            limitPerPayout: authority.limits.perPayout, limitPerDay: authority.limits.perDay,
+            limitPerBeneficiary: authority.limits.perBeneficiary, approvalFrom: authority.limits.approvalFrom,
+            alarms: alarms, dayEnds: desk.dayEnds, replyTimeout: .seconds(http.replyTimeout), plan: plan)
     }
 }
 
@@ -197,9 +206,8 @@ extension AgentSection {
 
     /// The Unix user under the configured name.
     var agent: Agent {
-        let uid = getuid()
-        let account = getpwuid(uid).map { String(cString: $0.pointee.pw_name) }
-        return Agent(uid: uid, name: name ?? account ?? String(uid))
+        let account = UnixUser.own
+        return Agent(uid: account.uid, name: name ?? account.name ?? String(account.uid))
     }
 }
 

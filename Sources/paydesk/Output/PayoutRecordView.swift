@@ -5,14 +5,16 @@ import Payments
 /// A payout as commands show it: masked, with the code its state stands for.
 struct PayoutRecordView {
     let record: PayoutRecord
+    /// Who looks.
+    let viewer: Viewer
 
-    init(_ record: PayoutRecord) {
-        self.record = record
+    init(_ record: PayoutRecord, for viewer: Viewer) {
+        (self.record, self.viewer) = (record, viewer)
     }
 
-    /// The masked row.
+    /// The masked row, as whoever looks may see it.
     var transaction: Transaction {
-        Transaction.project(intent: record.intent, state: record.state, log: record.log).masked
+        viewer.shown(Transaction.project(intent: record.intent, state: record.state, log: record.log).masked)
     }
 
     /// Writes the row to standard output.

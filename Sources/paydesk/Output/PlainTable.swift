@@ -24,10 +24,18 @@ enum PlainTable {
         let time = transaction.createdAt.ist
         return row([
             ("\(time.day.iso) \(time.clock)", 16), (transaction.reference.text, 13), (transaction.mode.word, 4),
-            (transaction.amount.rupees(paise: .whenNotZero), -15), (transaction.status.rawValue, 16),
-            (masked ? transaction.beneficiary.maskedTarget : transaction.beneficiary.target, 12),
+            (transaction.isHidden ? hidden : transaction.amount.rupees(paise: .whenNotZero), -15),
+            (transaction.status.rawValue, 16), (target(transaction, masked: masked), 12),
             (clean(transaction.beneficiary.name), 0),
         ])
+    }
+
+    /// What stands for a figure that whoever looks is to type again unseen.
+    private static let hidden = "hidden"
+
+    private static func target(_ transaction: Transaction, masked: Bool) -> String {
+        if transaction.isHidden { return hidden }
+        return masked ? transaction.beneficiary.maskedTarget : transaction.beneficiary.target
     }
 
     /// One wallet.
@@ -60,7 +68,7 @@ enum PlainTable {
             (
                 "to",
                 transaction.kind == .payin
-                    ? "" : "\(clean(transaction.beneficiary.name)) \(transaction.beneficiary.maskedTarget)"
+                    ? "" : "\(clean(transaction.beneficiary.name)) \(target(transaction, masked: true))"
             ),
             ("operator", transaction.recharge.map { "\($0.operatorCode) \($0.operatorType ?? "")" } ?? ""),
             ("pay link", transaction.payURL ?? ""), ("ifsc", transaction.beneficiary.ifsc ?? ""),
@@ -84,6 +92,7 @@ enum PlainTable {
 
     /// What moved and how; beside it what was asked for, where that is not the same.
     private static func amount(_ transaction: Transaction) -> String {
+        if transaction.isHidden { return "\(hidden) by \(transaction.mode.word)" }
         let moved = "\(transaction.amount.rupees(paise: .whenNotZero)) by \(transaction.mode.word)"
         guard let requested = transaction.requestedAmount, requested != transaction.amount else { return moved }
         return "\(moved), \(requested.rupees(paise: .whenNotZero)) was asked for"
@@ -97,9 +106,11 @@ enum PlainTable {
 
     private static func csv(_ row: Transaction) -> [String] {
         [
-            row.reference.text, row.provider, row.kind.rawValue, row.mode.word, String(row.amount.paise),
+            row.reference.text, row.provider, row.kind.rawValue, row.mode.word,
+            row.isHidden ? hidden : String(row.amount.paise),
             row.status.rawValue, row.flags.map(\.rawValue).sorted().joined(separator: " "), row.providerStatus ?? "",
-            row.providerReference ?? "", row.bankReference ?? "", row.beneficiary.name, row.beneficiary.account ?? "",
+            row.providerReference ?? "", row.bankReference ?? "", row.beneficiary.name,
+            row.isHidden ? hidden : row.beneficiary.account ?? "",
             row.beneficiary.ifsc ?? "", row.beneficiary.upi ?? "", row.agent.name, row.note, row.createdAt.rfc3339,
             row.updatedAt.rfc3339,
         ]

@@ -6,7 +6,7 @@ extension Transaction {
     var jsonPairs: [(key: String, value: JSON)] {
         [
             ("reference", .text(reference.text)), ("provider", .text(provider)), ("kind", .text(kind.rawValue)),
-            ("mode", .text(mode.word)), ("amount_paise", .integer(amount.paise)),
+            ("mode", .text(mode.word)), ("amount_paise", isHidden ? .null : .integer(amount.paise)),
             ("requested_amount_paise", .optional(requestedAmount?.paise)), ("currency", .text("INR")),
             ("status", .text(status.rawValue)), ("flags", .list(flags.map(\.rawValue).sorted().map(JSON.text))),
             ("provider_status", .optional(providerStatus)), ("provider_reference", .optional(providerReference)),
@@ -15,6 +15,7 @@ extension Transaction {
             ("pay_url", .optional(payURL)), ("charge_paise", .optional(charge?.paise)),
             ("agent", .text(agent.name)), ("note", note.isEmpty ? .null : .text(note)),
             ("created_at", .text(createdAt.rfc3339)), ("updated_at", .text(updatedAt.rfc3339)),
+            ("hidden", .bool(isHidden)),
         ]
     }
 

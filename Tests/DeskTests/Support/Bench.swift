@@ -61,6 +61,15 @@ struct Bench: Sendable {
         try await body(Bench(wrap(store), HandDeskClock(at: friday), provider, others, change))
     }
 
+    /// The same store and provider as another person has them, at a station of their own.
+    func colleague(_ uid: UInt32, role: AgentRole, name: String = "asha") -> Bench {
+        let approvalFrom = settings.approvalFrom
+        return Bench(store, clock, provider, []) { settings in
+            settings.agent = Agent(uid: uid, name: name)
+            (settings.role, settings.station, settings.approvalFrom) = (role, 12, approvalFrom)
+        }
+    }
+
     /// A payout at the provider, of another amount each time `number` is another.
     func sent(_ number: Int = 0) async throws -> Reference {
         var typed = draft("\(500 + number)")

@@ -1,0 +1,35 @@
+/// Who looks, as far as it decides what is shown: the one rule of the figures that an approver types again unseen
+/// (`payouts.md`, *States*).
+public struct Viewer: Hashable, Sendable {
+    /// The Unix user.
+    public var uid: UInt32
+    /// What they may do.
+    public var role: AgentRole
+
+    /// A viewer from the Unix user and the role.
+    public init(uid: UInt32, role: AgentRole) {
+        (self.uid, self.role) = (uid, role)
+    }
+
+    /// Whether amount and numbers are hidden: from whoever may approve a payout, until it is decided.
+    ///
+    /// Whoever entered it knows them.
+    public func hides(_ status: PaymentStatus, enteredBy maker: Agent) -> Bool {
+        role == .approver && status == .awaitingApproval && maker.uid != uid
+    }
+
+    /// The row as this person may see it.
+    public func shown(_ row: Transaction) -> Transaction {
+        row.isHidden || hides(row.status, enteredBy: row.agent) ? row.hidden : row
+    }
+}
+
+extension Transaction {
+    /// The same without its figures: no amount, no number of the beneficiary's, and marked so.
+    public var hidden: Transaction {
+        var copy = self
+        (copy.isHidden, copy.amount, copy.requestedAmount, copy.charge) = (true, .zero, nil, nil)
+        copy.beneficiary = Beneficiary(name: beneficiary.name, ifsc: beneficiary.ifsc, bank: beneficiary.bank)
+        return copy
+    }
+}
