@@ -7,12 +7,14 @@ extension SQLiteLedger {
     ///
     /// Throws `.notFound` where the transaction is not in the store.
     public func record(_ complaint: Complaint) async throws(LedgerError) -> Complaint {
-        try await write { db in
+        try await write { [chain] db in
             let known = try db.one("SELECT 1 FROM payment WHERE reference = ?", [complaint.transaction.number])
             guard known != nil else { throw LedgerError.notFound("Payout \(complaint.transaction)") }
             var stored = complaint
             stored.number = try ComplaintTable.nextNumber(on: complaint.createdAt.day, db)
             try ComplaintTable.insert(stored, db)
+            try AuditTable(chain: chain).add(
+                .complaintWritten, complaint: stored.number, at: complaint.createdAt, db)
             return stored
         }
     }
@@ -21,10 +23,12 @@ extension SQLiteLedger {
     ///
     /// False where it was not a draft.
     public func claimComplaint(_ number: String, at: Timestamp) async throws(LedgerError) -> Bool {
-        try await write { db in
+        try await write { [chain] db in
             let taken =
                 "UPDATE complaint SET status = 'submitting', raised_at = ? WHERE number = ? AND status = 'draft'"
-            return try db.changes(taken, [at.milliseconds, number]) == 1
+            guard try db.changes(taken, [at.milliseconds, number]) == 1 else { return false }
+            try AuditTable(chain: chain).add(.complaintSent, complaint: number, at: at, db)
+            return true
         }
     }
 
@@ -32,10 +36,12 @@ extension SQLiteLedger {
     ///
     /// Throws `.notFound` where there is none of its number.
     public func update(_ complaint: Complaint) async throws(LedgerError) {
-        try await write { db in
+        try await write { [chain] db in
             guard try ComplaintTable.update(complaint, db) == 1 else {
                 throw LedgerError.notFound("Complaint \(complaint.number)")
             }
+            let act: Act = complaint.status == .closed ? .complaintClosed : .complaintChanged
+            try AuditTable(chain: chain).add(act, complaint: complaint.number, at: .machineNow, db)
         }
     }
 

@@ -6,11 +6,13 @@ import Payments
 /// Each is one transaction: log and row move together.
 struct PayoutWriting: Sendable {
     let sealer: Sealer
+    /// The end of the audit chain, which every line moves.
+    let chain: ChainTail
     /// The mark of the process that writes.
     let process: String
 
     private var intents: IntentTable { IntentTable(sealer: sealer) }
-    private var lines: LogTable { LogTable(sealer: sealer) }
+    private var lines: LogTable { LogTable(sealer: sealer, chain: chain) }
     private var rows: PaymentTable { PaymentTable(sealer: sealer) }
 
     /// What happens to the next status call.
@@ -118,7 +120,7 @@ struct PayoutWriting: Sendable {
 }
 
 extension SQLiteLedger {
-    var writing: PayoutWriting { PayoutWriting(sealer: sealer, process: process) }
+    var writing: PayoutWriting { PayoutWriting(sealer: sealer, chain: chain, process: process) }
 
     /// Writes a new payout: its intent, its first log line and its row.
     ///
@@ -212,6 +214,8 @@ extension SQLiteLedger {
         for batch in batches {
             try await write { [writing] db in
                 for record in batch { try writing.add(record.intent, record.log, nextAskAt: nextAskAt, db) }
+                let detail = ActDetail(payouts: batch.count)
+                try AuditTable(chain: writing.chain).add(.imported, "log", detail, at: .machineNow, db)
             }
         }
     }

@@ -65,6 +65,23 @@ enum PrivateFile {
         syncFolder(of: path)
     }
 
+    /// Writes a file whole or not at all, in the place of the one that is there.
+    ///
+    /// False where that cannot be; the old one stays.
+    static func replace(_ text: String, at path: String) -> Bool {
+        let draft = "\(path).\(getpid()).new"
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { return false }
+        defer { unlink(draft) }
+        let bytes = Array(text.utf8)
+        let written = write(descriptor, bytes, bytes.count)
+        let onDisk = fsync(descriptor) == 0
+        close(descriptor)
+        guard written == bytes.count, onDisk, rename(draft, path) == 0 else { return false }
+        syncFolder(of: path)
+        return true
+    }
+
     /// Reads a file that must be this user's alone.
     static func readSecret(_ path: String) throws(LedgerError) -> String {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)

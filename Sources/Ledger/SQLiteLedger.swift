@@ -14,6 +14,8 @@ public final class SQLiteLedger: LedgerStore {
     public let path: String
     let pool: DatabasePool
     let sealer: Sealer
+    let chain: ChainTail
+    private let anchor: ChainAnchor
     private let marks: ProcessMarks
     private let lock: StoreLock
     private let changes: DatabaseQueue
@@ -23,9 +25,11 @@ public final class SQLiteLedger: LedgerStore {
     ///
     /// Blocks for a few milliseconds, at most ten seconds while another process works on the file. Throws `cannotOpen`
     /// with a plain sentence where the file is no store, newer than this program, sealed under another key, open to
-    /// others, or cannot be written.
-    public init(path: String, key: SealingKey) throws(LedgerError) {
+    /// others, cannot be written, or is an older or another copy than the one that was there last. `acceptingCopy` opens
+    /// such a copy on a person's word, and chains that.
+    public init(path: String, key: SealingKey, acceptingCopy: Bool = false) throws(LedgerError) {
         (self.path, sealer) = (path, Sealer(key: key))
+        (chain, anchor) = (ChainTail(sealer), ChainAnchor(store: path, sealer: sealer))
         try PrivateFile.makeFolder(of: path)
         let lock = try StoreLock(store: path)
         self.lock = lock
@@ -38,6 +42,8 @@ public final class SQLiteLedger: LedgerStore {
         defer { lock.release() }
         do {
             pool = try Self.openPool(path, sealer)
+            let start = ChainStart(chain: chain, anchor: anchor, path: path, acceptsCopy: acceptingCopy)
+            try pool.writeWithoutTransaction(start.run)
             changes = try DatabaseQueue(path: path, configuration: Self.readerConfiguration)
         } catch {
             throw LedgerError(opening: error, path: path)
@@ -67,6 +73,7 @@ public final class SQLiteLedger: LedgerStore {
         try? changes.close()
         try? pool.close()
         if alone { lock.release() }
+        anchor.catchUp(all: true)
     }
 
     /// This process's mark in `claimed` lines; its lock is held as long as the process lives.
@@ -81,6 +88,7 @@ public final class SQLiteLedger: LedgerStore {
     /// A number that differs after any process, this one included, has committed a change.
     public func changeCounter() async throws(LedgerError) -> Int64 {
         guard !isClosed.withLock({ $0 }) else { throw .closed }
+        anchor.catchUp(all: false)
         do {
             // A connection that never writes sees every commit of the others, the pool's own writer among them.
             return try await changes.unsafeRead { db in try Int64.fetchOne(db, sql: "PRAGMA data_version") ?? 0 }
@@ -98,7 +106,7 @@ public final class SQLiteLedger: LedgerStore {
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(LedgerError) -> Value {
-        let transaction = Transacting(lock: lock, log: path + "-wal")
+        let transaction = Transacting(lock: lock, log: path + "-wal", chain: chain, anchor: anchor)
         guard !isClosed.withLock({ $0 }) else { throw .closed }
         // A store must not end on the queue it has to wait for: the closure keeps the pool, not the store, and what the
         // body keeps is let go of before anybody hears of the result.
@@ -127,7 +135,7 @@ public final class SQLiteLedger: LedgerStore {
 
     // MARK: Opening
 
-    private static var readerConfiguration: Configuration {
+    static var readerConfiguration: Configuration {
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(5)

@@ -5,6 +5,8 @@ struct Transacting: Sendable {
     let lock: StoreLock
     /// The path of the log of writes, `-wal`.
     let log: String
+    let chain: ChainTail
+    let anchor: ChainAnchor
 
     /// Runs `body` in `BEGIN IMMEDIATE … COMMIT`; nothing stays of it where it throws.
     func run<Value>(_ db: Database, _ body: (Database) throws -> Value) -> Result<Value, LedgerError> {
@@ -14,7 +16,9 @@ struct Transacting: Sendable {
             var value: Value?
             try db.inTransaction(.immediate) {
                 guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2 else { throw LedgerError.notDurable }
+                chain.begin()
                 value = try body(db)
+                try chain.finish(db)
                 return .commit
             }
             guard let value else { throw LedgerError.failed("The store gave no answer.") }
@@ -22,6 +26,7 @@ struct Transacting: Sendable {
         } catch {
             result = .failure(LedgerError(error))
         }
+        if case .success = result, let (head, sends) = chain.committed() { anchor.move(to: head, atOnce: sends) }
         lock.release()
         checkpointIfLong(db)
         return result
