@@ -15,7 +15,7 @@ struct Paydesk: AsyncParsableCommand {
         subcommands: [
             DashboardCommand.self, DemoCommand.self, BalancesCommand.self, TransactionsCommand.self, ShowCommand.self,
             RefreshCommand.self, PayoutCommand.self, RechargeCommand.self, OperatorsCommand.self, LinkCommand.self,
-            ComplaintCommand.self, ComplaintsCommand.self,
+            ComplaintCommand.self, ComplaintsCommand.self, AuditCommand.self,
             ListenCommand.self, SandboxCommand.self, PictureCommand.self,
         ],
         defaultSubcommand: DashboardCommand.self)

@@ -1,5 +1,6 @@
 import Ledger
 import Payments
+import Sandbox
 import Testing
 
 @testable import Desk
@@ -12,7 +13,7 @@ struct AuditedActsTests {
         try await DeskRig.run { rig in
             let store = try rig.openStore()
             defer { store.close() }
-            let desk = try rig.desk(store) { $0.approvalFrom = Money(rupees: 10_000) }
+            let desk = try rig.desk(store, settings: { $0.approvalFrom = Money(rupees: 10_000) })
             var known: Int64 = 0
             func moved(_ act: String, by least: Int64 = 1) throws {
                 let key = try SealingKey.fileBeside(store: rig.path)

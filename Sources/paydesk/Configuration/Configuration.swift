@@ -5,6 +5,8 @@ import Providers
 struct Configuration {
     /// The file it was read from.
     var file: String
+    /// The digest of what it says, which holds no secret: lower-case hex SHA-256; nil where it was not read from a file.
+    var sha256: String?
     /// The theme's name.
     var theme = "midnight"
     var agent = AgentSection()

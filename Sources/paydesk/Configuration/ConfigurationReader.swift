@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import Payments
 import Providers
@@ -27,7 +28,11 @@ extension Configuration {
             throw ConfigurationError(
                 file: file, line: nil, key: nil, problem: "this file is not UTF-8 text", hint: "Save it as UTF-8.")
         }
-        return try parse(text, file: file)
+        var configuration = try parse(text, file: file)
+        configuration.sha256 = SHA256.hash(data: data).map { byte in
+            String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
+        }.joined()
+        return configuration
     }
 
     static func parse(_ text: String, file: String) throws(ConfigurationError) -> Configuration {
