@@ -23,7 +23,8 @@ extension SQLiteLedger {
     ///
     /// False where it was not a draft.
     public func claimComplaint(_ number: String, at: Timestamp) async throws(LedgerError) -> Bool {
-        try await write { [chain] db in
+        try refuseWhereUnsafe()
+        return try await write { [chain] db in
             let taken =
                 "UPDATE complaint SET status = 'submitting', raised_at = ? WHERE number = ? AND status = 'draft'"
             guard try db.changes(taken, [at.milliseconds, number]) == 1 else { return false }
@@ -75,7 +76,7 @@ enum ComplaintTable {
         let last = try db.one(
             "SELECT max(CAST(substr(number, ?1) AS INTEGER)) AS last FROM complaint WHERE number LIKE ?2",
             [stem.count + 1, stem + "%"])
-        let next = (last?["last"] as Int? ?? 0) + 1
+        let next = (try last?["last"] as Int? ?? 0) + 1
         return stem + (next < 10 ? "0" : "") + String(next)
     }
 
@@ -106,11 +107,11 @@ enum ComplaintTable {
             ])
     }
 
-    static func complaint(_ row: Row) throws -> Complaint {
+    static func complaint(_ row: StoredRow) throws -> Complaint {
         // A word this program does not know is nothing it may send again.
-        let status = Complaint.Status(rawValue: row["status"]) ?? .unknown
-        return Complaint(
-            number: row["number"], transaction: try Reference(number: row["reference"]), provider: row["provider"],
+        let status = Complaint.Status(rawValue: try row["status"]) ?? .unknown
+        return try Complaint(
+            number: row["number"], transaction: Reference(number: row["reference"]), provider: row["provider"],
             providerReference: row["provider_reference"], subject: row["subject"], message: row["message"],
             status: status, remark: row["remark"], agent: row.agent,
             createdAt: Timestamp(milliseconds: row["created_at"]), raisedAt: row.moment("raised_at"),

@@ -80,22 +80,23 @@ struct LogTable {
             [reference.number])
         let decoder = JSONDecoder()
         let entries = try rows.map { row in
-            let position: Int64 = row[0]
-            let json: String = row[2]
+            let position: Int64 = try row[0]
+            let json: String = try row[2]
             guard let event = try? decoder.decode(LogEvent.self, from: Data(json.utf8)) else {
+                guard JSONSerialization.isReadable(json) else { throw LedgerError.damagedStore }
                 throw LedgerError.failed(
                     "Line \(position) of payout \(reference) cannot be read by this version of paydesk. Update it.")
             }
             let raw = try sealer.open(row[3], SealedPlace("log", reference.number, "raw \(position)"))
-            return LogEntry(at: Timestamp(milliseconds: row[1]), event.with(raw: raw))
+            return LogEntry(at: Timestamp(milliseconds: try row[1]), event.with(raw: raw))
         }
-        return (entries, rows.last.map { $0[0] } ?? 0)
+        return (entries, try rows.last.map { try $0[0] } ?? 0)
     }
 
     /// The number the next question of a payout takes.
     func nextQuestion(_ reference: Reference, _ db: Database) throws -> QuestionID {
         let row = try db.one("SELECT coalesce(max(question), 0) + 1 FROM log WHERE reference = ?", [reference.number])
-        return row?[0] ?? 1
+        return try row?[0] ?? 1
     }
 }
 
@@ -174,5 +175,12 @@ extension LogEvent {
             return .callback(claim)
         default: return self
         }
+    }
+}
+
+extension JSONSerialization {
+    /// Whether a text is JSON at all: what a later version wrote is, what a broken disk left is not.
+    fileprivate static func isReadable(_ text: String) -> Bool {
+        (try? jsonObject(with: Data(text.utf8), options: .fragmentsAllowed)) != nil
     }
 }

@@ -104,7 +104,7 @@ struct Listing {
     func sums() throws -> [StatusSum] {
         let statement = Piece("SELECT status, count(*), sum(amount)") + source() + Piece(" GROUP BY status")
         return try statement.fetchAll(db).map { row in
-            StatusSum(status: row.status, count: row[1], amount: Money(paise: row[2]))
+            try StatusSum(status: row.status, count: row[1], amount: Money(paise: row[2]))
         }.sorted { $0.status.rawValue < $1.status.rawValue }
     }
 }
@@ -151,7 +151,7 @@ enum Standing {
 
     static func sums(_ db: Database) throws -> [StatusSum] {
         try db.all("SELECT status, count, amount FROM standing WHERE count > 0 ORDER BY status").map { row in
-            StatusSum(status: row.status, count: row[1], amount: Money(paise: row[2]))
+            try StatusSum(status: row.status, count: row[1], amount: Money(paise: row[2]))
         }
     }
 }

@@ -112,7 +112,7 @@ struct PayoutWriting: Sendable {
             """
             SELECT next_ask_at, further FROM payment LEFT JOIN hint USING (reference) WHERE reference = ?
             """, [intent.reference.number])
-        let record = PayoutRecord(
+        let record = try PayoutRecord(
             intent: intent, log: log.entries, state: PayoutState.fold(log.entries, intent: intent),
             nextAskAt: row?.moment("next_ask_at"), furtherHints: row?["further"] ?? 0)
         return Stored(record: record, last: log.last)
@@ -126,6 +126,7 @@ extension SQLiteLedger {
     ///
     /// Throws `.duplicate` where the reference exists.
     public func record(_ intent: PayoutIntent) async throws(LedgerError) {
+        try refuseWhereUnsafe()
         let first = PayoutMachine.firstLines(of: intent)
         try await write { [writing] db in try writing.add(intent, first, nextAskAt: { _, _ in nil }, db) }
     }
@@ -137,7 +138,8 @@ extension SQLiteLedger {
         _ original: Reference, by intent: PayoutIntent,
         deciding decide: @escaping @Sendable (PayoutRecord) throws(Refusal) -> LogGrowth
     ) async throws(LedgerError) -> Result<PayoutRecord, Refusal> {
-        try await write { [writing] db in
+        try refuseWhereUnsafe()
+        return try await write { [writing] db in
             let stored = try writing.stored(original, db)
             let growth: LogGrowth
             do throws(Refusal) {
@@ -158,7 +160,8 @@ extension SQLiteLedger {
     public func claim(_ reference: Reference, process: String, requestSHA256: String, at: Timestamp)
         async throws(LedgerError) -> QuestionID?
     {
-        try await write { [writing] db in
+        try refuseWhereUnsafe()
+        return try await write { [writing] db in
             try writing.claim(reference, by: process, request: requestSHA256, at: at, db)
         }
     }

@@ -36,7 +36,9 @@ enum PrivateFile {
     /// Makes an empty file where there is none, so that what SQLite lays beside it is private too: it copies the mode.
     static func touch(_ path: String) throws(LedgerError) {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .cannotOpen("\(path) cannot be opened: \(reason()).") }
+        guard descriptor >= 0 else {
+            throw .cannotOpen("\(path) cannot be written: \(reason()). Check the owner and the rights of the file.")
+        }
         close(descriptor)
     }
 

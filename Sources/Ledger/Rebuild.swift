@@ -41,8 +41,9 @@ struct Rebuilding: Sendable {
         var fresh = made.transaction
         let whole = record.intent.beneficiary
         fresh.beneficiary = Masks(whole).beneficiary(name: whole.name, ifsc: whole.ifsc, bank: whole.bank)
-        return kept == fresh && rest.moment("status_since") == made.statusSince && rest.moment("sent_at") == made.sentAt
-            && rest["double_payment"] == made.doublePayment && rest["has_note"] == made.hasNote
+        return try kept == fresh && rest.moment("status_since") == made.statusSince
+            && rest.moment("sent_at") == made.sentAt && rest["double_payment"] == made.doublePayment
+            && rest["has_note"] == made.hasNote
             && rest.moment("promised_at") == made.promisedAt && rest["body"] == made.text
             && rest["target_digest"] == PaymentTable(sealer: sealer).digest(of: whole, in: fresh)
     }

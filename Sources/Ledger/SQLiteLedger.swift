@@ -19,14 +19,17 @@ public final class SQLiteLedger: LedgerStore {
     private let marks: ProcessMarks
     private let lock: StoreLock
     private let changes: DatabaseQueue
+    let watch: StoreWatch
     private let isClosed = Mutex(false)
 
     /// Opens the store at `path`, making it, its folder (0700) and its files (0600) where they are missing.
     ///
     /// Blocks for a few milliseconds, at most ten seconds while another process works on the file. Throws `cannotOpen`
     /// with a plain sentence where the file is no store, newer than this program, sealed under another key, open to
-    /// others, cannot be written, or is an older or another copy than the one that was there last. `acceptingCopy` opens
-    /// such a copy on a person's word, and chains that.
+    /// others, cannot be written (paydesk writes down who looked at what, so there is no looking without writing), or is
+    /// an older or another copy than the one that was there last; `acceptingCopy` opens such a copy on a person's word,
+    /// and chains that. Throws `failed` where another program holds it or the disk is full, `damaged` where it cannot even
+    /// be opened.
     public init(path: String, key: SealingKey, acceptingCopy: Bool = false) throws(LedgerError) {
         (self.path, sealer) = (path, Sealer(key: key))
         (chain, anchor) = (ChainTail(sealer), ChainAnchor(store: path, sealer: sealer))
@@ -37,7 +40,7 @@ public final class SQLiteLedger: LedgerStore {
         try PrivateFile.touch(path)
         try PrivateFile.refuseOpenToOthers(path)
         guard lock.take(.exclusive, patience: .seconds(10)) else {
-            throw .cannotOpen("Another program has been working on \(path) for ten seconds. End it, or try again.")
+            throw .failed("Another program has been working on \(path) for ten seconds. End it, or try again.")
         }
         defer { lock.release() }
         do {
@@ -45,6 +48,8 @@ public final class SQLiteLedger: LedgerStore {
             let start = ChainStart(chain: chain, anchor: anchor, path: path, acceptsCopy: acceptingCopy)
             try pool.writeWithoutTransaction(start.run)
             changes = try DatabaseQueue(path: path, configuration: Self.readerConfiguration)
+            let damage = try pool.read { db in try StoreWatch.earlierDamage(of: path, db) }
+            watch = StoreWatch(path: path, damage: damage)
         } catch {
             throw LedgerError(opening: error, path: path)
         }
@@ -93,8 +98,31 @@ public final class SQLiteLedger: LedgerStore {
             // A connection that never writes sees every commit of the others, the pool's own writer among them.
             return try await changes.unsafeRead { db in try Int64.fetchOne(db, sql: "PRAGMA data_version") ?? 0 }
         } catch {
-            throw LedgerError(error)
+            throw noted(error)
         }
+    }
+
+    /// Why nothing new may be sent from this store: it is damaged, or not where it was opened.
+    public var trouble: String? { watch.trouble }
+
+    /// Writes a line that stays as it is: whether writing works again after it failed.
+    public func tryWriting() async throws(LedgerError) {
+        try await write { db in try db.run("UPDATE store SET value = value WHERE name = 'key_check'") }
+    }
+
+    /// The same error in words; damage is remembered.
+    private func noted(_ error: any Error) -> LedgerError {
+        let error = LedgerError(error)
+        watch.note(error)
+        return error
+    }
+
+    /// Refuses to begin sending from a store that is damaged, and where others would take this process for dead.
+    ///
+    /// What is known of money that has left is still written where that can be.
+    func refuseWhereUnsafe() throws(LedgerError) {
+        if let damage = watch.damage { throw .damaged(damage) }
+        try marks.renew()
     }
 
     // MARK: Access
@@ -106,7 +134,7 @@ public final class SQLiteLedger: LedgerStore {
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(LedgerError) -> Value {
-        let transaction = Transacting(lock: lock, log: path + "-wal", chain: chain, anchor: anchor)
+        let transaction = Transacting(lock: lock, log: path + "-wal", chain: chain, anchor: anchor, watch: watch)
         guard !isClosed.withLock({ $0 }) else { throw .closed }
         // A store must not end on the queue it has to wait for: the closure keeps the pool, not the store, and what the
         // body keeps is let go of before anybody hears of the result.
@@ -129,7 +157,7 @@ public final class SQLiteLedger: LedgerStore {
         do {
             return try await pool.read(body)
         } catch {
-            throw LedgerError(error)
+            throw noted(error)
         }
     }
 

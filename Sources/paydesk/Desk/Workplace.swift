@@ -222,10 +222,9 @@ extension AgentSection {
 
 extension Failure {
     init(_ error: LedgerError) {
-        let next = "See that the store's disk has room and can be written, then try again."
         switch error {
         case .cannotOpen(let reason): self.init(.cannotCreate, reason, hint: "")
-        case .failed(let reason): self.init(.store, reason, hint: next)
+        case .failed(let reason), .damaged(let reason): self.init(.store, reason, hint: "No money moved by this.")
         case .duplicate: self.init(.store, error.reason, hint: "Nothing was sent.")
         case .notFound:
             self.init(.definiteNo, error.reason, hint: "Check the number: ours, the provider's or the bank's.")
