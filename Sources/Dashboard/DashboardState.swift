@@ -32,6 +32,8 @@ public struct DashboardState: Sendable {
     var message: Message?
     /// Why new payouts wait.
     var blocked: String?
+    /// That the store cannot be written, and since when.
+    var storeFailing: StoreFailing?
     /// Payouts that were left unsent and are being sent or given up now.
     var leaving: Set<Reference> = []
     /// The payout whose sentence is copied as soon as it is read.
@@ -51,6 +53,7 @@ public struct DashboardState: Sendable {
     public var countsSeconds: Bool {
         payout.isInFlight || message != nil || list.hasFreshChanges(at: now) || wallets.hasFreshChanges(at: now)
             || details.reveal != nil || isRetrying || countsDown || header.isAbout(now)
+            || storeFailing != nil
     }
 
     /// Whether the pane in focus waits for a provider that does not answer.

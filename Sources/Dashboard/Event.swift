@@ -68,6 +68,10 @@ public enum Event: Equatable, Sendable {
     case nextAsk(Timestamp?)
     /// Why new payouts wait, a plain sentence, as while an outcome is not on disk; nil when all is well again.
     case blocked(String?)
+    /// The store cannot be written, and since when; nil when it can again.
+    case storeFailing(StoreFailing?)
+    /// A remark is on disk.
+    case noted(Reference)
     /// The store changed: what is on the screen is read anew.
     case storeChanged
     /// The terminal went away.
@@ -120,6 +124,8 @@ public enum PayoutProgress: Hashable, Sendable {
     case waitsForApproval(Reference, at: Timestamp)
     /// The request is leaving; an answer is awaited until the deadline.
     case sent(Reference, at: Timestamp, deadline: Timestamp)
+    /// The reply is here and not on disk yet, so what it says is not shown yet.
+    case answered(Reference, at: Timestamp)
     /// The reply came, or did not: where the payout stands now. `reason` is a plain sentence.
     case settled(Transaction, reason: String)
 }
@@ -174,4 +180,15 @@ public struct ClockDifference: Hashable, Sendable {
 
     /// A difference from its parts.
     public init(provider: String, seconds: Int64) { (self.provider, self.seconds) = (provider, seconds) }
+}
+
+/// That the store cannot be written.
+public struct StoreFailing: Hashable, Sendable {
+    /// Why, a plain sentence with the next step.
+    public var reason: String
+    /// Since when.
+    public var since: Timestamp
+
+    /// A failure from its parts.
+    public init(reason: String, since: Timestamp) { (self.reason, self.since) = (reason, since) }
 }

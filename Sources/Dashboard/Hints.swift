@@ -38,10 +38,16 @@ enum Hints {
 
     private static func width(_ form: Layout.Form, _ columns: Int) -> Int { max(1, columns - column(form) - 1) }
 
-    /// Why new payouts wait, as long as they do.
+    /// Why new payouts wait, or since when nothing can be saved, as long as that is so.
     private static func standing(_ state: DashboardState, width: Int) -> [Line] {
-        guard let blocked = state.blocked else { return [] }
-        return cut(Line("! New payouts wait: \(blocked)", .statusFailed).wrapped(width, hanging: 2), width)
+        guard let words = state.blocked.map({ "New payouts wait: \($0)" }) ?? failing(state) else { return [] }
+        return cut(Line("! \(words)", .statusFailed).wrapped(width, hanging: 2), width)
+    }
+
+    private static func failing(_ state: DashboardState) -> String? {
+        guard let failing = state.storeFailing else { return nil }
+        let age = max(0, state.now.seconds(since: failing.since))
+        return "Nothing can be saved since \(state.context.seconds(failing.since)), \(age) s ago: \(failing.reason)"
     }
 
     /// A message lies over what is above it where one row does not hold it, so that no row moves.

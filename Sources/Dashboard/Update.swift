@@ -84,6 +84,12 @@ extension DashboardState {
         case .blocked(let reason):
             blocked = reason
             return []
+        case .storeFailing(let failing):
+            storeFailing = failing
+            return []
+        case .noted(let reference):
+            say(Notice("Noted on \(reference)."))
+            return []
         case .storeChanged: return refresh()
         case .hangup: return [.quit]
         }
@@ -120,6 +126,7 @@ extension DashboardState {
         case .loadComplaints: complaints.fresh.fail(reason, now: now)
         case .loadOperators(let provider):
             if payout.recharge.provider == provider { payout.recharge.operators.failure = reason }
+        case .addNote(let reference, let text): keepNote(text, on: reference, unsaved: reason)
         case .loadDetails(let reference): if reference == details.reference { details.fresh.fail(reason, now: now) }
         default: break
         }

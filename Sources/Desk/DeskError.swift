@@ -47,7 +47,7 @@ public enum DeskError: Error, Sendable {
         case .forbidden: "Ask somebody with the role for it. Nothing was sent."
         case .configuration: "Correct the configuration and start again. Nothing was sent."
         case .notNow: "Look at its details."
-        case .store: "See that the store's disk has room and can be written, then try again."
+        case .store: "No money moved by this."
         case .provider(.notSent): "Nothing was sent. Try again when the reason is mended."
         case .provider(.refused): "Nothing was sent. Look at the reason."
         case .provider(.unknown): "Ask again; do not enter it again."

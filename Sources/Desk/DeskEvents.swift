@@ -17,7 +17,7 @@ public enum DeskEvent: Hashable, Sendable {
     case providerDown(name: String, reason: String, since: Timestamp, nextTry: Timestamp)
     /// A provider answers again.
     case providerUp(name: String)
-    /// New payouts are stopped because an outcome could not be written.
+    /// New payouts are stopped because an outcome could not be written, or the store is damaged.
     case payoutsBlocked(reason: String)
     /// Every outcome is on disk again.
     case payoutsUnblocked

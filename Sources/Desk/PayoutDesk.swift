@@ -40,9 +40,10 @@ public actor PayoutDesk {
 
     /// Why no new payout is taken; nil while all is well.
     ///
-    /// Outcomes that could not be written are kept and written again until they are.
+    /// Outcomes that could not be written are kept and written again until they are. A store that is damaged, or not
+    /// where it was, takes none at all.
     public var blocked: String? {
-        guard let first = unwritten.first else { return nil }
+        guard let first = unwritten.first else { return store.trouble }
         return "The outcome of \(first.reference) could not be written: \(first.failure) New payouts wait until it is. "
             + "Nothing is sent again."
     }
@@ -151,7 +152,8 @@ public actor PayoutDesk {
     static let referenceTries = 300
 
     func refuseWhileBlocked() throws(DeskError) {
-        if let blocked { throw .notNow(blocked) }
+        guard let blocked else { return }
+        throw unwritten.isEmpty ? .store(.failed(blocked)) : .notNow(blocked)
     }
 
     func report(_ reference: Reference, _ stage: PayoutProgress.Stage) {

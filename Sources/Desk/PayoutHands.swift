@@ -51,6 +51,7 @@ extension PayoutDesk {
     ///
     /// Sends nothing.
     public func recover() async throws(DeskError) -> Recovery {
+        await lookOver()
         let orphans = try await driver.abandonOrphans()
         for reference in orphans { events.send(.transactionChanged(reference)) }
         do throws(LedgerError) {
@@ -63,6 +64,19 @@ extension PayoutDesk {
             throw .store(error)
         }
     }
+
+    /// Reads the newest payouts whole, and those whose next question is due: what money depends on today must be
+    /// readable before anything new is sent, and a million older ones need no reading for that.
+    ///
+    /// What is damaged stays known to the store, and stops new payouts.
+    private func lookOver() async {
+        let newest = try? await store.page(.everything, start: .newest, limit: Self.lookedOver).rows.map(\.reference)
+        let due = try? await store.due(at: clock.now(), limit: Self.lookedOver)
+        for reference in Set((newest ?? []) + (due ?? [])) { _ = try? await store.payout(reference) }
+    }
+
+    /// Payouts of each kind that a start reads whole: some milliseconds.
+    private static let lookedOver = 40
 
     /// Ends the desk: waits for the replies that are under way, writes once more what could not be written, and stops.
     ///

@@ -127,6 +127,7 @@ extension PayoutDesk {
             unwritten.append(
                 UnwrittenAnswer(
                     reference: reference, question: question, answer: answer, at: at, failure: error.sentence))
+            report(reference, .answered)
             events.send(.payoutsBlocked(reason: blocked ?? error.sentence))
             startRewriting()
             let known = PayoutMachine.reduce(machine, .answered(question: question, answer), at: at).0
@@ -145,11 +146,14 @@ extension PayoutDesk {
                 } catch {
                     break
                 }
-                wait = min(wait * 2, .seconds(15))
+                wait = min(wait * 2, Self.longestWait)
             }
             rewriting = nil
         }
     }
+
+    /// Between two tries to write an outcome: whatever stood against it, it is on disk within seconds after.
+    private static let longestWait: Duration = .seconds(4)
 
     /// Writes what could not be written.
     ///
@@ -166,7 +170,7 @@ extension PayoutDesk {
             if let index = place(of: first) {
                 unwritten.remove(at: index)
                 events.send(.transactionChanged(first.reference))
-                if unwritten.isEmpty { events.send(.payoutsUnblocked) }
+                if blocked == nil { events.send(.payoutsUnblocked) }
             }
         }
         return true

@@ -137,12 +137,13 @@ public actor Poller {
     }
 
     private func takeLease(at moment: Duration) {
-        guard !isLeading else { return }
         if let leaseTriedAt, moment - leaseTriedAt < Self.longestSleep { return }
-        let isFirst = leaseTriedAt == nil
-        (leaseTriedAt, orphansSoughtAt) = (moment, nil)
+        let (isFirst, wasLeading) = (leaseTriedAt == nil, isLeading)
+        leaseTriedAt = moment
+        // Who leads looks too: somebody may have removed the lease's file, and another process taken the new one.
         isLeading = store.holdLease("poller")
-        if isLeading || isFirst { events.send(.polling(here: isLeading)) }
+        if !wasLeading { orphansSoughtAt = nil }
+        if isLeading != wasLeading || isFirst { events.send(.polling(here: isLeading)) }
     }
 
     /// The wall clock was set: what is planned stays as far away as it was, and what was told of it is told anew.

@@ -126,6 +126,11 @@ extension Poller {
             }
             do throws(LedgerError) {
                 if let question = try await planned(reference, at: moment) { questions.append(question) }
+            } catch .damaged(let reason) {
+                // The others must not wait for one that cannot be read.
+                (deferred[reference], isSpent) = (moment + Self.damagedPause, false)
+                events.send(.storeFailing(reason: reason))
+                continue
             } catch {
                 guard !questions.isEmpty else { throw error }
                 events.send(.storeFailing(reason: error.reason))
@@ -149,6 +154,9 @@ extension Poller {
         guard opens < wakeAt, let next = try await store.nextPlanned(of: name, after: now) else { return }
         wakeAt = min(wakeAt, max(opens, moment + .milliseconds(next.milliseconds - now.milliseconds)))
     }
+
+    /// Between two tries to read a payout that is damaged.
+    private static let damagedPause: Duration = .seconds(60)
 
     private func planned(_ reference: Reference, at moment: Duration) async throws(LedgerError) -> StatusQuestion? {
         guard let record = try await store.payout(reference), !asking.contains(reference) else { return nil }

@@ -37,8 +37,8 @@ extension SQLiteLedger {
                 ORDER BY +created_at DESC, +reference DESC LIMIT 50
                 """, [digest, amount.paise, since.milliseconds]
             ).map { row in
-                LookAlike(
-                    reference: try Reference(number: row[0]), amount: Money(paise: row[1]),
+                try LookAlike(
+                    reference: Reference(number: row[0]), amount: Money(paise: row[1]),
                     at: Timestamp(milliseconds: row[2]), provider: row[3], status: row.status, name: row[5],
                     bankReference: row[6], isHidden: viewer?.hides(row.status, enteredBy: row.agent) ?? false)
             }
@@ -84,10 +84,10 @@ extension SQLiteLedger {
             WHERE target_digest = ? AND status IN \(PaymentStatus.mayHaveLeftSQL)
             """, [digest])
         let latest = try PaymentTable.transaction(row)
-        let paidAt = (sent?[1] as Int64?).map(Timestamp.init(milliseconds:))
+        let paidAt = (try sent?[1] as Int64?).map(Timestamp.init(milliseconds:))
         return KnownBeneficiary(
             name: latest.beneficiary.name, maskedTarget: latest.beneficiary.target, ifsc: latest.beneficiary.ifsc,
-            mobile: latest.beneficiary.mobile, lastPaidAt: paidAt ?? latest.createdAt, count: sent?[0] ?? 0,
+            mobile: latest.beneficiary.mobile, lastPaidAt: paidAt ?? latest.createdAt, count: try sent?[0] ?? 0,
             rail: latest.mode.rail ?? .imps, lastReference: latest.reference)
     }
 
@@ -107,7 +107,7 @@ extension SQLiteLedger {
                     AND +status IN \(PaymentStatus.countsAgainstLimitsSQL)
                 """,
                 [digest, day.start.milliseconds, day.adding(days: 1).start.milliseconds, Int64(uid)])
-            return Money(paise: row?[0] ?? 0)
+            return Money(paise: try row?[0] ?? 0)
         }
     }
 }

@@ -62,7 +62,7 @@ struct CallbackTaking: Sendable {
         return try keep(claim, of: stored, at: callback.at, db)
     }
 
-    private func payment(_ reference: Reference, of provider: String, _ db: Database) throws -> Row? {
+    private func payment(_ reference: Reference, of provider: String, _ db: Database) throws -> StoredRow? {
         try db.one(
             "SELECT sent_at, next_ask_at FROM payment WHERE reference = ? AND provider = ?",
             [reference.number, provider])
@@ -87,12 +87,12 @@ struct CallbackTaking: Sendable {
     }
 
     /// One that is not kept still makes the status call due, but not sooner than the pause after the one before it did.
-    private func count(_ reference: Reference, _ row: Row, at moment: Timestamp, _ db: Database) throws {
+    private func count(_ reference: Reference, _ row: StoredRow, at moment: Timestamp, _ db: Database) throws {
         try db.run("UPDATE hint SET further = further + 1 WHERE reference = ?", [reference.number])
-        guard row.moment("sent_at") != nil else { return }
+        guard try row.moment("sent_at") != nil else { return }
         let before = try db.one("SELECT due_at FROM hint WHERE reference = ?", [reference.number])?.moment("due_at")
         let due = max(moment, before?.adding(seconds: bounds.pauseBeyond) ?? moment)
-        if let next = row.moment("next_ask_at"), next <= due { return }
+        if let next = try row.moment("next_ask_at"), next <= due { return }
         // One that was put ahead and not asked yet stands for all that came since.
         if let before, before > moment { return }
         try PaymentTable(sealer: writing.sealer).plan(reference, due, db)

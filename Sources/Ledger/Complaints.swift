@@ -7,12 +7,14 @@ extension SQLiteLedger {
     ///
     /// Throws `.notFound` where the transaction is not in the store.
     public func record(_ complaint: Complaint) async throws(LedgerError) -> Complaint {
-        try await write { db in
+        try await write { [chain] db in
             let known = try db.one("SELECT 1 FROM payment WHERE reference = ?", [complaint.transaction.number])
             guard known != nil else { throw LedgerError.notFound("Payout \(complaint.transaction)") }
             var stored = complaint
             stored.number = try ComplaintTable.nextNumber(on: complaint.createdAt.day, db)
             try ComplaintTable.insert(stored, db)
+            try AuditTable(chain: chain).add(
+                .complaintWritten, complaint: stored.number, at: complaint.createdAt, db)
             return stored
         }
     }
@@ -21,10 +23,13 @@ extension SQLiteLedger {
     ///
     /// False where it was not a draft.
     public func claimComplaint(_ number: String, at: Timestamp) async throws(LedgerError) -> Bool {
-        try await write { db in
+        try refuseWhereUnsafe()
+        return try await write { [chain] db in
             let taken =
                 "UPDATE complaint SET status = 'submitting', raised_at = ? WHERE number = ? AND status = 'draft'"
-            return try db.changes(taken, [at.milliseconds, number]) == 1
+            guard try db.changes(taken, [at.milliseconds, number]) == 1 else { return false }
+            try AuditTable(chain: chain).add(.complaintSent, complaint: number, at: at, db)
+            return true
         }
     }
 
@@ -32,10 +37,12 @@ extension SQLiteLedger {
     ///
     /// Throws `.notFound` where there is none of its number.
     public func update(_ complaint: Complaint) async throws(LedgerError) {
-        try await write { db in
+        try await write { [chain] db in
             guard try ComplaintTable.update(complaint, db) == 1 else {
                 throw LedgerError.notFound("Complaint \(complaint.number)")
             }
+            let act: Act = complaint.status == .closed ? .complaintClosed : .complaintChanged
+            try AuditTable(chain: chain).add(act, complaint: complaint.number, at: .machineNow, db)
         }
     }
 
@@ -69,7 +76,7 @@ enum ComplaintTable {
         let last = try db.one(
             "SELECT max(CAST(substr(number, ?1) AS INTEGER)) AS last FROM complaint WHERE number LIKE ?2",
             [stem.count + 1, stem + "%"])
-        let next = (last?["last"] as Int? ?? 0) + 1
+        let next = (try last?["last"] as Int? ?? 0) + 1
         return stem + (next < 10 ? "0" : "") + String(next)
     }
 
@@ -100,11 +107,11 @@ enum ComplaintTable {
             ])
     }
 
-    static func complaint(_ row: Row) throws -> Complaint {
+    static func complaint(_ row: StoredRow) throws -> Complaint {
         // A word this program does not know is nothing it may send again.
-        let status = Complaint.Status(rawValue: row["status"]) ?? .unknown
-        return Complaint(
-            number: row["number"], transaction: try Reference(number: row["reference"]), provider: row["provider"],
+        let status = Complaint.Status(rawValue: try row["status"]) ?? .unknown
+        return try Complaint(
+            number: row["number"], transaction: Reference(number: row["reference"]), provider: row["provider"],
             providerReference: row["provider_reference"], subject: row["subject"], message: row["message"],
             status: status, remark: row["remark"], agent: row.agent,
             createdAt: Timestamp(milliseconds: row["created_at"]), raisedAt: row.moment("raised_at"),

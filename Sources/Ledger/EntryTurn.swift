@@ -36,11 +36,13 @@ extension SQLiteLedger {
     /// The same with another patience.
     func takeEntryTurn(patience: Duration) async throws(LedgerError) -> EntryTurn {
         // A lock of its own opening, so that two turns of one process exclude each other as those of two processes do.
-        guard let lock = FileLock(path: path + ".entering", rights) else {
-            throw .failed("\(path).entering cannot be opened. Check the owner and the rights of the folder.")
-        }
+        var lock = try enteringLock()
         let deadline = ContinuousClock.now + patience
-        while !lock.take(.exclusive) {
+        while true {
+            if lock.take(.exclusive) {
+                if lock.isInPlace { break }
+                lock = try enteringLock()
+            }
             guard ContinuousClock.now < deadline else {
                 throw .failed(
                     "Others have been entering payouts for \(patience.components.seconds) seconds. Nothing was "
@@ -53,6 +55,11 @@ extension SQLiteLedger {
                 throw .cancelled
             }
         }
-        return EntryTurn { lock.release() }
+        return EntryTurn { [lock] in lock.release() }
+    }
+
+    private func enteringLock() throws(LedgerError) -> FileLock {
+        if let lock = FileLock(path: path + ".entering", rights) { return lock }
+        throw .failed("\(path).entering cannot be opened. Nothing was written; check the rights of the folder.")
     }
 }

@@ -15,18 +15,25 @@ final class FileLock: Sendable {
     }
 
     private let descriptor: Int32
+    private let path: String
 
     /// Opens the lock's file, making it with the store's rights where it is missing; holds nothing yet.
     ///
     /// Nil where it cannot be opened.
     init?(path: String, _ rights: StoreRights, makes: Bool = true) {
         let flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | (makes ? O_CREAT : 0)
-        descriptor = open(path, flags, 0o600)
+        (self.path, descriptor) = (path, open(path, flags, 0o600))
         guard descriptor >= 0 else { return nil }
         if makes, !rights.give(to: descriptor) { return nil }
     }
 
     deinit { close(descriptor) }
+
+    /// Whether the file still lies where it was opened: a lock on one that was removed keeps nobody out.
+    var isInPlace: Bool { FileIdentity(path: path) == identity }
+
+    /// Which file is locked, wherever it lies.
+    var identity: FileIdentity? { FileIdentity(descriptor: descriptor) }
 
     /// Takes the lock if it is free.
     func take(_ hold: Hold) -> Bool {

@@ -156,6 +156,15 @@ public protocol LedgerStore: Sendable {
     /// Complaints, open ones first by due day, then the newest; of one transaction where it is named.
     func complaints(of reference: Reference?, limit: Int) async throws(LedgerError) -> [Complaint]
 
+    // MARK: Whether it can be relied on
+
+    /// Why nothing new may be sent from this store, such as that something read from it was damaged: a plain sentence
+    /// with the next step; nil while all is well. Told without waiting for the disk.
+    var trouble: String? { get }
+
+    /// Writes something that changes nothing: whether writing works again after it failed.
+    func tryWriting() async throws(LedgerError)
+
     // MARK: Processes and changes
 
     /// A number that differs after any process has committed a change.
@@ -270,6 +279,9 @@ public enum LedgerError: Error, Hashable, Sendable {
     case cannotOpen(String)
     /// It cannot be read or written: exit code 74. A plain sentence with the next step.
     case failed(String)
+    /// What is in it cannot be what was written: exit code 74. Nothing new may be sent from it. A plain sentence with
+    /// the next step.
+    case damaged(String)
     /// A payout with this reference exists.
     case duplicate(Reference)
     /// No such payout or complaint.
@@ -278,7 +290,7 @@ public enum LedgerError: Error, Hashable, Sendable {
     /// The plain sentence.
     public var reason: String {
         switch self {
-        case .cannotOpen(let reason), .failed(let reason): reason
+        case .cannotOpen(let reason), .failed(let reason), .damaged(let reason): reason
         case .duplicate(let reference): "A payout with the reference \(reference) exists already."
         case .notFound(let what): "\(what) is not in the store."
         }

@@ -6,11 +6,15 @@ import Payments
 /// The append-only log as the store keeps it: an event as JSON, a reply's bytes sealed beside it.
 struct LogTable {
     let sealer: Sealer
+    let chain: ChainTail
 
     private static let insertion = """
-        INSERT INTO log (reference, position, at, kind, question, callback_key, event, sealed_raw)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO log (at, callback_key, event, kind, position, question, reference, sealed_raw, sequence, link, chain)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
+    private static let chained = [
+        "at", "callback_key", "event", "kind", "position", "question", "reference", "sealed_raw", "sequence",
+    ]
 
     /// Appends lines after the last and returns them as they are kept.
     ///
@@ -34,13 +38,30 @@ struct LogTable {
         throws
     {
         let place = SealedPlace("log", reference.number, "raw \(position)")
-        try db.run(
-            Self.insertion,
-            [
-                reference.number, position, moment.milliseconds, line.kind, line.question, line.callbackKey,
-                String(decoding: try JSONEncoder().encode(line.event), as: UTF8.self),
-                try sealer.seal(line.raw, place),
-            ])
+        let values: [(any DatabaseValueConvertible)?] = [
+            moment.milliseconds, line.callbackKey,
+            String(decoding: try JSONEncoder().encode(line.event), as: UTF8.self), line.kind, position, line.question,
+            reference.number, try sealer.seal(line.raw, place), try chain.nextSequence(db),
+        ]
+        var bytes = ChainBytes(table: "log")
+        for (name, value) in zip(Self.chained, values) { bytes.add(name, value?.databaseValue ?? .null) }
+        try Self.addIntent(of: reference.number, kind: line.kind, to: &bytes, db)
+        let (link, value) = try chain.add(bytes, at: moment, sends: line.kind == "claimed", db)
+        try db.run(Self.insertion, values + [link, value])
+    }
+
+    /// A line's bytes for the chain, as they are read.
+    static func chainBytes(_ row: Row, _ reading: ChainReading, _ db: Database) throws -> ChainBytes {
+        var bytes = reading.bytes(row)
+        try addIntent(of: row["reference"], kind: row["kind"], to: &bytes, db)
+        return bytes
+    }
+
+    /// The line `intent` speaks for the whole intent.
+    private static func addIntent(of row: Int64, kind: String, to bytes: inout ChainBytes, _ db: Database) throws {
+        guard kind == "intent" else { return }
+        let digest = try db.chainDigest(of: "intent", where: "reference", is: row)
+        bytes.add("intent digest", digest?.databaseValue ?? .null)
     }
 
     private func isRepeated(_ line: LogLine, _ reference: Reference, _ db: Database) throws -> Bool {
@@ -59,22 +80,23 @@ struct LogTable {
             [reference.number])
         let decoder = JSONDecoder()
         let entries = try rows.map { row in
-            let position: Int64 = row[0]
-            let json: String = row[2]
+            let position: Int64 = try row[0]
+            let json: String = try row[2]
             guard let event = try? decoder.decode(LogEvent.self, from: Data(json.utf8)) else {
+                guard JSONSerialization.isReadable(json) else { throw LedgerError.damagedStore }
                 throw LedgerError.failed(
                     "Line \(position) of payout \(reference) cannot be read by this version of paydesk. Update it.")
             }
             let raw = try sealer.open(row[3], SealedPlace("log", reference.number, "raw \(position)"))
-            return LogEntry(at: Timestamp(milliseconds: row[1]), event.with(raw: raw))
+            return LogEntry(at: Timestamp(milliseconds: try row[1]), event.with(raw: raw))
         }
-        return (entries, rows.last.map { $0[0] } ?? 0)
+        return (entries, try rows.last.map { try $0[0] } ?? 0)
     }
 
     /// The number the next question of a payout takes.
     func nextQuestion(_ reference: Reference, _ db: Database) throws -> QuestionID {
         let row = try db.one("SELECT coalesce(max(question), 0) + 1 FROM log WHERE reference = ?", [reference.number])
-        return row?[0] ?? 1
+        return try row?[0] ?? 1
     }
 }
 
@@ -153,5 +175,12 @@ extension LogEvent {
             return .callback(claim)
         default: return self
         }
+    }
+}
+
+extension JSONSerialization {
+    /// Whether a text is JSON at all: what a later version wrote is, what a broken disk left is not.
+    fileprivate static func isReadable(_ text: String) -> Bool {
+        (try? jsonObject(with: Data(text.utf8), options: .fragmentsAllowed)) != nil
     }
 }

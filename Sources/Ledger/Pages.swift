@@ -106,7 +106,7 @@ struct Listing {
             Piece("SELECT status, count(*), sum(") + query.hiding.amount + Piece(")") + source()
             + Piece(" GROUP BY status")
         return try statement.fetchAll(db).map { row in
-            StatusSum(status: row.status, count: row[1], amount: Money(paise: row[2]))
+            try StatusSum(status: row.status, count: row[1], amount: Money(paise: row[2]))
         }.sorted { $0.status.rawValue < $1.status.rawValue }
     }
 }
@@ -154,7 +154,7 @@ enum Standing {
     static func sums(_ db: Database, _ hiding: Hiding) throws -> [StatusSum] {
         let hidden = try hiding.hiddenAmount(db)
         return try db.all("SELECT status, count, amount FROM standing WHERE count > 0 ORDER BY status").map { row in
-            var sum = StatusSum(status: row.status, count: row[1], amount: Money(paise: row[2]))
+            var sum = try StatusSum(status: row.status, count: row[1], amount: Money(paise: row[2]))
             if sum.status == .awaitingApproval { sum.amount = sum.amount - hidden }
             return sum
         }

@@ -90,7 +90,7 @@ extension SQLiteLedger {
     }
 
     private func knownThen(_ query: TransactionQuery) -> KnownThen? {
-        query.asKnownAt.map { KnownThen(query, at: $0, PayoutWriting(sealer: sealer, process: process)) }
+        query.asKnownAt.map { KnownThen(query, at: $0, writing) }
     }
 }
 

@@ -97,7 +97,7 @@ struct PaymentTable {
                 ORDER BY created_at \(order) LIMIT 1
                 """, [target, at, day, row.amount.paise])
         }
-        for other in nearest where other[1] == false {
+        for other in nearest where try other[1] == false {
             try db.run("UPDATE payment SET twin = 1 WHERE reference = ?", [other[0] as Int64])
         }
         return !nearest.isEmpty
@@ -123,18 +123,18 @@ struct PaymentTable {
         """
 
     /// A row as lists show it: numbers by their tails.
-    static func transaction(_ row: Row) throws -> Transaction {
+    static func transaction(_ row: StoredRow) throws -> Transaction {
         let reference = try Reference(number: row[0])
-        guard let mode = Mode(word: row[3]) else {
+        guard let mode = Mode(word: try row[3]) else {
             throw LedgerError.failed(
                 "Payout \(reference) travels on a rail this program does not know. Update paydesk.")
         }
-        let recharge = (row[27] as String?).map {
-            RechargeOrder(operatorCode: $0, operatorName: row[28], operatorType: row[29])
+        let recharge = try (row[27] as String?).map {
+            try RechargeOrder(operatorCode: $0, operatorName: row[28], operatorType: row[29])
         }
-        let beneficiary = Masks(account: row[7], upi: row[8], mobile: row[9], recharge: row[26])
+        let beneficiary = try Masks(account: row[7], upi: row[8], mobile: row[9], recharge: row[26])
             .beneficiary(name: row[6], ifsc: row[10], bank: row[11])
-        return Transaction(
+        return try Transaction(
             reference: reference, provider: row[2], kind: TransactionKind(rawValue: row[1]) ?? .payout, mode: mode,
             amount: Money(paise: row[4]), requestedAmount: (row[5] as Int64?).map(Money.init(paise:)),
             status: PaymentStatus(rawValue: row[16]) ?? .unknown, flags: Flags.read(row[17]), providerStatus: row[18],

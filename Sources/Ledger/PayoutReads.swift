@@ -79,7 +79,7 @@ extension SQLiteLedger {
                 SELECT reference, holder FROM payment WHERE status <> 'succeeded' AND status = 'submitting'
                 ORDER BY created_at, reference
                 """
-            ).map { (try Reference(number: $0[0]), $0[1]) }
+            ).map { try (Reference(number: $0[0]), $0[1]) }
         }
     }
 }

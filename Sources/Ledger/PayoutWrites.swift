@@ -6,11 +6,13 @@ import Payments
 /// Each is one transaction: log and row move together.
 struct PayoutWriting: Sendable {
     let sealer: Sealer
+    /// The end of the audit chain, which every line moves.
+    let chain: ChainTail
     /// The mark of the process that writes.
     let process: String
 
     private var intents: IntentTable { IntentTable(sealer: sealer) }
-    private var lines: LogTable { LogTable(sealer: sealer) }
+    private var lines: LogTable { LogTable(sealer: sealer, chain: chain) }
     private var rows: PaymentTable { PaymentTable(sealer: sealer) }
 
     /// What happens to the next status call.
@@ -110,7 +112,7 @@ struct PayoutWriting: Sendable {
             """
             SELECT next_ask_at, further FROM payment LEFT JOIN hint USING (reference) WHERE reference = ?
             """, [intent.reference.number])
-        let record = PayoutRecord(
+        let record = try PayoutRecord(
             intent: intent, log: log.entries, state: PayoutState.fold(log.entries, intent: intent),
             nextAskAt: row?.moment("next_ask_at"), furtherHints: row?["further"] ?? 0)
         return Stored(record: record, last: log.last)
@@ -118,12 +120,13 @@ struct PayoutWriting: Sendable {
 }
 
 extension SQLiteLedger {
-    var writing: PayoutWriting { PayoutWriting(sealer: sealer, process: process) }
+    var writing: PayoutWriting { PayoutWriting(sealer: sealer, chain: chain, process: process) }
 
     /// Writes a new payout: its intent, its first log line and its row.
     ///
     /// Throws `.duplicate` where the reference exists.
     public func record(_ intent: PayoutIntent) async throws(LedgerError) {
+        try refuseWhereUnsafe()
         let first = PayoutMachine.firstLines(of: intent)
         try await write { [writing] db in try writing.add(intent, first, nextAskAt: { _, _ in nil }, db) }
     }
@@ -135,7 +138,8 @@ extension SQLiteLedger {
         _ original: Reference, by intent: PayoutIntent,
         deciding decide: @escaping @Sendable (PayoutRecord) throws(Refusal) -> LogGrowth
     ) async throws(LedgerError) -> Result<PayoutRecord, Refusal> {
-        try await write { [writing] db in
+        try refuseWhereUnsafe()
+        return try await write { [writing] db in
             let stored = try writing.stored(original, db)
             let growth: LogGrowth
             do throws(Refusal) {
@@ -156,7 +160,8 @@ extension SQLiteLedger {
     public func claim(_ reference: Reference, process: String, requestSHA256: String, at: Timestamp)
         async throws(LedgerError) -> QuestionID?
     {
-        try await write { [writing] db in
+        try refuseWhereUnsafe()
+        return try await write { [writing] db in
             try writing.claim(reference, by: process, request: requestSHA256, at: at, db)
         }
     }
@@ -212,6 +217,8 @@ extension SQLiteLedger {
         for batch in batches {
             try await write { [writing] db in
                 for record in batch { try writing.add(record.intent, record.log, nextAskAt: nextAskAt, db) }
+                let detail = ActDetail(payouts: batch.count)
+                try AuditTable(chain: writing.chain).add(.imported, "log", detail, at: .machineNow, db)
             }
         }
     }

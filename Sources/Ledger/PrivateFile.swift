@@ -20,7 +20,9 @@ enum PrivateFile {
     /// Makes an empty file where there is none, so that what SQLite lays beside it is private too: it copies the mode.
     static func touch(_ path: String, _ rights: StoreRights) throws(LedgerError) {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .cannotOpen("\(path) cannot be opened: \(reason()).") }
+        guard descriptor >= 0 else {
+            throw .cannotOpen("\(path) cannot be written: \(reason()). Check the owner and the rights of the file.")
+        }
         defer { close(descriptor) }
         guard rights.give(to: descriptor) else {
             throw .cannotOpen("\(path) cannot be given to the group. Are you in it? See: id")
@@ -50,6 +52,24 @@ enum PrivateFile {
             throw .cannotOpen("\(path) cannot be made: \(reason()).")
         }
         syncFolder(of: path)
+    }
+
+    /// Writes a file whole or not at all, in the place of the one that is there.
+    ///
+    /// False where that cannot be; the old one stays.
+    static func replace(_ text: String, at path: String, _ rights: StoreRights) -> Bool {
+        let draft = "\(path).\(getpid()).new"
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { return false }
+        defer { unlink(draft) }
+        let bytes = Array(text.utf8)
+        let written = write(descriptor, bytes, bytes.count)
+        let onDisk = fsync(descriptor) == 0
+        let isGiven = rights.give(to: descriptor)
+        close(descriptor)
+        guard written == bytes.count, onDisk, isGiven, rename(draft, path) == 0 else { return false }
+        syncFolder(of: path)
+        return true
     }
 
     /// Reads a file that must be this user's alone, or its group's where the store is shared.

@@ -8,7 +8,7 @@ final class ProcessMarks: Sendable {
     let own: String
     private let folder: String
     private let rights: StoreRights
-    private let held: FileLock
+    private let held: Mutex<FileLock>
     private let leases = Mutex<[String: FileLock]>([:])
 
     /// Makes and locks this process's file.
@@ -18,13 +18,37 @@ final class ProcessMarks: Sendable {
         try rights.makeFolder(folder)
         try rights.refuseUnshared(folder: folder)
         own = "\(getpid())-" + String(UInt64.random(in: .min ... .max), radix: 16)
-        let final = Self.file(own, in: folder)
-        let draft = "\(folder)/new-\(own)"
-        guard let lock = FileLock(path: draft, rights), lock.take(.exclusive), rename(draft, final) == 0 else {
+        guard let lock = Self.lock(own, in: folder, rights) else {
             throw .cannotOpen("\(folder) cannot hold this program's lock. Check its owner and free space.")
         }
-        held = lock
+        held = Mutex(lock)
         sweep()
+    }
+
+    /// A file that is locked before it has its name.
+    private static func lock(_ mark: String, in folder: String, _ rights: StoreRights) -> FileLock? {
+        let draft = "\(folder)/new-\(mark)"
+        guard let lock = FileLock(path: draft, rights), lock.take(.exclusive),
+            rename(draft, file(mark, in: folder)) == 0
+        else { return nil }
+        return lock
+    }
+
+    /// Sees that this process's file is still there, and makes it anew where somebody removed it: without it others
+    /// would take this process for dead.
+    func renew() throws(LedgerError) {
+        let file = Self.file(own, in: folder)
+        let isThere = held.withLock { held in
+            if FileIdentity(path: file) == held.identity { return true }
+            try? rights.makeFolder(folder)
+            guard let new = Self.lock(own, in: folder, rights) else { return false }
+            held = new
+            return true
+        }
+        guard isThere else {
+            throw .failed(
+                "\(folder) cannot hold this program's lock. Nothing was sent; check its owner and free space.")
+        }
     }
 
     deinit { unlink(Self.file(own, in: folder)) }
@@ -38,13 +62,18 @@ final class ProcessMarks: Sendable {
     }
 
     /// Takes a lease for as long as this process lives; true where it has it already.
+    ///
+    /// False where its file was removed and another process was faster to take the new one.
     func holdLease(_ name: String) -> Bool {
         guard name.utf8.allSatisfy({ Self.isPlain($0) }), !name.isEmpty else { return false }
         return leases.withLock { leases in
-            if leases[name] != nil { return true }
-            let file = FileLock(path: "\(folder)/lease-\(name)", rights)
-            guard let file, file.take(.exclusive) else { return false }
-            leases[name] = file
+            // One whose file was removed keeps nobody out any more.
+            if leases[name]?.isInPlace == true { return true }
+            leases[name] = nil
+            guard let lock = FileLock(path: "\(folder)/lease-\(name)", rights), lock.take(.exclusive) else {
+                return false
+            }
+            leases[name] = lock
             return true
         }
     }

@@ -21,10 +21,10 @@ extension SQLiteLedger {
         try await read { db in
             guard let row = try db.one("SELECT as_of, operators FROM operator_list WHERE provider = ?", [provider])
             else { return nil }
-            let json: String = row[1]
+            let json: String = try row[1]
             // A list this program cannot read is asked for anew.
             guard let operators = try? JSONDecoder().decode([Operator].self, from: Data(json.utf8)) else { return nil }
-            return OperatorList(operators: operators, asOf: Timestamp(milliseconds: row[0]))
+            return OperatorList(operators: operators, asOf: Timestamp(milliseconds: try row[0]))
         }
     }
 
@@ -52,7 +52,7 @@ extension SQLiteLedger {
             let row = try db.one(
                 "SELECT calls, last_at FROM reconciliation_call WHERE provider = ? AND day = ?",
                 [provider, day.daysSinceEpoch])
-            return (row?["calls"] ?? 0, row?.moment("last_at"))
+            return try (row?["calls"] ?? 0, row?.moment("last_at"))
         }
     }
 }

@@ -52,13 +52,13 @@ struct QuarantineTable: Sendable {
     func latest(_ limit: Int, _ db: Database) throws -> [QuarantinedCallback] {
         let decoder = JSONDecoder()
         return try db.all("SELECT * FROM quarantine ORDER BY sequence DESC LIMIT ?", [limit]).map { row in
-            let claim = (row["claim"] as String?).flatMap {
+            let claim = try (row["claim"] as String?).flatMap {
                 try? decoder.decode(CallbackClaim.self, from: Data($0.utf8))
             }
-            return QuarantinedCallback(
+            return try QuarantinedCallback(
                 provider: row["provider"], firstAt: Timestamp(milliseconds: row["first_at"]),
                 lastAt: Timestamp(milliseconds: row["last_at"]), times: row["times"], reason: row["reason"],
-                claim: claim, raw: try sealer.open(row["sealed_raw"], place(row["sequence"])), sha256: row["digest"])
+                claim: claim, raw: sealer.open(row["sealed_raw"], place(row["sequence"])), sha256: row["digest"])
         }
     }
 

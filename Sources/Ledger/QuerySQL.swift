@@ -29,12 +29,12 @@ struct Piece: Sendable {
         Piece("(" + values.map { _ in "?" }.joined(separator: ", ") + ")", values)
     }
 
-    func fetchAll(_ db: Database) throws -> [Row] {
-        try Row.fetchAll(db.cachedStatement(sql: sql), arguments: StatementArguments(values))
+    func fetchAll(_ db: Database) throws -> [StoredRow] {
+        try Row.fetchAll(db.cachedStatement(sql: sql), arguments: StatementArguments(values)).map(StoredRow.init)
     }
 
-    func fetchOne(_ db: Database) throws -> Row? {
-        try Row.fetchOne(db.cachedStatement(sql: sql), arguments: StatementArguments(values))
+    func fetchOne(_ db: Database) throws -> StoredRow? {
+        try Row.fetchOne(db.cachedStatement(sql: sql), arguments: StatementArguments(values)).map(StoredRow.init)
     }
 }
 

@@ -6,7 +6,7 @@ extension SQLiteLedger {
     ///
     /// Throws `.notFound` where there is no such payout.
     public func isProjected(_ reference: Reference) async throws(LedgerError) -> Bool {
-        try await read { [sealer] db in try Rebuilding(sealer: sealer, process: "").isProjected(reference, db) }
+        try await read { [writing] db in try Rebuilding(writing: writing).isProjected(reference, db) }
     }
 
     /// Makes a payout's row, search text and counts again from its intent and log.
@@ -14,16 +14,15 @@ extension SQLiteLedger {
     /// Tells whether anything was different.
     @discardableResult
     public func rebuild(_ reference: Reference) async throws(LedgerError) -> Bool {
-        try await write { [sealer, process] db in
-            try Rebuilding(sealer: sealer, process: process).rebuild(reference, db)
-        }
+        try await write { [writing] db in try Rebuilding(writing: writing).rebuild(reference, db) }
     }
 }
 
 /// Compares rows with logs and makes them again (`architecture.md`, decision 5).
 struct Rebuilding: Sendable {
-    let sealer: Sealer
-    let process: String
+    let writing: PayoutWriting
+
+    private var sealer: Sealer { writing.sealer }
 
     /// What the row says against what it would say if it were made now.
     func isProjected(_ reference: Reference, _ db: Database) throws -> Bool {
@@ -42,8 +41,9 @@ struct Rebuilding: Sendable {
         var fresh = made.transaction
         let whole = record.intent.beneficiary
         fresh.beneficiary = Masks(whole).beneficiary(name: whole.name, ifsc: whole.ifsc, bank: whole.bank)
-        return kept == fresh && rest.moment("status_since") == made.statusSince && rest.moment("sent_at") == made.sentAt
-            && rest["double_payment"] == made.doublePayment && rest["has_note"] == made.hasNote
+        return try kept == fresh && rest.moment("status_since") == made.statusSince
+            && rest.moment("sent_at") == made.sentAt && rest["double_payment"] == made.doublePayment
+            && rest["has_note"] == made.hasNote
             && rest.moment("promised_at") == made.promisedAt && rest["body"] == made.text
             && rest["target_digest"] == PaymentTable(sealer: sealer).digest(of: whole, in: fresh)
     }
@@ -52,7 +52,7 @@ struct Rebuilding: Sendable {
         if try isProjected(reference, db) { return false }
         let record = try record(reference, db)
         let holder: String =
-            try db.one("SELECT holder FROM payment WHERE reference = ?", [reference.number])?[0] ?? process
+            try db.one("SELECT holder FROM payment WHERE reference = ?", [reference.number])?[0] ?? writing.process
         try db.run("DELETE FROM payment WHERE reference = ?", [reference.number])
         try PaymentTable(sealer: sealer).insert(
             Projection(record.intent, record.log, record.state), whole: record.intent.beneficiary,
@@ -61,7 +61,7 @@ struct Rebuilding: Sendable {
     }
 
     private func record(_ reference: Reference, _ db: Database) throws -> PayoutRecord {
-        guard let record = try PayoutWriting(sealer: sealer, process: process).fetch(reference, db) else {
+        guard let record = try writing.fetch(reference, db) else {
             throw LedgerError.notFound("Payout \(reference)")
         }
         return record

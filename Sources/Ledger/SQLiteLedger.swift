@@ -15,23 +15,32 @@ public final class SQLiteLedger: LedgerStore {
     public let path: String
     let pool: DatabasePool
     let sealer: Sealer
+    let chain: ChainTail
+    private let anchor: ChainAnchor
     /// Who looks; nil sees everything.
     let viewer: Viewer?
     let rights: StoreRights
     private let marks: ProcessMarks
     private let lock: StoreLock
     private let changes: DatabaseQueue
+    let watch: StoreWatch
     private let isClosed = Mutex(false)
 
     /// Opens the store at `path`, making it, its folder and its files with `rights` where they are missing.
     ///
     /// Blocks for a few milliseconds, at most ten seconds while another process works on the file. Throws `cannotOpen`
     /// with a plain sentence where the file is no store, newer than this program, sealed under another key, open to
-    /// others, or cannot be written. Lists, sums and offers hide from `viewer` what they may not see; without one nothing
-    /// is hidden.
-    public init(path: String, key: SealingKey, viewer: Viewer? = nil, rights: StoreRights = .alone) throws(LedgerError)
-    {
+    /// others, cannot be written (paydesk writes down who looked at what, so there is no looking without writing), or is
+    /// an older or another copy than the one that was there last; `acceptingCopy` opens such a copy on a person's word,
+    /// and chains that. Throws `failed` where another program holds it or the disk is full, `damaged` where it cannot even
+    /// be opened.
+    ///
+    /// Lists, sums and offers hide from `viewer` what they may not see; without one nothing is hidden.
+    public init(
+        path: String, key: SealingKey, viewer: Viewer? = nil, rights: StoreRights = .alone, acceptingCopy: Bool = false
+    ) throws(LedgerError) {
         (self.path, sealer, self.viewer, self.rights) = (path, Sealer(key: key), viewer, rights)
+        (chain, anchor) = (ChainTail(sealer), ChainAnchor(store: path, sealer: sealer, rights))
         let folder = (path as NSString).deletingLastPathComponent
         try rights.makeFolder(folder)
         try rights.refuseUnshared(folder: folder)
@@ -41,12 +50,16 @@ public final class SQLiteLedger: LedgerStore {
         try PrivateFile.touch(path, rights)
         try rights.refuseUnshared(file: path)
         guard lock.take(.exclusive, patience: .seconds(10)) else {
-            throw .cannotOpen("Another program has been working on \(path) for ten seconds. End it, or try again.")
+            throw .failed("Another program has been working on \(path) for ten seconds. End it, or try again.")
         }
         defer { lock.release() }
         do {
             pool = try Self.openPool(path, sealer)
+            let start = ChainStart(chain: chain, anchor: anchor, path: path, acceptsCopy: acceptingCopy)
+            try pool.writeWithoutTransaction(start.run)
             changes = try DatabaseQueue(path: path, configuration: Self.readerConfiguration)
+            let damage = try pool.read { db in try StoreWatch.earlierDamage(of: path, db) }
+            watch = StoreWatch(path: path, rights, damage: damage)
         } catch {
             throw LedgerError(opening: error, path: path)
         }
@@ -80,6 +93,7 @@ public final class SQLiteLedger: LedgerStore {
         try? changes.close()
         try? pool.close()
         if alone { lock.release() }
+        anchor.catchUp(all: true)
     }
 
     /// This process's mark in `claimed` lines; its lock is held as long as the process lives.
@@ -94,12 +108,36 @@ public final class SQLiteLedger: LedgerStore {
     /// A number that differs after any process, this one included, has committed a change.
     public func changeCounter() async throws(LedgerError) -> Int64 {
         guard !isClosed.withLock({ $0 }) else { throw .closed }
+        anchor.catchUp(all: false)
         do {
             // A connection that never writes sees every commit of the others, the pool's own writer among them.
             return try await changes.unsafeRead { db in try Int64.fetchOne(db, sql: "PRAGMA data_version") ?? 0 }
         } catch {
-            throw LedgerError(error)
+            throw noted(error)
         }
+    }
+
+    /// Why nothing new may be sent from this store: it is damaged, or not where it was opened.
+    public var trouble: String? { watch.trouble }
+
+    /// Writes a line that stays as it is: whether writing works again after it failed.
+    public func tryWriting() async throws(LedgerError) {
+        try await write { db in try db.run("UPDATE store SET value = value WHERE name = 'key_check'") }
+    }
+
+    /// The same error in words; damage is remembered.
+    private func noted(_ error: any Error) -> LedgerError {
+        let error = LedgerError(error)
+        watch.note(error)
+        return error
+    }
+
+    /// Refuses to begin sending from a store that is damaged, and where others would take this process for dead.
+    ///
+    /// What is known of money that has left is still written where that can be.
+    func refuseWhereUnsafe() throws(LedgerError) {
+        if let damage = watch.damage { throw .damaged(damage) }
+        try marks.renew()
     }
 
     // MARK: Access
@@ -111,7 +149,7 @@ public final class SQLiteLedger: LedgerStore {
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(LedgerError) -> Value {
-        let transaction = Transacting(lock: lock, log: path + "-wal")
+        let transaction = Transacting(lock: lock, log: path + "-wal", chain: chain, anchor: anchor, watch: watch)
         guard !isClosed.withLock({ $0 }) else { throw .closed }
         // A store must not end on the queue it has to wait for: the closure keeps the pool, not the store, and what the
         // body keeps is let go of before anybody hears of the result.
@@ -134,13 +172,13 @@ public final class SQLiteLedger: LedgerStore {
         do {
             return try await pool.read(body)
         } catch {
-            throw LedgerError(error)
+            throw noted(error)
         }
     }
 
     // MARK: Opening
 
-    private static var readerConfiguration: Configuration {
+    static var readerConfiguration: Configuration {
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(5)

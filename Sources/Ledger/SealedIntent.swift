@@ -41,35 +41,35 @@ struct IntentTable {
     func fetch(_ reference: Reference, _ db: Database) throws -> PayoutIntent? {
         let number = reference.number
         guard let row = try db.one("SELECT * FROM intent WHERE reference = ?", [number]) else { return nil }
-        guard let mode = Mode(word: row["mode"]) else {
+        guard let mode = Mode(word: try row["mode"]) else {
             throw LedgerError.failed("Payout \(reference) travels on a rail this program does not know.")
         }
-        let beneficiary = Beneficiary(
-            name: row["name"], account: try sealer.open(row["sealed_account"], place(number, "account")),
-            ifsc: row["ifsc"], upi: try sealer.open(row["sealed_upi"], place(number, "upi")),
-            mobile: try sealer.open(row["sealed_mobile"], place(number, "mobile")),
-            rechargeNumber: try sealer.open(row["sealed_recharge_number"], place(number, "recharge_number")),
-            email: try sealer.open(row["sealed_email"], place(number, "email")),
-            address: try sealer.open(row["sealed_address"], place(number, "address")),
+        let beneficiary = try Beneficiary(
+            name: row["name"], account: sealer.open(row["sealed_account"], place(number, "account")),
+            ifsc: row["ifsc"], upi: sealer.open(row["sealed_upi"], place(number, "upi")),
+            mobile: sealer.open(row["sealed_mobile"], place(number, "mobile")),
+            rechargeNumber: sealer.open(row["sealed_recharge_number"], place(number, "recharge_number")),
+            email: sealer.open(row["sealed_email"], place(number, "email")),
+            address: sealer.open(row["sealed_address"], place(number, "address")),
             bank: row["bank"], bankAddress: row["bank_address"])
-        let accepted: String = row["accepted"]
-        return PayoutIntent(
+        let accepted: String = try row["accepted"]
+        return try PayoutIntent(
             reference: reference, provider: row["provider"], mode: mode, amount: Money(paise: row["amount"]),
             beneficiary: beneficiary, recharge: Self.recharge(row), link: Self.link(row), note: row["note"],
-            agent: Agent(uid: UInt32(truncatingIfNeeded: row["agent_uid"] as Int64), name: row["agent_name"]),
+            agent: row.agent,
             createdAt: Timestamp(milliseconds: row["created_at"]),
             accepted: accepted.split(separator: " ").compactMap { Warning(rawValue: String($0)) },
             needsApproval: row["needs_approval"])
     }
 
-    private static func recharge(_ row: Row) -> RechargeOrder? {
-        (row["operator_code"] as String?).map {
-            RechargeOrder(operatorCode: $0, operatorName: row["operator_name"], operatorType: row["operator_type"])
+    private static func recharge(_ row: StoredRow) throws -> RechargeOrder? {
+        try (row["operator_code"] as String?).map {
+            try RechargeOrder(operatorCode: $0, operatorName: row["operator_name"], operatorType: row["operator_type"])
         }
     }
 
-    private static func link(_ row: Row) -> PayLinkOrder? {
-        (row["redirect_url"] as String?).map { PayLinkOrder(redirectURL: $0, userID: row["user_id"]) }
+    private static func link(_ row: StoredRow) throws -> PayLinkOrder? {
+        try (row["redirect_url"] as String?).map { try PayLinkOrder(redirectURL: $0, userID: row["user_id"]) }
     }
 
     private func place(_ row: Int64, _ column: String) -> SealedPlace { SealedPlace("intent", row, column) }

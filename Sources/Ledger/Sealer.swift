@@ -27,7 +27,7 @@ struct Sealer: Sendable {
             let box = try? AES.GCM.SealedBox(combined: sealed.dropFirst()),
             let plain = try? AES.GCM.open(box, using: key.sealing, authenticating: place.bytes)
         else {
-            throw LedgerError.failed(
+            throw LedgerError.damaged(
                 "A sealed number in the store does not open: it was changed, or the store's key is another one. "
                     + "Do not pay by this record; restore the store from a copy.")
         }

@@ -4,10 +4,12 @@ import Guarded
 
 /// The key under which beneficiary numbers are sealed (`architecture.md`, decision 8).
 ///
-/// One secret makes two keys that know nothing of each other: one seals, one makes the digests for exact look-up.
+/// One secret makes three keys that know nothing of each other: one seals, one makes the digests for exact look-up, one
+/// the links of the audit chain.
 public struct SealingKey: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     let sealing: SymmetricKey
     let digesting: SymmetricKey
+    let chaining: SymmetricKey
 
     /// How many bytes a key must have at least.
     public static let leastBytes = 32
@@ -24,6 +26,7 @@ public struct SealingKey: Sendable, CustomStringConvertible, CustomDebugStringCo
         let material = SymmetricKey(data: bytes)
         sealing = Self.derived(from: material, for: "paydesk seal 1")
         digesting = Self.derived(from: material, for: "paydesk digest 1")
+        chaining = Self.derived(from: material, for: "paydesk chain 1")
     }
 
     /// A key from a secret source's text, used as its UTF-8 bytes.

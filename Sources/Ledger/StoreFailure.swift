@@ -10,6 +10,9 @@ extension LedgerError {
     static let notDurable = LedgerError.failed(
         "SQLite does not promise to keep what it writes. Nothing was written; start paydesk again.")
 
+    /// What is said of damage that SQLite finds.
+    static let damagedStore = LedgerError.damaged("The store is damaged. Send nothing more; restore it from a copy.")
+
     static let busy = "Another program holds the store. Nothing was written; try again, or end the other program."
 
     /// What a failure of the database means, in plain words with the next step.
@@ -17,7 +20,9 @@ extension LedgerError {
         switch error {
         case let known as LedgerError: self = known
         case is CancellationError: self = .cancelled
+        case let error as DatabaseError where error.isDamage: self = .damagedStore
         case let error as DatabaseError: self = .failed(Self.sentence(error))
+        case is RowDecodingError, is DecodingError: self = .damagedStore
         default: self = .failed("The store cannot be used: \(error).")
         }
     }
@@ -28,6 +33,10 @@ extension LedgerError {
         case let known as LedgerError: self = known
         case let error as DatabaseError where error.resultCode == .SQLITE_NOTADB:
             self = .cannotOpen("\(path) is not a paydesk store. Set [store] path to another file.")
+        case let error as DatabaseError where error.isDamage:
+            self = .damaged("\(path) is damaged. Send nothing more; restore it from a copy.")
+        case let error as DatabaseError where [.SQLITE_BUSY, .SQLITE_FULL, .SQLITE_IOERR].contains(error.resultCode):
+            self = .failed("\(path): \(Self.sentence(error))")
         case let error as DatabaseError: self = .cannotOpen("\(path): \(Self.sentence(error))")
         default: self = .cannotOpen("\(path) cannot be opened: \(error).")
         }
@@ -39,8 +48,6 @@ extension LedgerError {
         case .SQLITE_BUSY, .SQLITE_LOCKED: busy
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
             "The store can only be read. Nothing was written; check the owner and the rights of the file and its folder."
-        case .SQLITE_CORRUPT, .SQLITE_NOTADB:
-            "The store is damaged. Send nothing more; restore it from a copy."
         case .SQLITE_CANTOPEN: "The file cannot be opened. Check the owner and the rights of the file and its folder."
         case .SQLITE_IOERR: "The disk failed. Nothing is promised to be written; check the disk before sending more."
         case .SQLITE_INTERRUPT, .SQLITE_ABORT: "The question was given up before it was answered."
@@ -48,4 +55,9 @@ extension LedgerError {
         default: "The store refused: \(error.message ?? "no reason given") (\(error.extendedResultCode.rawValue))."
         }
     }
+}
+
+extension DatabaseError {
+    /// Whether the file holds what SQLite never wrote.
+    fileprivate var isDamage: Bool { resultCode == .SQLITE_CORRUPT || resultCode == .SQLITE_NOTADB }
 }

@@ -34,7 +34,7 @@ struct Needs {
     /// Payouts that are ready, and who has each in hand.
     static func ready(_ db: Database) throws -> [(reference: Reference, holder: String)] {
         try db.all("SELECT reference, holder FROM payment WHERE status <> 'succeeded' AND status = 'ready'")
-            .map { (try Reference(number: $0[0]), $0[1]) }
+            .map { try (Reference(number: $0[0]), $0[1]) }
     }
 
     /// Every line with something in it, worst first.
@@ -55,13 +55,13 @@ struct Needs {
     private func doublePayments() throws -> NeedsItem {
         let rows = try db.all(
             "SELECT reference, name FROM payment WHERE double_payment = 1 ORDER BY created_at DESC LIMIT 1000")
-        return listed(
-            .possibleDoublePayment, try rows.map { try Reference(number: $0[0]) }, rows.first.map { $0[1] } ?? "")
+        let detail: String = try rows.first.map { try $0[1] } ?? ""
+        return listed(.possibleDoublePayment, try rows.map { try Reference(number: $0[0]) }, detail)
     }
 
     private func conflicts() throws -> NeedsItem {
         let row = try db.one("SELECT count(*) FROM payment WHERE flags <> '' AND flags LIKE '% conflict %'")
-        return NeedsItem(kind: .conflict, count: row?[0] ?? 0, query: TransactionQuery(flags: [.conflict]))
+        return NeedsItem(kind: .conflict, count: try row?[0] ?? 0, query: TransactionQuery(flags: [.conflict]))
     }
 
     private func unsent() -> NeedsItem { listed(.leftUnsent, leftUnsent, "") }
@@ -72,9 +72,9 @@ struct Needs {
             SELECT count(*) AS n, min(status_since) AS since FROM payment
             WHERE status <> 'succeeded' AND status = 'unknown'
             """)
-        let age = row?.moment("since").map { Age.words(now.seconds(since: $0)) } ?? ""
+        let age = try row?.moment("since").map { Age.words(now.seconds(since: $0)) } ?? ""
         return NeedsItem(
-            kind: .unknown, count: row?["n"] ?? 0, detail: age, query: TransactionQuery(statuses: [.unknown]))
+            kind: .unknown, count: try row?["n"] ?? 0, detail: age, query: TransactionQuery(statuses: [.unknown]))
     }
 
     private func approvals() throws -> NeedsItem {
@@ -85,8 +85,8 @@ struct Needs {
             """)
         let isHidden = try hiding.hiddenAmount(db) > .zero
         return NeedsItem(
-            kind: .approval, count: row?["n"] ?? 0,
-            detail: isHidden ? "hidden" : row?.money("amount")?.rupees() ?? "",
+            kind: .approval, count: try row?["n"] ?? 0,
+            detail: isHidden ? "hidden" : try row?.money("amount")?.rupees() ?? "",
             query: TransactionQuery(statuses: [.awaitingApproval]))
     }
 
@@ -99,9 +99,9 @@ struct Needs {
                 AND kind <> 'payin'
             GROUP BY bank ORDER BY n DESC, bank
             """, [since.milliseconds])
-        let detail = rows.prefix(2).map { "\($0[0] as String) \($0[1] as Int)" }.joined(separator: " ")
+        let detail = try rows.prefix(2).map { "\(try $0[0] as String) \(try $0[1] as Int)" }.joined(separator: " ")
         return NeedsItem(
-            kind: .stuck, count: rows.reduce(0) { $0 + ($1[1] as Int) }, detail: detail,
+            kind: .stuck, count: try rows.reduce(0) { $0 + (try $1[1] as Int) }, detail: detail,
             query: TransactionQuery(statuses: [.pending, .processing], until: since))
     }
 
@@ -116,8 +116,8 @@ struct Needs {
         var late: [Reference] = []
         var owed = Money.zero
         for row in rows {
-            guard let mode = Mode(word: row["mode"]), let sent = row.moment("sent"),
-                Turnaround.isBreached(mode, status: row.status, sentAt: sent, now: now)
+            guard let mode = Mode(word: try row["mode"]), let sent = try row.moment("sent"),
+                Turnaround.isBreached(mode, status: try row.status, sentAt: sent, now: now)
             else { continue }
             late.append(try Reference(number: row["reference"]))
             owed += Turnaround.owed(mode, sentAt: sent, now: now)
@@ -132,7 +132,7 @@ struct Needs {
             SELECT reference, due_on FROM complaint
             WHERE status <> 'closed' AND status NOT IN ('draft', 'answered') AND due_on <= ? ORDER BY due_on
             """, [today])
-        let first: Int64 = rows.first.map { $0[1] } ?? today
+        let first: Int64 = try rows.first.map { try $0[1] } ?? today
         let detail = first == today ? "today" : "since \(CivilDay(daysSinceEpoch: first).short)"
         var item = listed(.complaintDue, try rows.map { try Reference(number: $0[0]) }, detail)
         item.count = rows.count
@@ -145,9 +145,9 @@ struct Needs {
             SELECT reference, promised_at, name FROM payment WHERE promised_at IS NOT NULL AND promised_at < ?
             ORDER BY promised_at LIMIT 1000
             """, [now.day.adding(days: 1).start.milliseconds])
-        let detail = rows.first.map { row in
-            let name: String = row[2]
-            return "\(Timestamp(milliseconds: row[1]).ist.clock) \(name.split(separator: " ").first ?? "")"
+        let detail = try rows.first.map { row in
+            let name: String = try row[2]
+            return "\(Timestamp(milliseconds: try row[1]).ist.clock) \(name.split(separator: " ").first ?? "")"
         }
         return listed(.promised, try rows.map { try Reference(number: $0[0]) }, detail ?? "")
     }
@@ -156,7 +156,7 @@ struct Needs {
         let low = try request.providers.filter { provider in
             guard let alarm = request.alarms[provider] else { return false }
             let row = try db.one("SELECT amount FROM wallet WHERE provider = ?", [provider])
-            return row?.money("amount").map { $0 < alarm } ?? false
+            return try row?.money("amount").map { $0 < alarm } ?? false
         }
         return [NeedsItem(kind: .walletLow, count: low.count, detail: low.joined(separator: " "))]
     }

@@ -30,7 +30,7 @@ enum Tally {
             SELECT coalesce(sum(amount), 0), coalesce(sum(count), 0) FROM tally
             WHERE hour >= ? AND hour < ? AND agent_uid = ? AND mode <> 'LINK' AND status IN \(statuses)
             """, [hours.first, hours.next, Int64(uid)])
-        return (Money(paise: row?[0] ?? 0), row?[1] ?? 0)
+        return try (Money(paise: row?[0] ?? 0), row?[1] ?? 0)
     }
 
     /// How rails do today, and in each of the last hours.
@@ -45,8 +45,8 @@ enum Tally {
             """, [min(today, last - count + 1), last])
         var lines: [String: HealthRow] = [:]
         for row in rows {
-            guard let mode = Mode(word: row[0]) else { continue }
-            let (hour, asked, paid): (Int64, Int, Int) = (row[1], row[2], row[3])
+            guard let mode = Mode(word: try row[0]) else { continue }
+            let (hour, asked, paid): (Int64, Int, Int) = try (row[1], row[2], row[3])
             var line =
                 lines[mode.word]
                 ?? HealthRow(mode: mode, asked: 0, paid: 0, trend: .init(repeating: nil, count: Int(count)))

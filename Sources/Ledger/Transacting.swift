@@ -5,23 +5,34 @@ struct Transacting: Sendable {
     let lock: StoreLock
     /// The path of the log of writes, `-wal`.
     let log: String
+    let chain: ChainTail
+    let anchor: ChainAnchor
+    let watch: StoreWatch
 
     /// Runs `body` in `BEGIN IMMEDIATE … COMMIT`; nothing stays of it where it throws.
+    ///
+    /// What was committed to a file that lies nowhere any more counts as not written.
     func run<Value>(_ db: Database, _ body: (Database) throws -> Value) -> Result<Value, LedgerError> {
         guard lock.take(.shared, patience: .seconds(5)) else { return .failure(.failed(LedgerError.busy)) }
         let result: Result<Value, LedgerError>
         do {
             var value: Value?
             try db.inTransaction(.immediate) {
+                if let moved = watch.moved { throw LedgerError.failed(moved) }
                 guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2 else { throw LedgerError.notDurable }
+                chain.begin()
                 value = try body(db)
+                try chain.finish(db)
                 return .commit
             }
             guard let value else { throw LedgerError.failed("The store gave no answer.") }
-            result = .success(value)
+            result = watch.moved.map { .failure(.failed($0)) } ?? .success(value)
         } catch {
-            result = .failure(LedgerError(error))
+            let error = LedgerError(error)
+            watch.note(error)
+            result = .failure(error)
         }
+        if case .success = result, let (head, sends) = chain.committed() { anchor.move(to: head, atOnce: sends) }
         lock.release()
         checkpointIfLong(db)
         return result

@@ -55,8 +55,8 @@ struct WalletReading {
         guard let row = try db.one("SELECT * FROM wallet WHERE provider = ?", [provider]) else {
             return Wallet(provider: provider)
         }
-        let trend = try trend(provider, until: row.moment("as_of"))
-        return Wallet(
+        let trend = try trend(provider, until: try row.moment("as_of"))
+        return try Wallet(
             provider: provider, amount: row.money("amount"), limit: row.money("limit_amount"), used: row.money("used"),
             asOf: row.moment("as_of"), error: row["error"], failingSince: row.moment("failing_since"),
             missed: row["missed"], trend: trend.points, trendSpacing: trend.spacing)

@@ -1,5 +1,6 @@
 import Ledger
 import Payments
+import Providers
 import Sandbox
 import Testing
 
@@ -115,6 +116,57 @@ struct StoreFailureTests {
             rig.clock.advance(121)
             await desk.poller.step()
             #expect(try await desk.stored(reference).state.status == .succeeded)
+        }
+    }
+
+    @Test("a store in trouble: nothing new is entered or sent; what is on its way is written; well again, it goes on")
+    func trouble() async throws {
+        try await DeskRig.run { rig in
+            let real = try rig.openStore()
+            defer { real.close() }
+            let store = FaultyLedger(real)
+            let desk = try rig.desk(store) { request in
+                if request.url.contains("ayout") { store.say("The store is damaged.") }
+            }
+            rig.sandbox.script(.success)
+            let reference = try await desk.payouts.submit(draft(), accepted: []).reference
+            #expect(await desk.payouts.blocked == "The store is damaged.")
+            #expect(try await desk.stored(reference).state.status == .succeeded, "the outcome is kept all the same")
+            let other = draft("700", account: "50100234569999")
+            for _ in 0..<2 {
+                let error = await failure { () throws(DeskError) in
+                    try await desk.payouts.submit(other, accepted: [])
+                }
+                #expect(error?.isStore == true)
+            }
+            #expect(rig.sandbox.requests(.payout) == 1)
+            store.say(nil)
+            #expect(await desk.payouts.blocked == nil)
+            _ = try await desk.payouts.enter(other, accepted: [])
+        }
+    }
+
+    @Test("a payout that cannot be read keeps no other from being asked about")
+    func oneDamaged() async throws {
+        try await DeskRig.run { rig in
+            let real = try rig.openStore()
+            defer { real.close() }
+            let store = FaultyLedger(real)
+            let desk = try rig.desk(store)
+            var references: [Reference] = []
+            for account in ["50100234567812", "50100234569999"] {
+                rig.sandbox.script(.success(afterSeconds: 5))
+                references.append(try await desk.payouts.submit(draft(account: account), accepted: []).reference)
+                rig.clock.advance(1)
+            }
+            store.damage([references[0]])
+            rig.clock.advance(45)
+            await desk.poller.step()
+            #expect(try await desk.stored(references[1]).state.status == .succeeded)
+            store.damage([])
+            rig.clock.advance(61)
+            await desk.poller.step()
+            #expect(try await desk.stored(references[0]).state.status == .succeeded)
         }
     }
 }

@@ -81,6 +81,8 @@ struct MigrationTests {
         try firstStore(folder + "/desk.db")
         let ledger = try SQLiteLedger(path: folder + "/desk.db", key: .sample)
         defer { ledger.close() }
+        let chained = try SQLiteLedger.verifyChain(path: folder + "/desk.db", key: .sample)
+        #expect(chained.broken == nil && chained.links == 2, "begun, and three lines adopted together")
         let old = try intent(1)
         let record = try #require(try await ledger.payout(old.reference))
         #expect(record.intent == old && record.state.status == .succeeded)
@@ -100,5 +102,12 @@ struct MigrationTests {
         let line = LogEntry(at: .noon, .answered(question: asked, Answer(.state(.succeeded))))
         try await ledger.append([line], to: old.reference, nextAskAt: nil)
         #expect(try await ledger.sums(.everything).reduce(0) { $0 + $1.count } == 2)
+        #expect(try SQLiteLedger.verifyChain(path: folder + "/desk.db", key: .sample).broken == nil)
+        try await ledger.pool.writeWithoutTransaction { db in
+            try db.execute(
+                sql: "DROP TRIGGER log_is_final; UPDATE log SET at = at + 1 WHERE link IS NULL AND position = 2")
+        }
+        let broken = try SQLiteLedger.verifyChain(path: folder + "/desk.db", key: .sample).broken
+        #expect(broken?.what == .adopted(first: 1, last: 3) && broken?.problem == .changed && broken?.link == 2)
     }
 }

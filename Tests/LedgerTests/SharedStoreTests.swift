@@ -188,6 +188,8 @@ struct SharedStoreTests {
             #expect(try await ledger.payout(reference)?.log.count == 2)
             #expect(try await ledger.isProjected(reference))
         }
+        let chain = try SQLiteLedger.verifyChain(path: path, key: SealingKey.fileBeside(store: path))
+        #expect(chain.broken == nil && chain.links > 2 * Int64(acknowledged.count))
         let check = try await ledger.read { db in try String.fetchAll(db, sql: "PRAGMA integrity_check") }
         #expect(check == ["ok"])
     }

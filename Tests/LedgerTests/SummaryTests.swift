@@ -141,7 +141,7 @@ struct SummaryTests {
             "SELECT status, count(*), sum(amount) FROM payment GROUP BY status ORDER BY status",
         ]
         let found = try await store.ledger.read { db in
-            try queries.map { try db.all($0).map { Array($0.databaseValues) } }
+            try queries.map { try Row.fetchAll(db, sql: $0).map { Array($0.databaseValues) } }
         }
         #expect(found[2].map { $0[0] } == ["failed", "pending", "succeeded"].map(\.databaseValue))
         #expect(found[0] == found[2])

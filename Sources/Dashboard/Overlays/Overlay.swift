@@ -83,13 +83,21 @@ extension DashboardState {
         case .esc, .ctrl("c"): return []
         case .enter:
             guard !entry.field.isEmpty else { return [] }
-            say(Notice("Noted on \(entry.reference)."))
             return [.addNote(entry.reference, entry.field.text.string)]
         default:
             if case .refused(let reason) = entry.field.handle(key) { say(Notice(reason.string, .warning)) }
             overlays.append(.note(entry))
             return []
         }
+    }
+
+    /// A remark that could not be saved is back where it was written, under whatever is open by now.
+    mutating func keepNote(_ text: String, on reference: Reference, unsaved reason: String) {
+        let name = subjectRow.flatMap { $0.reference == reference ? $0.title : nil }
+        var entry = NoteEntry(reference: reference, name: name)
+        entry.field = TextField(text, limit: NoteEntry.limit)
+        entry.unsaved = reason
+        overlays.insert(.note(entry), at: 0)
     }
 
     private mutating func press(_ key: Key, on question: ComplaintQuestion) -> [Effect] {
@@ -153,11 +161,17 @@ struct NoteEntry: Hashable, Sendable {
     let reference: Reference
     /// The beneficiary's name, to tell which one it is.
     let name: String?
-    var field = TextField(limit: 200)
+    var field = TextField(limit: Self.limit)
+    /// Why it could not be saved, a plain sentence.
+    var unsaved: String?
+
+    /// The most characters of a remark.
+    static let limit = 200
 
     /// Draws it; returns the place of the caret.
     func draw(in rect: Rect, on canvas: inout Canvas) {
-        let frame = rect.centred(Size(columns: Dialog<Int>.width, rows: 8))
+        let reasons = unsaved.map { SafeText("Not saved. \($0)").wrapped(Dialog<Int>.width - 10) } ?? []
+        let frame = rect.centred(Size(columns: Dialog<Int>.width, rows: 8 + reasons.count))
         canvas.grid.box(frame, style: canvas.theme[.box])
         canvas.grid.put(
             " Note ", at: frame.origin.moved(columns: 2), style: canvas.theme[.titleFocused])
@@ -169,7 +183,10 @@ struct NoteEntry: Hashable, Sendable {
         canvas.cursor = field.draw(
             into: &canvas.grid, at: Point(column: left, row: frame.row + 4), width: width, theme: canvas.theme,
             isFocused: true)
+        for (offset, reason) in reasons.enumerated() {
+            canvas.put(Line(reason, .statusFailed), row: frame.row + 6 + offset, column: left, width: width)
+        }
         let hints = HintLine([Hint("Enter", "keeps it"), Hint("Esc", "drops it")]).line(fitting: width)
-        canvas.put(hints, row: frame.row + 6, column: left)
+        canvas.put(hints, row: frame.row + 6 + reasons.count, column: left)
     }
 }

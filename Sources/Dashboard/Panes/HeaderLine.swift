@@ -40,7 +40,8 @@ struct HeaderLine: Hashable, Sendable {
     /// The parts that fit beside who sits here, each whole: whether payouts wait stays longest.
     private func right(_ state: DashboardState, form: Layout.Form, gap: Line, fitting width: Int) -> Line {
         let context = state.context
-        let wait = state.blocked == nil ? .empty : Line("PAYOUTS WAIT", .alarm)
+        let fails = state.storeFailing == nil ? .empty : Line("STORE FAILS", .alarm)
+        let wait = state.blocked == nil ? fails : Line("PAYOUTS WAIT", .alarm)
         let label = state.profile.label.map { Line($0, .warning) } ?? standing(state.profile)
         let all = providers?.all ?? state.wallets.wallets.count
         let up = providers?.up ?? state.wallets.up

@@ -109,6 +109,9 @@ extension PayoutPane {
 extension PayoutFlight {
     /// As in: `sending · 4 s of 30`.
     func facts(_ context: Context) -> Line {
+        if let answeredAt {
+            return Line("not written yet · \(max(0, context.now.seconds(since: answeredAt))) s", .warning)
+        }
         guard let sentAt, let deadline else {
             return Line("sending · \(max(0, context.now.seconds(since: startedAt))) s", .muted)
         }
@@ -123,7 +126,9 @@ extension PayoutFlight {
             order.line(context), Line("\(number) · \(order.mode.word) · \(order.provider)", .muted), .empty,
         ]
         lines += steps.map { Line("\(context.seconds($0.at))  ", .muted) + Line($0.words) }
-        if let deadline {
+        if answeredAt != nil {
+            lines.append(Line("What the answer says is shown when it is on disk.", .warning))
+        } else if let deadline {
             lines.append(
                 Line("\(context.seconds(context.now))  ", .muted)
                     + Line("waiting, until \(context.seconds(deadline)) at most"))

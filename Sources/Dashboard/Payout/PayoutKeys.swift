@@ -189,6 +189,10 @@ extension DashboardState {
         case .sent(let reference, let moment, let deadline):
             (flight.reference, flight.sentAt, flight.deadline) = (reference, moment, deadline)
             flight.steps.append(PayoutFlight.Step(at: moment, words: "sent"))
+        case .answered(let reference, let moment):
+            guard flight.reference == nil || flight.reference == reference else { return [] }
+            flight.answeredAt = moment
+            flight.steps.append(PayoutFlight.Step(at: moment, words: "answered, not written yet"))
         case .waitsForApproval(let reference, let moment):
             finish(
                 flight, reference, .awaitingApproval, "A second person must approve it. Nothing was sent.", at: moment)

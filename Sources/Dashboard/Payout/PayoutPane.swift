@@ -214,6 +214,8 @@ struct PayoutFlight: Hashable, Sendable {
     var sentAt: Timestamp?
     /// Until when an answer is awaited.
     var deadline: Timestamp?
+    /// When the answer came that is not on disk yet.
+    var answeredAt: Timestamp?
 
     /// One thing that happened.
     struct Step: Hashable, Sendable {

@@ -18,6 +18,9 @@ enum Migrations {
         migrator.registerMigration("0003 plan by provider") { db in
             for part in Migration0003.parts { try db.execute(sql: part) }
         }
+        migrator.registerMigration("0004 audit chain") { db in
+            for part in Migration0004.parts { try db.execute(sql: part) }
+        }
         return migrator
     }()
 }

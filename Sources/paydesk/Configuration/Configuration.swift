@@ -6,6 +6,10 @@ import Providers
 struct Configuration {
     /// The file it was read from.
     var file: String
+    /// The digest of what it says, which holds no secret: lower-case hex SHA-256; nil where it was not read from a file.
+    var sha256: String?
+    /// The same of the machine's policy; nil where there is none.
+    var policySHA256: String?
     /// The theme's name.
     var theme = "midnight"
     var agent = AgentSection()

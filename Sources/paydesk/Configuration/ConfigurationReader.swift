@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import Ledger
 import Payments
@@ -11,8 +12,10 @@ extension Configuration {
     static func read(file: String) throws(ConfigurationError) -> Configuration {
         var configuration = try unlimited(file: file)
         let account = UnixUser.own
+        let policy = try Policy.read()
+        configuration.policySHA256 = policy?.sha256
         configuration.authority = configuration.authority.tightened(
-            by: try Policy.read(), uid: account.uid, name: account.name, configured: configuration.agent.role)
+            by: policy, uid: account.uid, name: account.name, configured: configuration.agent.role)
         return configuration
     }
 
@@ -37,7 +40,9 @@ extension Configuration {
             throw ConfigurationError(
                 file: file, line: nil, key: nil, problem: "this file is not UTF-8 text", hint: "Save it as UTF-8.")
         }
-        return try parse(text, file: file)
+        var configuration = try parse(text, file: file)
+        configuration.sha256 = SHA256.hash(data: data).hexadecimal
+        return configuration
     }
 
     static func parse(_ text: String, file: String) throws(ConfigurationError) -> Configuration {
@@ -82,6 +87,13 @@ extension Configuration {
             sections.append(section)
         }
         return sections
+    }
+}
+
+extension SHA256.Digest {
+    /// In lower-case hexadecimal digits.
+    var hexadecimal: String {
+        map { byte in String(byte >> 4, radix: 16) + String(byte & 15, radix: 16) }.joined()
     }
 }
 

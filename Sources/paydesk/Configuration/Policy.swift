@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import Payments
 
@@ -42,6 +43,8 @@ struct Policy: Equatable {
 
     /// The file it was read from.
     var file: String
+    /// The digest of what it says: lower-case hex SHA-256; nil where it was not read from a file.
+    var sha256: String?
     var others = Section()
     /// By the Unix user's name or number.
     var users: [String: Section] = [:]
@@ -69,7 +72,9 @@ extension Policy {
         guard let data = try? handle.readToEnd() ?? Data(), let text = String(bytes: data, encoding: .utf8) else {
             throw refused(file, "this file is not UTF-8 text")
         }
-        return try parse(text, file: file)
+        var policy = try parse(text, file: file)
+        policy.sha256 = SHA256.hash(data: data).hexadecimal
+        return policy
     }
 
     /// Whoever may write the file or put another in its place could give themselves any role.

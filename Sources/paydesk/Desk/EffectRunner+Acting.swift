@@ -41,6 +41,7 @@ extension EffectRunner {
             inbox.post(.storeChanged)
         } catch let error as DeskError {
             inbox.post(.payout(.refused([error.sentence, error.nextStep])))
+            hear(error)
         } catch {
             inbox.post(.notice(Notice("The outcome could not be read. It is asked for at the next start.", .failure)))
         }
@@ -54,6 +55,7 @@ extension EffectRunner {
             inbox.post(.storeChanged)
         } catch let error as DeskError {
             inbox.post(.unsent(reference, .refused("\(error.sentence) \(error.nextStep)")))
+            hear(error)
         } catch {
             inbox.post(.notice(Notice("The outcome could not be read. It is asked for at the next start.", .failure)))
         }
@@ -66,6 +68,7 @@ extension EffectRunner {
             inbox.post(.storeChanged)
         } catch {
             inbox.post(.unsent(reference, .refused("\(error.sentence) \(error.nextStep)")))
+            hear(error)
         }
     }
 
@@ -81,6 +84,11 @@ extension EffectRunner {
         }
         let view = PayoutRecordView(record, for: archive.viewer)
         return (view.transaction, view.lastReason ?? "")
+    }
+
+    /// What an error says of the store beyond what it was asked.
+    func hear(_ error: DeskError) {
+        if case .store(.failed(let reason)) = error { storeFails(reason) }
     }
 
     /// The operators as kept, at once, and where those are old, as the provider lists them now.
@@ -136,6 +144,7 @@ extension EffectRunner {
             inbox.post(.storeChanged)
         } catch {
             inbox.post(.complaint(.refused("\(error.sentence) \(error.nextStep)")))
+            hear(error)
         }
     }
 }

@@ -31,6 +31,7 @@ extension EffectRunner {
         } catch let error as LedgerError {
             return error.reason
         } catch let error as DeskError {
+            hear(error)
             return "\(error.sentence) \(error.nextStep)"
         } catch let error as Failure {
             return "\(error.message) \(error.hint)"
@@ -108,6 +109,7 @@ extension EffectRunner {
             await complain { () throws(DeskError) in try await workplace.complaints.close(number) }
         case .addNote(let reference, let text):
             try await workplace.payouts.note(reference, text)
+            inbox.post(.noted(reference))
             inbox.post(.storeChanged)
         case .reveal(let reference):
             inbox.post(.revealed(reference, try await workplace.payouts.reveal(reference)))
@@ -124,6 +126,7 @@ extension EffectRunner {
         case .raiseComplaint, .sendComplaint, .mailComplaint, .closeComplaint:
             inbox.post(.complaint(.refused("\(failure.message) \(failure.hint)")))
         case .loadOperators: inbox.post(.failed(effect, reason: failure.message))
+        case .addNote: inbox.post(.failed(effect, reason: "\(failure.message) \(failure.hint)"))
         default: inbox.post(.notice(Notice("\(failure.message) \(failure.hint)", .failure)))
         }
     }

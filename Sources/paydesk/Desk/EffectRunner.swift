@@ -30,7 +30,12 @@ final class EffectRunner: Sendable {
     private struct RunningTasks {
         var count: Task<Void, Never>?
         var check: Task<Void, Never>?
+        var mending: Task<Void, Never>?
     }
+
+    /// What the screen was told of why new payouts wait.
+    private let toldBlocked = Mutex<String?>(nil)
+    private let opened = Mutex<Workplace?>(nil)
 
     init(
         archive: Archive, profile: DeskProfile, inbox: Inbox<Event>, clock: any DeskClock,
@@ -56,8 +61,10 @@ final class EffectRunner: Sendable {
             case .failure(let failure):
                 inbox.post(.notice(Notice("\(failure.message) \(failure.hint)", .failure)))
             case .success(let workplace):
+                opened.withLock { $0 = workplace }
                 group.addTask { await self.relay(workplace) }
                 await recover(workplace)
+                await tellBlocked()
                 group.addTask { await workplace.poller.run() }
             }
         }
@@ -69,6 +76,7 @@ final class EffectRunner: Sendable {
     /// Waits for what is on its way to disk, then closes the network.
     func close() async {
         services.cancel()
+        running.withLock { $0.mending?.cancel() }
         await stopListening()
         if case .success(let workplace) = await services.value {
             await Self.atMost(.milliseconds(1_500)) { await workplace.payouts.finish() }
@@ -117,11 +125,13 @@ final class EffectRunner: Sendable {
 
     // MARK: What happens by itself
 
-    /// Other processes write too: the store's counter is read twice a second.
+    /// Other processes write too, and files can be taken away: twice a second the store's counter is read, and whether
+    /// it can be relied on.
     private func watchStore() async {
         var last = try? await archive.ledger.changeCounter()
         while !Task.isCancelled {
             try? await Task.sleep(for: .milliseconds(500))
+            await tellBlocked()
             guard let now = try? await archive.ledger.changeCounter(), now != last else { continue }
             last = now
             inbox.post(.storeChanged)
@@ -147,15 +157,51 @@ final class EffectRunner: Sendable {
                 nextTries.withLock { $0[name] = nil }
                 if down.remove(name) != nil { inbox.post(.notice(Notice("\(name) answers again."))) }
                 inbox.post(.providers(up: all - down.count, of: all))
-            case .payoutsBlocked(let reason): inbox.post(.blocked(reason))
-            case .payoutsUnblocked: inbox.post(.blocked(nil))
-            case .storeFailing(let reason): inbox.post(.notice(Notice(reason, .failure)))
+            case .payoutsBlocked, .payoutsUnblocked: await tellBlocked()
+            case .storeFailing(let reason): storeFails(reason)
             case .walletChanged, .transactionChanged, .complaintChanged:
                 for event in clocks.look(workplace) { inbox.post(event) }
                 await tellNextAsk()
             case .polling(let here): if here { await listen(workplace) } else { await stopListening() }
             }
         }
+    }
+
+    /// Says why new payouts wait, when that changes.
+    private func tellBlocked() async {
+        let payouts = opened.withLock { $0?.payouts }
+        var reason = archive.ledger.trouble
+        if let payouts { reason = await payouts.blocked }
+        let isNew = toldBlocked.withLock { told in
+            defer { told = reason }
+            return told != reason
+        }
+        if isNew { inbox.post(.blocked(reason)) }
+    }
+
+    /// Says that the store cannot be written, and since when, and tries once a second until it can.
+    func storeFails(_ reason: String) {
+        running.withLock { running in
+            guard running.mending == nil else { return }
+            let since = clock.now()
+            inbox.post(.storeFailing(StoreFailing(reason: reason, since: since)))
+            running.mending = Task { await self.mend(since: since) }
+        }
+    }
+
+    private func mend(since: Timestamp) async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .seconds(1))
+            do throws(LedgerError) {
+                try await archive.ledger.tryWriting()
+                break
+            } catch {
+                inbox.post(.storeFailing(StoreFailing(reason: error.reason, since: since)))
+            }
+        }
+        running.withLock { $0.mending = nil }
+        inbox.post(.storeFailing(nil))
+        inbox.post(.storeChanged)
     }
 
     private func tellNextAsk() async {
@@ -194,6 +240,7 @@ final class EffectRunner: Sendable {
         case .sent: break
         case .waiting(let deadline):
             inbox.post(.payout(.sent(progress.reference, at: progress.at, deadline: deadline)))
+        case .answered: inbox.post(.payout(.answered(progress.reference, at: progress.at)))
         case .done: break
         }
     }

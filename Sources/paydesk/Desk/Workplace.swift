@@ -17,7 +17,7 @@ struct Archive: Sendable {
 
     /// Opens the store the configuration names, creating it where there is none.
     static func open(_ configuration: Configuration, environment: [String: String]) async throws(Failure) -> Archive {
-        let path = configuration.store.path ?? Locations(environment: environment).store
+        let path = path(configuration, environment: environment)
         let key = try await sealingKey(configuration, store: path, environment: environment)
         do {
             let agent = configuration.agent.agent
@@ -30,7 +30,25 @@ struct Archive: Sendable {
         }
     }
 
-    private static func sealingKey(
+    /// The store's file.
+    static func path(_ configuration: Configuration, environment: [String: String]) -> String {
+        configuration.store.path ?? Locations(environment: environment).store
+    }
+
+    /// Chains that the configuration or the policy is another one than it last was, before anything is done under it.
+    func noteConfiguration(_ clock: any DeskClock) async throws(Failure) {
+        guard let sha256 = configuration.sha256 else { return }
+        do {
+            try await ledger.noteGoverning(.configuration, file: configuration.file, sha256: sha256, at: clock.now())
+            try await ledger.noteGoverning(
+                .policy, file: Policy.file, sha256: configuration.policySHA256, at: clock.now())
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    /// The key the store is sealed with.
+    static func sealingKey(
         _ configuration: Configuration, store: String, environment: [String: String]
     ) async throws(Failure) -> SealingKey {
         if let source = configuration.store.key {
@@ -98,6 +116,7 @@ struct Workplace: Sendable {
                     file: configuration.file, line: nil, key: "agent.station", problem: "no station is given",
                     hint: "Write station = 11 under [agent]: 10 to 99, another one at each desk."))
         }
+        try await archive.noteConfiguration(clock)
         let transport = try transport(configuration)
         let (providers, meters) = try await providers(
             configuration, transport: transport, environment: environment, label: label)
@@ -213,10 +232,9 @@ extension AgentSection {
 
 extension Failure {
     init(_ error: LedgerError) {
-        let next = "See that the store's disk has room and can be written, then try again."
         switch error {
         case .cannotOpen(let reason): self.init(.cannotCreate, reason, hint: "")
-        case .failed(let reason): self.init(.store, reason, hint: next)
+        case .failed(let reason), .damaged(let reason): self.init(.store, reason, hint: "No money moved by this.")
         case .duplicate: self.init(.store, error.reason, hint: "Nothing was sent.")
         case .notFound:
             self.init(.definiteNo, error.reason, hint: "Check the number: ours, the provider's or the bank's.")

@@ -12,11 +12,19 @@ final class FaultyLedger: LedgerStore {
     let inside: any LedgerStore
     private let shut = Mutex<Set<Act>>([])
     private let read = Mutex(0)
+    private let damaged = Mutex<Set<Reference>>([])
+    private let said = Mutex<String?>(nil)
     static let sentence = "The disk is full. Make room."
 
     init(_ inside: any LedgerStore) { self.inside = inside }
 
     func fail(_ acts: Set<Act>) { shut.withLock { $0 = acts } }
+
+    /// These payouts cannot be read any more.
+    func damage(_ references: Set<Reference>) { damaged.withLock { $0 = references } }
+
+    /// What the store says of itself from now on.
+    func say(_ trouble: String?) { said.withLock { $0 = trouble } }
 
     private func pass(_ act: Act) throws(LedgerError) {
         if shut.withLock({ $0.contains(act) }) { throw .failed(Self.sentence) }
@@ -67,6 +75,7 @@ final class FaultyLedger: LedgerStore {
     func payout(_ reference: Reference) async throws(LedgerError) -> PayoutRecord? {
         try pass(.read)
         read.withLock { $0 += 1 }
+        if damaged.withLock({ $0.contains(reference) }) { throw .damaged("The store is damaged.") }
         return try await inside.payout(reference)
     }
 
@@ -183,6 +192,13 @@ final class FaultyLedger: LedgerStore {
 
     func complaints(of reference: Reference?, limit: Int) async throws(LedgerError) -> [Complaint] {
         try await inside.complaints(of: reference, limit: limit)
+    }
+
+    var trouble: String? { said.withLock { $0 } ?? inside.trouble }
+
+    func tryWriting() async throws(LedgerError) {
+        try pass(.append)
+        try await inside.tryWriting()
     }
 
     func changeCounter() async throws(LedgerError) -> Int64 { try await inside.changeCounter() }

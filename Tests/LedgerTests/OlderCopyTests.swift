@@ -1,0 +1,148 @@
+import Foundation
+import GRDB
+import Payments
+import Testing
+
+@testable import Ledger
+
+@Suite("A store replaced by another copy")
+struct OlderCopyTests {
+    private static let parts = ["", "-wal", "-shm"]
+
+    /// Keeps the database as it is now, or puts a kept one back; what lies beside it stays.
+    private func copy(_ store: TemporaryStore, from: String, to: String) throws {
+        for part in Self.parts {
+            try? FileManager.default.removeItem(atPath: store.path + to + part)
+            let source = store.path + from + part
+            if FileManager.default.fileExists(atPath: source) {
+                try FileManager.default.copyItem(atPath: source, toPath: store.path + to + part)
+            }
+        }
+    }
+
+    /// A store of which an older copy was put in place: a payout was sent after the copy was made.
+    private func replaced() async throws -> TemporaryStore {
+        let store = try TemporaryStore()
+        try await store.ledger.record(try intent(1))
+        store.ledger.close()
+        try copy(store, from: "", to: ".old")
+        let ledger = try store.again()
+        _ = try await ledger.claim(try reference(1), process: ledger.process, requestSHA256: "0f", at: .noon)
+        ledger.close()
+        try copy(store, from: ".old", to: "")
+        return store
+    }
+
+    @Test("An older copy is refused with what was found, what it means and what to do")
+    func refused() async throws {
+        let store = try await replaced()
+        let error = #expect(throws: LedgerError.self) { try store.again() }
+        guard case .cannotOpen(let reason) = error else { throw SampleError.noReference }
+        #expect(reason.contains("older copy of the store: it ends at link 2 of 20 Nov 14:00:00 IST"))
+        #expect(reason.contains("the last one known here was link 3 of 20 Nov"))
+        #expect(reason.contains("could pay somebody twice") && reason.contains("paydesk audit accept-copy"))
+        let doubt = try #require(try SQLiteLedger.copyDoubt(path: store.path, key: .sample))
+        #expect(doubt.kind == .older && doubt.found == 2 && doubt.known == 3)
+        #expect(try SQLiteLedger.verifyChain(path: store.path, key: .sample).broken?.problem == .anchorNewer)
+    }
+
+    @Test("Accepted by a person, it opens, says so in the chain, and is the store from then on")
+    func accepted() async throws {
+        let store = try await replaced()
+        try SQLiteLedger(path: store.path, key: .sample, acceptingCopy: true).close()
+        let ledger = try store.again()
+        defer { ledger.close() }
+        try await ledger.record(try intent(2))
+        let detail = try await ledger.read { db in try AuditTable.latest(.copyAccepted, store.path, db) }
+        #expect(detail?.found == 2 && detail?.known == 3 && detail?.reason == "older")
+        #expect(try SQLiteLedger.verifyChain(path: store.path, key: .sample).broken == nil)
+    }
+
+    @Test("A claim is known beside the store before its request can leave, however soon it follows another write")
+    func claimIsKnown() async throws {
+        let store = try TemporaryStore()
+        for number in 1...3 {
+            try await store.ledger.record(try intent(number))
+            _ = try await store.ledger.claim(
+                try reference(number), process: store.ledger.process, requestSHA256: "0f", at: .noon)
+            let known = ChainAnchor(store: store.path, sealer: store.ledger.sealer).read()
+            let head = try await store.ledger.read { db in try ChainHead.read(db, Sealer(key: try .sample)) }
+            #expect(known == head.map(ChainAnchor.Found.head))
+        }
+    }
+
+    @Test("Another copy that went its own way is refused, and so is one put in place while the store is open")
+    func another() async throws {
+        let store = try await replaced()
+        try SQLiteLedger(path: store.path, key: .sample, acceptingCopy: true).close()
+        try copy(store, from: "", to: ".accepted")
+        var ledger = try store.again()
+        for number in [5, 7, 10] { try await ledger.record(try intent(number)) }
+        ledger.close()
+        try copy(store, from: "", to: ".first")
+        try copy(store, from: ".accepted", to: "")
+        let early = try await store.ledgerHead()
+        ledger = try SQLiteLedger(path: store.path, key: .sample, acceptingCopy: true)
+        try await ledger.record(try intent(6))
+        ledger.close()
+        try copy(store, from: ".first", to: "")
+        #expect(throws: LedgerError.self) { try store.again() }
+        #expect(try SQLiteLedger.copyDoubt(path: store.path, key: .sample)?.kind == .another)
+        #expect(try SQLiteLedger.verifyChain(path: store.path, key: .sample).broken?.problem == .anchorDiffers)
+        try copy(store, from: ".accepted", to: "")
+        ledger = try SQLiteLedger(path: store.path, key: .sample, acceptingCopy: true)
+        defer { ledger.close() }
+        try await ledger.record(try intent(8))
+        try await ledger.pool.writeWithoutTransaction { db in
+            try db.execute(sql: "UPDATE store SET value = ? WHERE name = 'chain_head'", arguments: [early])
+        }
+        await #expect(throws: LedgerError.replacedMeanwhile) { try await ledger.record(try intent(9)) }
+        #expect(try await ledger.payout(try reference(9)) == nil)
+    }
+
+    @Test("What is known moves on only, whoever writes it last")
+    func neverBack() throws {
+        let store = try TemporaryStore()
+        let (early, late) = (try anchor(store), try anchor(store))
+        late.move(to: ChainHead(link: 9, chain: Data(count: 32), at: .noon), atOnce: true)
+        early.move(to: ChainHead(link: 8, chain: Data(count: 32), at: .noon), atOnce: true)
+        #expect(early.read() == .head(ChainHead(link: 9, chain: Data(count: 32), at: .noon)))
+        _ = early.put(ChainHead(link: 1, chain: Data(count: 32), at: .noon))
+    }
+
+    private func anchor(_ store: TemporaryStore) throws -> ChainAnchor {
+        ChainAnchor(store: store.path, sealer: Sealer(key: try .sample))
+    }
+
+    @Test("Where the mark beside a store is lost or unreadable, its chain says so; a store moved whole just works")
+    func lostMark() async throws {
+        let store = try TemporaryStore()
+        try await store.ledger.record(try intent(1))
+        store.ledger.close()
+        for text in [nil, "nonsense"] {
+            try FileManager.default.removeItem(atPath: store.path + ".d/head")
+            try text?.write(toFile: store.path + ".d/head", atomically: true, encoding: .utf8)
+            try store.again().close()
+        }
+        let moved = store.folder + "/moved"
+        try FileManager.default.moveItem(atPath: store.folder + "/desk", toPath: moved)
+        let ledger = try SQLiteLedger(path: moved + "/paydesk.db", key: .sample)
+        defer { ledger.close() }
+        let missing = try await ledger.read { db in
+            try String.fetchAll(db, sql: "SELECT detail FROM audit WHERE act = 'anchor_missing' ORDER BY link")
+        }
+        #expect(missing == [#"{"reason":"there was none"}"#, #"{"reason":"it could not be read"}"#])
+        #expect(try SQLiteLedger.verifyChain(path: moved + "/paydesk.db", key: .sample).broken == nil)
+    }
+}
+
+extension TemporaryStore {
+    /// The mark of the end as it stands in the file, read past every check.
+    fileprivate func ledgerHead() async throws -> Data? {
+        let queue = try DatabaseQueue(path: path)
+        defer { try? queue.close() }
+        return try await queue.read { db in
+            try Data.fetchOne(db, sql: "SELECT value FROM store WHERE name = 'chain_head'")
+        }
+    }
+}
