@@ -39,6 +39,7 @@ public actor Poller {
     public private(set) var wakesAt: Duration = .zero
     private var sleeper: Task<Void, Never>?
     private var wasWoken = false
+    private var isEnding = false
 
     /// A poller that has asked nothing yet.
     ///
@@ -53,20 +54,28 @@ public actor Poller {
             store: store, providers: providers, settings: settings, clock: clock, random: random, jumps: jumps)
     }
 
-    /// Asks until the task is cancelled.
+    /// Asks until the task is cancelled, or ``end()`` is called.
     ///
-    /// Questions under way are given up then and asked again by the next start.
+    /// Where it is cancelled, questions under way are given up and asked again by the next start.
     public func run() async {
-        await withDiscardingTaskGroup { group in
-            group.addTask { await self.wakeOnChanges() }
-            group.addTask { await self.wakeOnWrites() }
-            while !Task.isCancelled {
-                let round = await round()
-                for piece in round.work { group.addTask { await self.perform(piece) } }
-                await rest(until: round.wakeAt)
+        await withDiscardingTaskGroup { wakers in
+            wakers.addTask { await self.wakeOnChanges() }
+            wakers.addTask { await self.wakeOnWrites() }
+            await withDiscardingTaskGroup { group in
+                while !Task.isCancelled, !isEnding {
+                    let round = await round()
+                    for piece in round.work { group.addTask { await self.perform(piece) } }
+                    await rest(until: round.wakeAt)
+                }
             }
-            group.cancelAll()
+            wakers.cancelAll()
         }
+    }
+
+    /// Begins no more questions by plan: ``run()`` returns when those under way are answered.
+    public func end() {
+        isEnding = true
+        wake()
     }
 
     /// Does everything that is due now and may be asked now, and returns when it is done: how many questions that were.
@@ -116,7 +125,11 @@ public actor Poller {
         round.work += walletsDue(at: moment, wakeAt: &round.wakeAt).map(Work.wallet)
         do throws(LedgerError) {
             try await followWallClock(at: moment)
-            guard isLeading else { return round }
+            guard isLeading else {
+                // Whoever leads may have gone a moment ago, however often this loop is woken.
+                if let leaseTriedAt { round.wakeAt = min(round.wakeAt, leaseTriedAt + Self.longestSleep) }
+                return round
+            }
             try await lookForOrphans(at: moment)
             round.work += try await statusesDue(at: moment, wakeAt: &round.wakeAt).map(Work.status)
             round.work += try await listsDue(at: moment).map(Work.list)

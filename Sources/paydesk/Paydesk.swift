@@ -17,7 +17,7 @@ struct Paydesk: AsyncParsableCommand {
             RefreshCommand.self, PayoutCommand.self, RechargeCommand.self, OperatorsCommand.self, LinkCommand.self,
             ApproveCommand.self, RejectCommand.self, DiscardCommand.self, CloseCommand.self, ReplaceCommand.self,
             ComplaintCommand.self, ComplaintsCommand.self, AuditCommand.self,
-            ListenCommand.self, SandboxCommand.self, PictureCommand.self,
+            WatchCommand.self, ListenCommand.self, SandboxCommand.self, PictureCommand.self,
         ],
         defaultSubcommand: DashboardCommand.self)
 }

@@ -191,19 +191,6 @@ private struct Hooks {
     }
 }
 
-extension SandboxProcess {
-    /// The configuration with a listener on a free port.
-    fileprivate func configureListening() throws {
-        try configure(
-            more: """
-                [listen]
-                bind = "127.0.0.1:0"
-                [listen.segura-main]
-                path_secret = { env = "SEGURA_HOOK" }
-                """)
-    }
-}
-
 extension RawTerminal {
     /// The dashboard with the listener's secret.
     fileprivate static func listening(

@@ -58,7 +58,7 @@ import Testing
         #expect(outcome.status == 0)
         for command in [
             "balances", "transactions", "refresh", "payout", "complaint", "complaints", "recharge", "operators", "link",
-            "listen", "demo", "sandbox",
+            "listen", "watch", "demo", "sandbox",
         ] {
             #expect(outcome.out.contains(command), "\(command)")
         }

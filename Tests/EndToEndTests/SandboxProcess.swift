@@ -80,6 +80,17 @@ final class SandboxProcess {
         try text.write(to: home.appending(path: "config.toml"), atomically: true, encoding: .utf8)
     }
 
+    /// The configuration with a listener on a free port.
+    func configureListening() throws {
+        try configure(
+            more: """
+                [listen]
+                bind = "127.0.0.1:0"
+                [listen.segura-main]
+                path_secret = { env = "SEGURA_HOOK" }
+                """)
+    }
+
     /// What a program of this desk is started with.
     var environment: [String: String] {
         [
@@ -131,12 +142,18 @@ final class SandboxProcess {
 
     /// The orders in the provider's own book.
     func orders() throws -> [[String: Any]] {
-        let text = try LoopbackHTTP(port: port).exchange("GET", "/_sandbox/book", Data())
-        let book = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
-        guard let orders = book?["orders"] as? [[String: Any]] else {
-            throw Terminal.Missing(what: "the sandbox's book", screen: [text])
+        guard let orders = try book()["orders"] as? [[String: Any]] else {
+            throw Terminal.Missing(what: "the sandbox's book", screen: [])
         }
         return orders
+    }
+
+    /// How many requests came by a path.
+    func requests(_ path: String) throws -> Int { (try book()["requests"] as? [String: Int])?[path] ?? 0 }
+
+    private func book() throws -> [String: Any] {
+        let text = try LoopbackHTTP(port: port).exchange("GET", "/_sandbox/book", Data())
+        return try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any] ?? [:]
     }
 
     /// What the provider has in its book: the POSTs it received by order.

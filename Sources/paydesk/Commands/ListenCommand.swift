@@ -1,6 +1,4 @@
 import ArgumentParser
-import Desk
-import Payments
 
 /// `paydesk listen`.
 struct ListenCommand: DeskCommand {
@@ -38,8 +36,7 @@ struct ListenCommand: DeskCommand {
         let reception: CallbackReception
         do throws(ReceptionError) {
             reception = try await CallbackReception.open(workplace) { provider, status in
-                let time = SystemClock().now().ist.clockWithSeconds
-                Console.err("\(time) IST  \(provider)  \(status == 200 ? "kept" : "not kept, answered \(status)")")
+                Console.report(CallbackReception.line(provider, status))
             }
         } catch {
             throw Failure(error)

@@ -42,6 +42,11 @@ struct CallbackReception: Sendable {
         }
     }
 
+    /// What is said of a callback that came by a provider's path: not a word of what was in it.
+    static func line(_ provider: String, _ status: Int) -> String {
+        "\(provider)  \(status == 200 ? "kept" : "not kept, answered \(status)")"
+    }
+
     /// Accepts no more and finishes what has come.
     func close() async { await server.stop() }
 

@@ -24,8 +24,8 @@ final class EffectRunner: Sendable {
     private let running = Mutex(RunningTasks())
     /// When a provider that does not answer is asked again, by its name.
     private let nextTries = Mutex<[String: Timestamp]>([:])
-    /// Callbacks are received here while this process is the one that asks.
-    let reception = Mutex<CallbackReception?>(nil)
+    /// What this process does by itself, once the services are there.
+    private let shift = Mutex<DeskShift?>(nil)
 
     private struct RunningTasks {
         var count: Task<Void, Never>?
@@ -62,10 +62,11 @@ final class EffectRunner: Sendable {
                 inbox.post(.notice(Notice("\(failure.message) \(failure.hint)", .failure)))
             case .success(let workplace):
                 opened.withLock { $0 = workplace }
-                group.addTask { await self.relay(workplace) }
-                await recover(workplace)
-                await tellBlocked()
-                group.addTask { await workplace.poller.run() }
+                let all = workplace.providers.names.count
+                inbox.post(.providers(up: all, of: all))
+                let shift = DeskShift(workplace) { [self] news in await hear(news, of: all) }
+                self.shift.withLock { $0 = shift }
+                await shift.run()
             }
         }
     }
@@ -77,7 +78,11 @@ final class EffectRunner: Sendable {
     func close() async {
         services.cancel()
         running.withLock { $0.mending?.cancel() }
-        await stopListening()
+        let shift = shift.withLock { shift in
+            defer { shift = nil }
+            return shift
+        }
+        await shift?.stopListening()
         if case .success(let workplace) = await services.value {
             await Self.atMost(.milliseconds(1_500)) { await workplace.payouts.finish() }
             workplace.close()
@@ -138,32 +143,39 @@ final class EffectRunner: Sendable {
         }
     }
 
-    /// Tells the screen what the desk tells everybody.
-    private func relay(_ workplace: Workplace) async {
-        var down: Set<String> = []
-        var clocks = ClockWatch()
-        let all = workplace.providers.names.count
-        inbox.post(.providers(up: all, of: all))
-        for await event in workplace.events.stream() {
-            switch event {
-            case .payoutProgress(let progress): await tell(progress)
-            case .providerDown(let name, let reason, _, let nextTry):
-                nextTries.withLock { $0[name] = nextTry }
-                if down.insert(name).inserted {
-                    inbox.post(.notice(Notice("\(name) does not answer: \(reason)", .warning)))
-                }
-                inbox.post(.providers(up: all - down.count, of: all))
-            case .providerUp(let name):
-                nextTries.withLock { $0[name] = nil }
-                if down.remove(name) != nil { inbox.post(.notice(Notice("\(name) answers again."))) }
-                inbox.post(.providers(up: all - down.count, of: all))
-            case .payoutsBlocked, .payoutsUnblocked: await tellBlocked()
-            case .storeFailing(let reason): storeFails(reason)
-            case .walletChanged, .transactionChanged, .complaintChanged:
-                for event in clocks.look(workplace) { inbox.post(event) }
-                await tellNextAsk()
-            case .polling(let here): if here { await listen(workplace) } else { await stopListening() }
-            }
+    /// Tells the screen what there is to see of it.
+    private func hear(_ news: DeskNews, of all: Int) async {
+        switch news {
+        case .found(let found):
+            tell(found)
+            await tellBlocked()
+        case .notLooked(let error):
+            inbox.post(.notice(Notice(error.sentence, .failure)))
+            await tellBlocked()
+        case .asking: break
+        case .notListening(let failure):
+            inbox.post(.notice(Notice("Callbacks are not received: \(failure.message) \(failure.hint)", .warning)))
+        case .down(let name, let reason, let nextTry, let isNew, let up):
+            nextTries.withLock { $0[name] = nextTry }
+            if isNew { inbox.post(.notice(Notice("\(name) does not answer: \(reason)", .warning))) }
+            inbox.post(.providers(up: up, of: all))
+        case .up(let name, let isNew, let up):
+            nextTries.withLock { $0[name] = nil }
+            if isNew { inbox.post(.notice(Notice("\(name) answers again."))) }
+            inbox.post(.providers(up: up, of: all))
+        case .clock(let remark): inbox.post(.notice(Notice(remark, .warning)))
+        case .clockDiffers(let worst): inbox.post(.clock(worst))
+        case .event(let event): await hear(event)
+        }
+    }
+
+    private func hear(_ event: DeskEvent) async {
+        switch event {
+        case .payoutProgress(let progress): tell(progress)
+        case .payoutsBlocked, .payoutsUnblocked: await tellBlocked()
+        case .storeFailing(let reason): storeFails(reason)
+        case .walletChanged, .transactionChanged, .complaintChanged: await tellNextAsk()
+        case .providerDown, .providerUp, .polling: break
         }
     }
 
@@ -211,30 +223,18 @@ final class EffectRunner: Sendable {
     /// When a provider that does not answer is asked again; nil where it answers.
     func nextTry(of provider: String) -> Timestamp? { nextTries.withLock { $0[provider] } }
 
-    private func recover(_ workplace: Workplace) async {
-        do {
-            let found = try await workplace.payouts.recover()
-            let complaints = try await workplace.complaints.recover()
-            if !complaints.isEmpty {
-                inbox.post(
-                    .notice(
-                        Notice(
-                            "\(complaints.joined(separator: ", ")) may or may not have reached the provider: ask them.",
-                            .warning)))
-            }
-            if !found.nowUnknown.isEmpty {
-                inbox.post(
-                    .notice(
-                        Notice(
-                            "\(found.nowUnknown.count) of an earlier start left without an answer: unknown, being asked.",
-                            .warning)))
-            }
-        } catch {
-            inbox.post(.notice(Notice(error.sentence, .failure)))
+    private func tell(_ found: Recovery) {
+        if !found.complaints.isEmpty {
+            let numbers = found.complaints.joined(separator: ", ")
+            inbox.post(.notice(Notice("\(numbers) may or may not have reached the provider: ask them.", .warning)))
+        }
+        if !found.nowUnknown.isEmpty {
+            let sentence = "of an earlier start left without an answer: unknown, being asked."
+            inbox.post(.notice(Notice("\(found.nowUnknown.count) \(sentence)", .warning)))
         }
     }
 
-    private func tell(_ progress: Desk.PayoutProgress) async {
+    private func tell(_ progress: Desk.PayoutProgress) {
         switch progress.stage {
         case .written: inbox.post(.payout(.written(progress.reference, at: progress.at)))
         case .sent: break
@@ -243,31 +243,5 @@ final class EffectRunner: Sendable {
         case .answered: inbox.post(.payout(.answered(progress.reference, at: progress.at)))
         case .done: break
         }
-    }
-}
-
-/// What was said of clocks that differ.
-private struct ClockWatch {
-    private var astray: Set<String> = []
-    private var shown: ClockDifference?
-
-    /// What is to be told now: a sentence when a clock begins to differ, and what stands in the Health pane.
-    mutating func look(_ workplace: Workplace) -> [Event] {
-        var events: [Event] = []
-        var worst: ClockDifference?
-        for name in workplace.providers.names {
-            guard let seconds = workplace.clockDifference(of: name) else {
-                astray.remove(name)
-                continue
-            }
-            if abs(seconds) > abs(worst?.seconds ?? 0) { worst = ClockDifference(provider: name, seconds: seconds) }
-            // The seconds wander; that the clocks differ is said once.
-            if astray.insert(name).inserted, let remark = workplace.clockRemark(of: name) {
-                events.append(.notice(Notice(remark, .warning)))
-            }
-        }
-        if worst != shown { events.append(.clock(worst)) }
-        shown = worst
-        return events
     }
 }

@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Synchronization
 
 /// Waits for Ctrl-C or TERM, for servers without a screen.
 enum Interruption {
@@ -8,6 +9,32 @@ enum Interruption {
         let (stream, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         let sources = listen { continuation.yield() }
         for await _ in stream { break }
+        for source in sources { source.cancel() }
+    }
+
+    /// Begins a work that the first one ends, and returns when `finish` is done with it.
+    ///
+    /// Every later one says `sentence`, and nothing is cut short.
+    static func hold<Work: Sendable>(
+        saying sentence: String, _ begin: () -> Work, thenDoing finish: (Work) async -> Void
+    ) async {
+        let (stream, continuation) = AsyncStream<Void>.makeStream()
+        let isEnding = Mutex(false)
+        // The same sources for both: between two sets of them a signal could be lost.
+        let sources = listen {
+            let isLater = isEnding.withLock { isEnding in
+                defer { isEnding = true }
+                return isEnding
+            }
+            if isLater {
+                Console.err("paydesk: \(sentence)")
+            } else {
+                continuation.yield()
+            }
+        }
+        let work = begin()
+        for await _ in stream { break }
+        await finish(work)
         for source in sources { source.cancel() }
     }
 

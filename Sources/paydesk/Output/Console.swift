@@ -1,5 +1,7 @@
+import Desk
 import Foundation
 import Guarded
+import Payments
 
 /// Results go to standard output, everything else to standard error.
 ///
@@ -22,6 +24,9 @@ enum Console {
 
     /// Writes lines that are no results: progress, an error.
     static func err(_ lines: String) { write(cleaned(lines) + "\n", to: 2) }
+
+    /// Writes what happens while a command goes on, behind the time in India.
+    static func report(_ line: String) { err("\(SystemClock().now().ist.clockWithSeconds) IST  \(line)") }
 
     /// Writes an error object on one line.
     static func err(_ object: JSON) { write(object.line + "\n", to: 2) }
