@@ -106,9 +106,18 @@ let package = Package(
         .testTarget(
             name: "LedgerTests", dependencies: ["Ledger", "LedgerWriter", "Payments", "Guarded", grdb],
             swiftSettings: strict),
+        .executableTarget(
+            name: "CrashDummy",
+            dependencies: [
+                "Desk", "Ledger", "Payments", "Guarded", "Providers", "ProviderTransport", "CallbackServer", "Sandbox",
+            ],
+            path: "Tests/CrashDummy", swiftSettings: strict),
         .testTarget(
             name: "DeskTests",
-            dependencies: ["Desk", "Ledger", "Payments", "Guarded", "Providers", "ProviderTransport", "Sandbox"],
+            dependencies: [
+                "Desk", "Ledger", "Payments", "Guarded", "Providers", "ProviderTransport", "Sandbox", "CrashDummy",
+                grdb,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "DashboardTests", dependencies: ["Dashboard", "TerminalKit", "Payments", "Guarded"],
@@ -120,6 +129,6 @@ let package = Package(
             dependencies: ["Sandbox", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL], swiftSettings: strict),
         .testTarget(name: "BenchTests", dependencies: ["paydesk-bench", "Payments"], swiftSettings: strict),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["paydesk"], exclude: ["Stubs"], swiftSettings: strict),
+            name: "EndToEndTests", dependencies: ["paydesk", "CrashDummy"], exclude: ["Stubs"], swiftSettings: strict),
     ]
 )

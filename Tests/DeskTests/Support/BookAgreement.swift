@@ -56,14 +56,13 @@ struct BookAgreement {
         return ends
     }
 
-    /// Whether anything ever said that it was paid; one that came back before is only known not to be paid.
+    /// Whether an answer ever said that it was paid; one that came back before is only known not to be paid.
+    ///
+    /// A callback that said so does not count where an answer says otherwise (`payouts.md`, *Merging what arrives*).
     private var isSuccessSeen: Bool {
         record.log.contains { entry in
-            switch entry.event {
-            case .answered(_, let answer): answer.verdict == .state(.succeeded)
-            case .callback(let claim): claim.verified && claim.state == .succeeded
-            default: false
-            }
+            guard case .answered(_, let answer) = entry.event else { return false }
+            return answer.verdict == .state(.succeeded)
         }
     }
 

@@ -53,11 +53,16 @@ final class FourRig: Sendable {
     /// How much faster the wire waits than it says.
     static let haste: Int64 = 30
 
-    private init(_ sandbox: RunningSandbox, _ clock: HandDeskClock, _ store: SQLiteLedger) throws {
+    /// A desk on a store and a sandbox that are there already.
+    init(
+        _ sandbox: RunningSandbox, _ clock: HandDeskClock, _ store: SQLiteLedger,
+        settings change: (inout DeskSettings) -> Void = { _ in }
+    ) throws {
         (self.sandbox, self.clock, self.store) = (sandbox, clock, store)
         var settings = DeskSettings(agent: Agent(uid: 1_000, name: "asha"), station: 11)
         // Balances are not what is looked at here.
         settings.plan.walletOutOfView = 1_000_000_000
+        change(&settings)
         self.settings = settings
         transport = try HastyTransport()
         providers = try Self.providers(sandbox.baseURLs, clock, transport)
@@ -79,19 +84,30 @@ final class FourRig: Sendable {
     static func run(seed: UInt64 = 1, callbackPlan: CallbackPlan = .plain, _ body: (FourRig) async throws -> Void)
         async throws
     {
-        let clock = HandDeskClock(at: friday)
+        try await withSandbox(seed: seed, callbackPlan: callbackPlan) { sandbox, clock, path in
+            let store = try SQLiteLedger(path: path)
+            defer { store.close() }
+            try await body(try FourRig(sandbox, clock, store))
+        }
+    }
+
+    /// Runs `body` on a sandbox, a clock that moves its world, and a place for a store; leaves nothing behind.
+    static func withSandbox(
+        seed: UInt64 = 1, callbackPlan: CallbackPlan = .plain, at start: Timestamp = friday,
+        _ body: (RunningSandbox, HandDeskClock, _ store: String) async throws -> Void
+    ) async throws {
+        let clock = HandDeskClock(at: start)
         var world = clock.world.clock
         world.wall = { clock.world.now }
         world.sleep = { try await Task.sleep(for: .milliseconds($0 / haste)) }
         var configuration = SandboxConfiguration(token: DeskRig.token, clock: world)
         (configuration.seed, configuration.topUps, configuration.callbackPlan) = (seed, false, callbackPlan)
+        configuration.walletPaise = 100_000_000_000
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("four-\(UUID().uuidString)")
         let sandbox = try await SandboxServer.start(configuration)
         let result: Result<Void, any Error>
         do {
-            let store = try SQLiteLedger(path: folder.appendingPathComponent("desk.db").path)
-            defer { store.close() }
-            result = .success(try await body(try FourRig(sandbox, clock, store)))
+            result = .success(try await body(sandbox, clock, folder.appendingPathComponent("desk.db").path))
         } catch {
             result = .failure(error)
         }
