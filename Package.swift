@@ -119,6 +119,12 @@ let package = Package(
                 grdb,
             ],
             swiftSettings: strict),
+        // The desk over virtual days, a seed a run; `CStage` takes over the executor, which Swift cannot spell.
+        .target(name: "CStage", path: "Tests/CStage"),
+        .executableTarget(
+            name: "paydesk-simulation", dependencies: ["CStage", "Desk", "Ledger", "Payments", "Providers"],
+            path: "Tests/Simulation", swiftSettings: strict),
+        .testTarget(name: "SimulationTests", dependencies: ["paydesk-simulation"], swiftSettings: strict),
         .testTarget(
             name: "DashboardTests", dependencies: ["Dashboard", "TerminalKit", "Payments", "Guarded"],
             swiftSettings: strict),
