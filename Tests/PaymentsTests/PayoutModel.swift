@@ -1,437 +1,138 @@
-import Payments
+import Testing
 
-/// One payout, its processes, its provider and a bad network, explored state by state over the shipping machine.
+@testable import Payments
+
+/// One payout, its processes, its people, its provider and a bad network, explored state by state over the machine that
+/// ships.
 ///
-/// The network loses, delays, repeats and reorders; processes die. A line of the log is two hours, so that every guard about time can be met.
+/// The provider is free: it answers any question with anything, contradicts itself and takes back what it said; replies
+/// are lost, late, out of order and doubled; processes die between any two steps and others take their place. What the
+/// payout may be called in each state is told by ``PayoutEvidence``, from facts the model writes down itself.
+///
+/// Three reductions, each of which leaves out nothing: processes in the same place are interchangeable
+/// (`processMoves`); a process that stays dead is one that stays idle (`Process`); and worlds are one where their logs
+/// differ only in the order of arrival (`Facts.key`), which is checked and not believed: see `Promise.oneEnd`.
 struct PayoutModel {
-    /// Where a mutant goes wrong; none is what ships.
-    enum Mutant: CaseIterable, Sendable {
-        /// The store grants every claim, and the process does not look again.
-        case claimsAlwaysWon
-        /// A payout of a dead process goes back to ready.
-        case deadGoesBackToReady
-        /// An unknown is sent again.
-        case retriesUnknown
-        /// A timeout is taken for a refusal.
-        case timeoutIsFailed
-        /// “Not found” is taken for a refusal.
-        case notFoundIsFailed
-        /// Unsigned callbacks are believed.
-        case believesHints
-        /// One look-up counts twice.
-        case countsAnswersTwice
-    }
-
     /// How far the exploration goes.
-    struct Bounds {
-        var asks = 1
-        var hints = 1
-        var verified = 1
-        var crashes = 1
-        var processes = 2
-        /// What the request may meet.
-        var fates: [Truth] = [.travelling, .pending, .succeeded, .failed]
-        /// Whether a question may be asked while another is open.
-        var overlap = true
+    struct Bounds: Sendable, CustomTestStringConvertible {
+        var name: String
+        var processes = 1
+        var crashes = 0
+        /// What the payout request may be answered with.
+        var replies: [Said] = []
+        /// How many look-ups there are, and what they may be answered with.
+        var asks = 0
+        var lookUps: [Said] = []
+        /// How many questions wait for their answers at most.
+        var mostOpen = 9
+        /// How many different callbacks come, and which they may be.
+        var calls = 0
+        var heard: [Heard] = []
+        /// How many times a quarter of a day passes.
+        var quarterDays = 0
+        var people: Set<People> = []
+        var needsApproval = false
+        var isLink = false
+        /// So many states there are at least; an exploration that loses them shows less than it says.
+        var states = 0
+        /// Whether it comes to a possible double payment.
+        var raisesAlarm = false
+        /// What it must come to, or the exploration shows nothing.
+        var reaches: Set<PaymentStatus> = []
+
+        var testDescription: String { name }
     }
 
-    /// What really happened to the order.
-    enum Truth: UInt8 {
-        /// Nothing arrived at the provider.
-        case nothing
-        /// The request is on its way and may still arrive.
-        case travelling
-        case pending, succeeded, failed, reversed
+    var bounds: Bounds
+    var policy = Policy()
 
-        var state: ProviderState? {
-            switch self {
-            case .nothing, .travelling: nil
-            case .pending: .pending
-            case .succeeded: .succeeded
-            case .failed: .failed
-            case .reversed: .reversed
-            }
-        }
-
-        var next: [Truth] {
-            switch self {
-            case .travelling: [.nothing, .pending]
-            case .pending: [.succeeded, .failed]
-            case .succeeded: [.reversed]
-            case .nothing, .failed, .reversed: []
-            }
-        }
+    var intent: PayoutIntent {
+        bounds.isLink ? PayoutStory.linkIntent : PayoutStory.intent(needsApproval: bounds.needsApproval)
     }
 
-    enum Stage: UInt8 { case idle, claiming, sending, waiting, dead }
-
-    struct Process: Hashable {
-        var stage = Stage.idle
-        /// The machine it decided with, kept while its claim is on the way.
-        var held: PayoutMachine?
-
-        static func == (left: Process, right: Process) -> Bool { left.stage == right.stage }
-        func hash(into hasher: inout Hasher) { hasher.combine(stage) }
-    }
-
-    /// A reply on its way back: what it says was true when the question came.
-    struct Reply: Hashable {
-        var question: QuestionID
-        var truth: Truth
-    }
-
-    /// Everything that can differ; the log is compared by `trace`, a byte or two a line.
-    struct World: Hashable {
-        var machine: PayoutMachine
-        var trace: [UInt8] = []
-        var processes: [Process] = []
-        var truth = Truth.nothing
-        var everTrue: Set<Truth> = []
-        var sends = 0
-        var replies: [Reply] = []
-        var left: [Int]
-
-        static func == (left: World, right: World) -> Bool {
-            left.trace == right.trace && left.truth == right.truth && left.processes == right.processes
-                && left.replies == right.replies && left.left == right.left && left.sends == right.sends
-                && left.everTrue == right.everTrue
-        }
-
-        func hash(into hasher: inout Hasher) {
-            hasher.combine(trace)
-            hasher.combine(truth)
-            hasher.combine(processes)
-            hasher.combine(replies)
-            hasher.combine(left)
-        }
-    }
-
-    var mutant: Mutant?
-    var bounds = Bounds()
-    /// What is paid or asked for; a pay link can expire as well.
-    var intent = PayoutStory.intent()
-
-    /// What was found: how many worlds there are, and the first promise broken, if any.
+    /// What was found.
     struct Finding {
-        var worlds = 0
+        /// How many states there are.
+        var states = 0
+        /// How many steps lead from state to state, those that meet included.
+        var steps = 0
         /// Whether everything within the bounds was seen.
         var isComplete = false
+        /// What the payout came to be called.
         var endings: Set<PaymentStatus> = []
-        var broken: String?
-        /// How it came to that.
-        var story: [String] = []
+        /// Whether the alarm of a possible double payment was ever raised.
+        var isAlarmed = false
+        /// The first promise that was broken, on a shortest way to it.
+        var breach: Breach?
+        var story: [Move] = []
+    }
+
+    /// Where a state was first met.
+    private struct Place {
+        var shown: PayoutState
+        var from: Int
+        var move: Move?
     }
 
     /// Breadth first until nothing is new or a promise is broken.
-    func explore(limit: Int = 30_000) -> Finding {
-        var machine = PayoutMachine(intent: intent)
-        _ = machine.handle(.decide(replacing: nil), at: PayoutStory.start)
+    func explore(limit: Int = 400_000) -> Finding {
         let first = World(
-            machine: machine, processes: Array(repeating: Process(), count: bounds.processes),
-            left: [bounds.asks, bounds.hints, bounds.verified, bounds.crashes])
-        var seen: Set<World> = [first]
-        var frontier = [first]
-        var logs: Set<[UInt8]> = []
+            machine: PayoutMachine(intent: intent), processes: Array(repeating: Process(), count: bounds.processes))
         var finding = Finding()
-        while !frontier.isEmpty, seen.count < limit {
-            var next: [World] = []
-            for world in frontier {
-                finding.endings.insert(world.machine.state.status)
-                // Most worlds share their log with others: what only the log decides is looked at once.
-                let isNew = logs.insert(world.trace + [world.truth.rawValue]).inserted
-                if let broken = brokenPromise(world) ?? (isNew ? brokenAfterLookUps(world) : nil) {
-                    finding.broken = broken
-                    finding.story = Timeline.entries(intent: intent, log: world.machine.log, provider: "provider").map {
-                        "\($0.label) \($0.status?.rawValue ?? "hint") \($0.note)"
+        var places = [Place(shown: shown(first), from: 0, move: nil)]
+        var known = [first.key: 0]
+        var frontier = [(0, first)]
+        while !frontier.isEmpty, places.count < limit {
+            var next: [(Int, World)] = []
+            for (index, world) in frontier {
+                var isEnd = true
+                for move in moves(world) {
+                    guard let after = self.world(after: move, world) else { continue }
+                    (finding.steps, isEnd) = (finding.steps + 1, false)
+                    let shown = shown(after)
+                    if let met = known[after.key] {
+                        guard places[met].shown != shown else { continue }
+                        let breach = Breach(
+                            promise: .oneEnd, status: shown.status, proven: places[met].shown.status)
+                        return finished(finding, places, index, move, breach)
                     }
-                    finding.worlds = seen.count
-                    return finding
+                    known[after.key] = places.count
+                    next.append((places.count, after))
+                    places.append(Place(shown: shown, from: index, move: move))
+                    finding.endings.insert(shown.status)
+                    if shown.possibleDoublePayment { finding.isAlarmed = true }
+                    if let breach = breach(after) { return finished(finding, places, index, move, breach) }
                 }
-                for step in steps(world) where seen.insert(step).inserted { next.append(step) }
+                // Where nothing is left to happen, what would come of a little more is tried.
+                if isEnd, let breach = breachAhead(world) { return finished(finding, places, index, nil, breach) }
             }
             frontier = next
         }
-        finding.worlds = seen.count
         finding.isComplete = frontier.isEmpty
+        finding.states = places.count
         return finding
     }
-}
 
-// MARK: What must hold everywhere
-
-extension PayoutModel {
-    private func brokenPromise(_ world: World) -> String? {
-        let state = world.machine.state
-        if world.sends > 1 { return "sent twice" }
-        if world.sends == 1, state.claim == nil { return "sent without a claim" }
-        switch state.status {
-        case .succeeded where !world.everTrue.contains(.succeeded): return "succeeded without evidence"
-        case .failed where !world.everTrue.contains(.failed): return "failed without evidence"
-        case .reversed where !world.everTrue.contains(.reversed): return "reversed without evidence"
-        case .notSent where world.sends > 0 && world.truth != .nothing: return "called not sent what was sent"
-        case .closed where state.flags.contains(.expired):
-            if intent.kind != .payin || state.claim == nil { return "expired, and no pay link that was sent" }
-        case .closed where state.notFoundAt.count < 3: return "closed without its evidence"
-        case .ready, .discarded, .awaitingApproval, .rejected, .draft:
-            if state.claim != nil { return "\(state.status) after a claim" }
-        default: break
-        }
-        return nil
+    /// What merged worlds must have in common: all that is shown, whichever process took it.
+    private func shown(_ world: World) -> PayoutState {
+        var state = policy.shown(world.machine)
+        state.claim?.process = ""
+        return state
     }
 
-    /// One look-up against a terminal state moves nothing unseen; two honest ones lead to the truth.
-    private func brokenAfterLookUps(_ world: World) -> String? {
-        let state = world.machine.state
-        if PayoutState.fold(world.machine.log, intent: intent) != state { return "the state is not the log's" }
-        guard state.claim != nil, state.status != .submitting else { return nil }
-        if state.status.isTerminal, !state.flags.contains(.unconfirmed) {
-            // Both mean that nobody has the money.
-            let unpaid: Set<PaymentStatus> = [.failed, .reversed]
-            for said in ProviderState.allCases where !unpaid.isSuperset(of: [state.status, said.status]) {
-                let told = look(world.machine, said, times: 1)
-                // What only a callback had settled may move, and then says that sources differ.
-                if told.status != state.status, !told.flags.contains(.conflict) {
-                    return "one look-up “\(said)” moved it"
-                }
-            }
+    private func finished(
+        _ finding: Finding, _ places: [Place], _ index: Int, _ move: Move?, _ breach: Breach
+    ) -> Finding {
+        var finding = finding
+        finding.states = places.count
+        finding.breach = breach
+        var story = move.map { [$0] } ?? []
+        var place = index
+        while let move = places[place].move {
+            story.append(move)
+            place = places[place].from
         }
-        guard let truth = world.truth.state else { return nil }
-        let told = look(world.machine, truth, times: 2)
-        let agreed = told.status == truth.status || PayoutState.saysTheSame(told.status, truth)
-        return agreed || told.flags.contains(.conflict) ? nil : "two honest look-ups leave \(told.status) for \(truth)"
-    }
-
-    private func look(_ machine: PayoutMachine, _ said: ProviderState, times: Int) -> PayoutState {
-        var world = World(machine: machine, left: [])
-        for _ in 0..<times {
-            _ = apply(.ask(.statusByReference, .agent), to: &world)
-            let question = world.machine.state.nextQuestion - 1
-            answer(question, Answer(.state(said)), &world)
-        }
-        return world.machine.state
-    }
-}
-
-extension PayoutState {
-    /// A payout that is known not to have been paid stays so when the provider calls it failed.
-    fileprivate static func saysTheSame(_ status: PaymentStatus, _ truth: ProviderState) -> Bool {
-        switch (status, truth) {
-        case (.reversed, .failed), (.closed, .failed), (.notSent, .failed): true
-        // A terminal state does not go back to waiting; the flag says so.
-        case (_, .pending): status.isTerminal
-        default: false
-        }
-    }
-}
-
-// MARK: What can happen next
-
-extension PayoutModel {
-    private func now(_ world: World) -> Timestamp {
-        PayoutStory.start.adding(seconds: Int64(world.machine.log.count) * 7_200)
-    }
-
-    private func apply(_ event: PayoutEvent, to world: inout World) -> [PayoutEffect] {
-        world.machine.handle(event, at: now(world))
-    }
-
-    private func steps(_ world: World) -> [World] {
-        processSteps(world) + replySteps(world) + providerSteps(world) + peopleSteps(world)
-    }
-
-    private func processSteps(_ world: World) -> [World] {
-        world.processes.indices.flatMap { index -> [World] in
-            let process = world.processes[index]
-            var steps: [World] = []
-            if process.stage == .idle {
-                var next = world
-                if apply(.submit(process: "p\(index)", requestSHA256: "00"), to: &next).contains(where: \.isClaim) {
-                    next.processes[index] = Process(stage: .claiming, held: world.machine)
-                    steps.append(next)
-                }
-            }
-            if process.stage == .claiming { steps.append(claim(world, index)) }
-            if process.stage == .sending { steps += send(world, index) }
-            // Only a process that has work in hand makes a difference by dying.
-            if process.stage != .idle, process.stage != .dead, world.left[3] > 0 {
-                var next = world
-                next.left[3] -= 1
-                next.processes[index] = Process(stage: .dead)
-                next.replies.removeAll { $0.question == world.machine.state.claim?.question }
-                steps.append(next)
-            }
-            if process.stage == .dead { steps += bury(world, index) }
-            return steps
-        }
-    }
-
-    /// The store's conditional update: exactly one row changes, and only where the payout stands at ready.
-    private func claim(_ world: World, _ index: Int) -> World {
-        var next = world
-        next.processes[index].held = nil
-        let won = PayoutEvent.claimWon(process: "p\(index)", requestSHA256: "00")
-        if mutant == .claimsAlwaysWon, let held = world.processes[index].held { next.machine = held }
-        guard mutant == .claimsAlwaysWon || world.machine.state.status == .ready else {
-            next.processes[index].stage = .idle
-            return next
-        }
-        let effects = apply(won, to: &next)
-        next.processes[index].stage = effects.contains(.sendPayout(1)) ? .sending : .idle
-        next.trace += [1, UInt8(index)]
-        return next
-    }
-
-    /// The request leaves: it never gets out, it is lost or late, or it arrives.
-    private func send(_ world: World, _ index: Int) -> [World] {
-        var unsent = world
-        unsent.processes[index].stage = .idle
-        answer(1, Answer(.notSent("connection refused")), &unsent)
-        let sent = bounds.fates.map { truth in
-            var next = world
-            next.sends += 1
-            next.processes[index].stage = .waiting
-            become(truth, &next)
-            if truth != .travelling { next.replies.append(Reply(question: 1, truth: truth)) }
-            return next
-        }
-        return [unsent] + sent
-    }
-
-    private func bury(_ world: World, _ index: Int) -> [World] {
-        var next = world
-        if mutant == .deadGoesBackToReady, world.machine.state.status == .submitting {
-            next.machine = PayoutMachine(intent: intent, log: Array(world.machine.log.prefix(1)))
-            next.processes[index] = Process()
-            next.trace += [2]
-            return [next]
-        }
-        guard !apply(.processGone(process: "p\(index)"), to: &next).isEmpty else { return [] }
-        next.trace += [3, UInt8(index)]
-        return [next]
-    }
-
-    private func become(_ truth: Truth, _ world: inout World) {
-        world.truth = truth
-        world.everTrue.insert(truth)
-    }
-
-    private func providerSteps(_ world: World) -> [World] {
-        world.truth.next.map { truth in
-            var next = world
-            become(truth, &next)
-            return next
-        }
-    }
-
-    /// Each waiting question is answered as it was true, or not at all.
-    private func replySteps(_ world: World) -> [World] {
-        var steps: [World] = []
-        for (index, reply) in world.replies.enumerated() {
-            for said in [answer(reply), Answer(.questionFailed("cut"))] {
-                var next = world
-                next.replies.remove(at: index)
-                deliver(said, reply.question, &next)
-                steps.append(next)
-            }
-        }
-        // A process that waits for the reply to its payout gives up.
-        if world.machine.state.status == .submitting,
-            let index = world.processes.firstIndex(where: { $0.stage == .waiting })
-        {
-            var next = world
-            next.replies.removeAll { $0.question == 1 }
-            next.processes[index].stage = .idle
-            deliver(Answer(.unknown("nothing within 30 s")), 1, &next)
-            steps.append(next)
-        }
-        return steps
-    }
-
-    private func answer(_ reply: Reply) -> Answer {
-        guard let state = reply.truth.state else { return Answer(.notFound("no such order")) }
-        return Answer(.state(state), bankReference: state == .succeeded ? "632316440192" : nil)
-    }
-
-    private func deliver(_ answer: Answer, _ question: QuestionID, _ world: inout World) {
-        var answer = answer
-        switch (mutant, answer.verdict) {
-        case (.timeoutIsFailed, .unknown), (.notFoundIsFailed, .notFound): answer.verdict = .state(.failed)
-        default: break
-        }
-        if question == 1, let index = world.processes.firstIndex(where: { $0.stage == .waiting }) {
-            world.processes[index].stage = .idle
-        }
-        self.answer(question, answer, &world)
-        if mutant == .retriesUnknown, world.machine.state.status == .unknown { world.sends += 1 }
-    }
-
-    private func answer(_ question: QuestionID, _ answer: Answer, _ world: inout World) {
-        _ = apply(.answered(question: question, answer), to: &world)
-        world.trace += [10 + UInt8(question), answer.verdict.code]
-        guard mutant == .countsAnswersTwice, question > 1 else { return }
-        _ = apply(.ask(.statusByReference, .agent), to: &world)
-        _ = apply(.answered(question: world.machine.state.nextQuestion - 1, answer), to: &world)
-    }
-
-    private func peopleSteps(_ world: World) -> [World] {
-        var steps: [World] = []
-        func attempt(_ event: PayoutEvent, _ code: [UInt8], _ change: (inout World) -> Void = { _ in }) {
-            var next = world
-            let log = world.machine.log.count
-            _ = apply(event, to: &next)
-            guard next.machine.log.count > log else { return }
-            next.trace += code
-            change(&next)
-            steps.append(next)
-        }
-        if world.left[0] > 0, bounds.overlap || world.replies.isEmpty {
-            let id = world.machine.state.nextQuestion
-            attempt(.ask(.statusByReference, .plan), [4]) { next in
-                next.left[0] -= 1
-                next.replies.append(Reply(question: id, truth: world.truth))
-            }
-        }
-        attempt(.discard(by: PayoutStory.asha), [5])
-        if world.machine.state.closingProposal == nil {
-            attempt(.proposeClosing(by: PayoutStory.asha, reading: nil), [20])
-        }
-        attempt(.close(by: PayoutStory.ravi, reading: nil), [6])
-        attempt(.linkPassed, [19])
-        if world.machine.state.status == .closed {
-            attempt(.replace(by: PayoutStory.asha, replacement: PayoutStory.reference("1109111600000")), [7])
-        }
-        for said in [ProviderState.succeeded, .failed] where world.left[1] > 0 {
-            attempt(.callback(claim(said, verified: mutant == .believesHints)), [8, said.code]) { $0.left[1] -= 1 }
-        }
-        if let said = world.truth.state, world.left[2] > 0 {
-            attempt(.callback(claim(said, verified: true)), [9, said.code]) { $0.left[2] -= 1 }
-        }
-        return steps
-    }
-
-    private func claim(_ said: ProviderState, verified: Bool) -> CallbackClaim {
-        CallbackClaim(reference: intent.reference.text, state: said, providerStatus: said.rawValue, verified: verified)
-    }
-}
-
-extension PayoutEffect {
-    fileprivate var isClaim: Bool { if case .claim = self { true } else { false } }
-}
-
-extension ProviderState {
-    fileprivate var code: UInt8 { UInt8(ProviderState.allCases.firstIndex(of: self) ?? 0) }
-}
-
-extension Verdict {
-    fileprivate var code: UInt8 {
-        switch self {
-        case .state(let state): 10 + state.code
-        case .notSent: 1
-        case .unknown: 2
-        case .notFound: 3
-        case .questionFailed: 4
-        case .newWord: 5
-        case .mismatch: 6
-        }
+        finding.story = story.reversed()
+        return finding
     }
 }
