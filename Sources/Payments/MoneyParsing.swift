@@ -46,7 +46,7 @@ extension Money {
     /// exponent; a minus sign only where `signed`. Throws where the text is anything else or too large.
     public static func reading(decimal text: String, signed: Bool = false) throws(MoneyParsingError) -> DecimalReading {
         var digits = text.utf8[...]
-        let negative = digits.first == UInt8(ascii: "-")
+        let negative = digits.first == minus
         if negative {
             guard signed else { throw MoneyParsingError(.sign, "The amount has a minus sign.") }
             digits = digits.dropFirst()
@@ -61,11 +61,11 @@ extension Money {
             throw MoneyParsingError(.decimals, "The amount has more than four decimals.")
         }
         let twoPlaces = (decimals + [zeroDigit, zeroDigit]).prefix(2)
-        guard let paise = whole(Array(parts[0]) + twoPlaces) else {
+        guard let paise = whole((negative ? [minus] : []) + parts[0] + twoPlaces) else {
             throw MoneyParsingError(.tooLarge, "The amount is too large.")
         }
         let isExact = decimals.dropFirst(2).allSatisfy { $0 == zeroDigit }
-        return DecimalReading(money: Money(paise: negative ? -paise : paise), isExact: isExact)
+        return DecimalReading(money: Money(paise: paise), isExact: isExact)
     }
 
     /// Reads wire text strictly and to the paisa; throws also where something lies below a paisa.
@@ -111,10 +111,11 @@ extension Money {
     static let mostTyped = Money(rupees: 999_999_999_999)
 
     private static let zeroDigit = UInt8(ascii: "0")
+    private static let minus = UInt8(ascii: "-")
 
     private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 
-    /// The number that ASCII digits write; nil where it does not fit.
+    /// The number that ASCII digits write, behind a minus sign where it is negative; nil where it does not fit.
     private static func whole(_ digits: [UInt8]) -> Int64? { Int64(String(decoding: digits, as: UTF8.self)) }
 
     /// The text without blanks around it and without a currency in front.
@@ -146,7 +147,8 @@ extension Money {
 extension StringProtocol {
     /// The text without blanks, tabs and line ends around it.
     var trimmed: SubSequence {
-        let isBlank = { (character: Character) in character.isWhitespace }
+        // A blank that carries an accent is no blank: what is cut off must be nothing.
+        let isBlank = { (character: Character) in character.unicodeScalars.allSatisfy(\.properties.isWhitespace) }
         guard let start = firstIndex(where: { !isBlank($0) }) else { return self[endIndex...] }
         guard let last = lastIndex(where: { !isBlank($0) }) else { return self[endIndex...] }
         return self[start...last]

@@ -9,6 +9,8 @@ extension PayoutState {
         let course = PayoutCourse(record)
         let heard = PayoutCallbacks(record, intent)
         var state = PayoutState(course)
+        // What is paid out never changes; only a payer may pay another amount than was asked for.
+        if intent.kind != .payin { state.receivedAmount = nil }
         state.takeOwnActs(record)
         state.take(heard, course)
         // Nothing leads back to unknown, so a proposal lapses for good when the payout moves.
