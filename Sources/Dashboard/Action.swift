@@ -19,6 +19,10 @@ public struct Action: Sendable, Identifiable {
         case open, askNow = "ask_now", copy, copyField = "copy_field", sameBeneficiary = "same_beneficiary"
         /// The selected one, further.
         case note, reveal, utc
+        /// What a second person does, and giving up.
+        case approve, reject, discard, closePayout = "close", replace
+        /// By name.
+        case palette, recharge, payLink = "pay_link"
     }
 
     /// The column of help it stands in.
@@ -35,7 +39,7 @@ public struct Action: Sendable, Identifiable {
     public let id: ID
     /// The keys that do it, the one that hints show first.
     public let keys: [Key]
-    /// What the keys are called, as in `↑ k`.
+    /// What the keys are called, as in `↑ k`; empty where it is reached by name alone.
     public let keyNames: String
     /// A few words for a hint.
     public let title: String
@@ -45,6 +49,12 @@ public struct Action: Sendable, Identifiable {
     public let help: String
     /// Where help lists it.
     public let group: Group
+    /// Its name in the palette.
+    public let name: String
+    /// A sentence or two for the palette.
+    public let explanation: String
+    /// Whether a reference can stand behind its name in the palette.
+    public let takesReference: Bool
     /// The panes in which it does something.
     public let panes: Set<PaneID>
     /// Why it cannot be done now, a plain sentence; nil when it can.
@@ -52,11 +62,14 @@ public struct Action: Sendable, Identifiable {
 
     init(
         _ id: ID, _ keys: [Key], _ keyNames: String, _ title: String, short: String? = nil, help: String,
-        _ group: Group, in panes: Set<PaneID> = Set(PaneID.allCases),
+        _ group: Group, in panes: Set<PaneID> = Set(PaneID.allCases), name: String? = nil,
+        explanation: String? = nil, takesReference: Bool = false,
         refusal: @escaping @Sendable (DashboardState) -> String? = { _ in nil }
     ) {
         (self.id, self.keys, self.keyNames, self.title, self.help) = (id, keys, keyNames, title, help)
         (self.shortTitle, self.group, self.panes, self.refusal) = (short ?? title, group, panes, refusal)
+        (self.name, self.takesReference) = (name ?? title, takesReference)
+        self.explanation = explanation ?? help.prefix(1).uppercased() + help.dropFirst() + "."
     }
 
     /// The entry that a key stands for, in every pane the same.
@@ -75,7 +88,9 @@ extension Action.ID {
     /// Whether it does something with the selected transaction, which must then be the one the agent looked at.
     var actsOnRow: Bool {
         switch self {
-        case .open, .askNow, .copy, .copyField, .sameBeneficiary, .note, .reveal, .complain: true
+        case .open, .askNow, .copy, .copyField, .sameBeneficiary, .note, .reveal, .complain, .approve, .reject,
+            .discard, .closePayout, .replace:
+            true
         default: false
         }
     }

@@ -6,7 +6,7 @@ extension Action {
     ///
     /// A key has one meaning in every pane; `a d i o t x D X R` have none, because elsewhere they delete or run
     /// (`screens.md`, *Keys*).
-    public static let table: [Action] = panes + around + moving + selected
+    public static let table: [Action] = panes + around + moving + selected + deciding
 
     /// The panes with rows.
     private static let listing: Set<PaneID> = [.wallets, .transactions, .details, .complaints, .needs]
@@ -23,7 +23,8 @@ extension Action {
         let keys = digit.unicodeScalars.map { Key.char($0) }
         let refusal = pane == .payout ? mayNotPay : always
         return Action(
-            id, keys, digit, pane.title.lowercased(), help: "go to \(pane.title)", .everywhere, refusal: refusal)
+            id, keys, digit, pane.title.lowercased(), help: "go to \(pane.title)", .everywhere,
+            name: "go to \(pane.title)", refusal: refusal)
     }
 
     private static let around: [Action] = [
@@ -33,8 +34,18 @@ extension Action {
         Action(.pay, [.char("p")], "p", "pay", help: "pay: open the form", .everywhere, refusal: mayNotPay),
         Action(
             .complain, [.char("c")], "c", "complain", help: "complain about this one", .everywhere,
-            refusal: mayNotComplain),
+            takesReference: true, refusal: mayNotComplain),
+        Action(
+            .recharge, [], "", "recharge", help: "recharge a number", .everywhere, name: "recharge a number",
+            explanation: "Opens the form for a recharge or a bill. It sends nothing by itself.",
+            refusal: mayNotEnter(.recharge)),
+        Action(
+            .payLink, [], "", "pay link", help: "make a pay link", .everywhere, name: "make a pay link",
+            explanation: "Opens the form for a link by which somebody pays.", refusal: mayNotEnter(.payin)),
         Action(.filter, [.char("/")], "/", "filter", help: "filter, or paste anything", .everywhere),
+        Action(
+            .palette, [.char(":")], ":", "commands", help: "every command by name", .everywhere,
+            name: "commands by name"),
         Action(.help, [.char("?")], "?", "help", help: "help; typing searches it", .everywhere),
         Action(.back, [.esc, .ctrl("c")], "Esc", "back", help: "one step back: zoom, filter", .everywhere),
         Action(.quit, [.char("q")], "q", "quit", help: "quit; asks while one is sent", .everywhere),
@@ -56,25 +67,30 @@ extension Action {
     ]
 
     private static let selected: [Action] = [
-        Action(.open, [.enter], "Enter", "open", help: "details, or a need’s rows", .selected),
+        Action(
+            .open, [.enter], "Enter", "open", help: "details, or a need’s rows", .selected,
+            takesReference: true),
         Action(
             .askNow, [.char("r")], "r", "ask now", help: "ask the provider now", .selected,
-            refusal: mayNotAsk),
+            name: "ask now (refresh)",
+            explanation:
+                "Asks the provider for this payout’s status now. Allowed once in 5 s. Changes nothing by itself.",
+            takesReference: true, refusal: mayNotAsk),
         Action(
             .copy, [.char("y")], "y", "copy the answer", short: "copy", help: "copy the customer’s answer", .selected,
-            in: speaking, refusal: nothingSelected),
+            in: speaking, takesReference: true, refusal: nothingSelected),
         Action(
             .copyField, [.char("Y")], "Y", "a field", short: "field", help: "a field: link, reference", .selected,
-            in: speaking, refusal: nothingSelected),
+            in: speaking, name: "copy a field", takesReference: true, refusal: nothingSelected),
         Action(
             .sameBeneficiary, [.char("b")], "b", "same beneficiary", help: "all to this beneficiary", .selected,
-            in: speaking.union([.wallets]), refusal: nothingSelected),
+            in: speaking.union([.wallets]), takesReference: true, refusal: mayNotShowSame),
         Action(
             .note, [.char("n")], "n", "note", help: "note on this one", .selected, in: speaking,
-            refusal: nothingSelected),
+            takesReference: true, refusal: nothingSelected),
         Action(
             .reveal, [.char("m")], "m", "reveal", help: "reveal 10 s (audited)", .selected, in: speaking,
-            refusal: mayNotReveal),
+            name: "reveal the numbers", takesReference: true, refusal: mayNotReveal),
         Action(.utc, [.char("u")], "u", "UTC or IST", help: "UTC or IST", .selected),
     ]
 
@@ -86,6 +102,13 @@ extension Action {
         if let refusal = mayNotSend(state, "p") { return refusal }
         return state.profile.kinds.isEmpty
             ? "No configured provider makes payouts, recharges or pay links. Nothing was opened." : nil
+    }
+
+    private static func mayNotEnter(_ kind: TransactionKind) -> @Sendable (DashboardState) -> String? {
+        { state in
+            if let refusal = mayNotSend(state, kind.noun) { return refusal }
+            return state.profile.kinds.contains(kind) ? nil : "No configured provider makes \(kind.noun)s."
+        }
     }
 
     private static let mayNotComplain: @Sendable (DashboardState) -> String? = { state in
@@ -114,6 +137,13 @@ extension Action {
             return "r: nothing was sent, so there is nothing to ask."
         }
         return nil
+    }
+
+    private static let mayNotShowSame: @Sendable (DashboardState) -> String? = { state in
+        if state.focus != .wallets, let row = state.subjectRow, state.context.isHidden(row) {
+            return "b: you may approve this one, so its account stays hidden until it is decided."
+        }
+        return nothingSelected(state)
     }
 
     private static let mayNotReveal: @Sendable (DashboardState) -> String? = { state in

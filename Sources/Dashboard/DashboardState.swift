@@ -36,6 +36,12 @@ public struct DashboardState: Sendable {
     var storeFailing: StoreFailing?
     /// Payouts that were left unsent and are being sent or given up now.
     var leaving: Set<Reference> = []
+    /// Payouts that are being decided on, closed or replaced now.
+    var deciding: Set<Reference> = []
+    /// How often each action was used, which ranks the palette.
+    var uses: [Action.ID: Int] = [:]
+    /// An action of the palette that waits until the payout it names is read.
+    var awaitedAction: AwaitedAction?
     /// The payout whose sentence is copied as soon as it is read.
     var awaitedAnswer: Reference?
     var overlays: [Overlay] = []
@@ -74,7 +80,7 @@ public struct DashboardState: Sendable {
 
     /// Whether quitting now would leave a payout unknown until the next start asks: one is on its way, or its outcome
     /// is not on disk yet.
-    public var isInFlight: Bool { payout.isInFlight || blocked != nil || !leaving.isEmpty }
+    public var isInFlight: Bool { payout.isInFlight || blocked != nil || !leaving.isEmpty || !deciding.isEmpty }
 
     /// Whether the window holds the desk (`dashboard.md`, *The desk*): 60×16.
     public var isLargeEnough: Bool { size.holds(Layout.least) }
@@ -142,7 +148,7 @@ struct Message: Hashable, Sendable {
 struct TicketBook: Hashable, Sendable {
     /// What a question is about.
     enum Kind: Hashable, Sendable {
-        case page, count, check, reference, beneficiaries, beneficiary
+        case page, count, check, reference, beneficiaries, beneficiary, approval
     }
 
     private var last = 0

@@ -59,6 +59,9 @@ enum Desk {
             canvas.cursor = question.dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)
         case .unsent(let question):
             canvas.cursor = question.dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)
+        case .hand(let question):
+            canvas.cursor = question.dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)
+        case .palette(let palette): palette.draw(state, on: &canvas)
         case .quit(let dialog):
             canvas.cursor = dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)
         }

@@ -39,6 +39,20 @@ public enum Effect: Equatable, Sendable {
     /// Give up a payout that was left unsent → ``Event/unsent(_:_:)``, always.
     case discard(Reference)
 
+    /// Find out whether account (or UPI id, number, mobile) and amount as typed by an approver are what was entered
+    /// → ``Event/compared(_:ticket:)``, always.
+    case compareApproval(Reference, target: String, amount: String, ticket: Ticket)
+    /// Let a payout that waits be sent, with what was typed again unseen → ``Event/decided(_:_:)``, always.
+    case approve(Reference, target: String, amount: String)
+    /// Say no to a payout that waits → ``Event/decided(_:_:)``, always.
+    case reject(Reference, reason: String)
+    /// Be the first of two who close an unknown payout → ``Event/decided(_:_:)``, always.
+    case proposeClosing(Reference, reading: String?)
+    /// Be the second → ``Event/decided(_:_:)``, always.
+    case close(Reference, reading: String?)
+    /// Enter a closed payout anew, under a new reference; it waits for approval → ``Event/decided(_:_:)``, always.
+    case replace(Reference, accepted: [Warning])
+
     /// Ask the providers for the status of these now → ``Event/notice(_:)`` where refused, else ``Event/storeChanged``.
     case askNow([Reference])
     /// Ask for the wallets now → ``Event/wallets(_:at:)``.

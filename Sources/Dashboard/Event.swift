@@ -48,6 +48,10 @@ public enum Event: Equatable, Sendable {
     case payout(PayoutProgress)
     /// What became of a payout that was left unsent, after ``Effect/send(_:)`` or ``Effect/discard(_:)``.
     case unsent(Reference, UnsentOutcome)
+    /// Whether what an approver typed matches.
+    case compared(ApprovalMatch, ticket: Ticket)
+    /// What became of a hand on a payout: approving, rejecting, closing, replacing.
+    case decided(Reference, DecisionOutcome)
     /// What became of a complaint.
     case complaint(ComplaintResult)
     /// The whole numbers of a beneficiary, to be shown for ten seconds.
@@ -103,14 +107,16 @@ public struct TransactionDetails: Hashable, Sendable {
     public var laterAsks: [Timestamp]
     /// The complaints about it, in any order.
     public var complaints: [Complaint]
+    /// What there is to close it by; nil where it cannot be closed as it stands.
+    public var closing: ClosingGates?
 
     /// Details from their parts.
     public init(
         transaction: Transaction, timeline: [TimelineEntry], laterAsks: [Timestamp] = [],
-        complaints: [Complaint] = []
+        complaints: [Complaint] = [], closing: ClosingGates? = nil
     ) {
         (self.transaction, self.timeline, self.laterAsks) = (transaction, timeline, laterAsks)
-        self.complaints = complaints
+        (self.complaints, self.closing) = (complaints, closing)
     }
 }
 
@@ -137,6 +143,34 @@ public enum UnsentOutcome: Hashable, Sendable {
     /// It was given up: nothing was sent.
     case discarded
     /// It was refused before anything left. A plain sentence.
+    case refused(String)
+}
+
+/// Whether account and amount, as an approver typed them, are what was entered.
+public enum ApprovalMatch: Hashable, Sendable {
+    /// Both are.
+    case both
+    /// One of them is not, or neither: which is not said.
+    case no
+    /// It could not be found out, or may not be. A plain sentence.
+    case refused(String)
+}
+
+/// What became of a hand on a payout.
+public enum DecisionOutcome: Hashable, Sendable {
+    /// It is approved; this is where it stands now. `reason` is a plain sentence, or empty.
+    case approved(Transaction, reason: String)
+    /// It is rejected: nothing was sent.
+    case rejected
+    /// A first person proposed to close it.
+    case closingProposed
+    /// A second person closed it.
+    case closed
+    /// It is replaced by this payout, which stands here now. `reason` is a plain sentence, or empty.
+    case replaced(Transaction, reason: String)
+    /// Replacing it needs these warnings accepted: nothing was sent.
+    case warned([RaisedWarning])
+    /// It was refused, and nothing was done. A plain sentence.
     case refused(String)
 }
 

@@ -118,6 +118,8 @@ enum Hints {
         switch overlay {
         case .help:
             [Hint("PgUp PgDn", "page"), Hint("↑ ↓", "line"), Hint("type", "to search"), Hint("Esc", "closes")]
+        case .palette:
+            [Hint("Enter", "runs"), Hint("Tab", "completes"), Hint("↑ ↓", "choose"), Hint("Esc", "closes")]
         case .note: [Hint("Enter", "keeps it"), Hint("Esc", "drops it")]
         default: [Hint("Tab", "moves"), Hint("Enter", "does what ▸ says"), Hint("Esc", "closes")]
         }
@@ -145,12 +147,16 @@ enum Hints {
     /// What the hints of a pane name, the most useful first.
     private static func order(_ pane: PaneID) -> [Action.ID] {
         switch pane {
-        case .transactions: [.open, .askNow, .complain, .copy, .pay, .filter, .quit, .help]
-        case .details: [.askNow, .copy, .copyField, .sameBeneficiary, .complain, .note, .reveal, .quit, .help]
-        case .wallets: [.open, .askNow, .pay, .filter, .quit, .help]
-        case .needs: [.open, .askNow, .pay, .quit, .help]
-        case .complaints: [.open, .complain, .note, .copy, .pay, .quit, .help]
-        case .health, .payout: [.pay, .filter, .utc, .quit, .help]
+        case .transactions: [.approve, .open, .askNow, .complain, .copy, .pay, .filter, .palette, .quit, .help]
+        case .details:
+            [
+                .approve, .askNow, .copy, .copyField, .sameBeneficiary, .complain, .note, .reveal, .palette, .quit,
+                .help,
+            ]
+        case .wallets: [.open, .askNow, .pay, .filter, .palette, .quit, .help]
+        case .needs: [.open, .askNow, .pay, .palette, .quit, .help]
+        case .complaints: [.open, .complain, .note, .copy, .pay, .palette, .quit, .help]
+        case .health, .payout: [.pay, .filter, .utc, .palette, .quit, .help]
         }
     }
 
@@ -158,8 +164,11 @@ enum Hints {
         guard let action = Action.table.first(where: { $0.id == id }), action.panes.contains(state.focus) else {
             return nil
         }
-        let key = action.keyNames.split(separator: " ").first.map(String.init) ?? action.keyNames
         let isOn = action.refusal(state) == nil
+        // Who may not approve the selected one is not told of it on every row; short lines have no room for names.
+        if id == .approve, !isOn { return nil }
+        if id == .palette, form == .narrow || form == .tabs { return nil }
+        let key = action.keyNames.split(separator: " ").first.map(String.init) ?? action.keyNames
         switch form {
         case .narrow:
             // One word each; how to get help needs only its key.

@@ -38,8 +38,19 @@ extension DashboardState {
         case .note: beginNote()
         case .reveal: return subject.map { [.reveal($0)] } ?? []
         case .utc: showsUTC.toggle()
+        case .approve, .reject, .discard, .closePayout, .replace: return open(action)
+        case .palette: overlays.append(.palette(Palette()))
+        case .recharge: return enter(.recharge)
+        case .payLink: return enter(.payin)
         }
         return []
+    }
+
+    /// Opens the form of one kind; the other forms keep their drafts.
+    private mutating func enter(_ kind: TransactionKind) -> [Effect] {
+        let effects = go(to: .payout)
+        guard case .entering = payout.phase, let index = profile.kinds.firstIndex(of: kind) else { return effects }
+        return effects + turnForm(to: index)
     }
 
     /// The next pane an agent may enter.

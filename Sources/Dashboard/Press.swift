@@ -29,6 +29,7 @@ extension DashboardState {
         }
         if case .mouse(let mouse) = key { return press(mouse) }
         guard let action = Action.of(key), action.panes.contains(focus) else { return [] }
+        awaitedAction = nil
         let held = holdSubject(for: action.id)
         if let refusal = action.refusal(self) {
             say(Notice(refusal, .warning))
@@ -39,6 +40,7 @@ extension DashboardState {
             say(Notice("q quits."))
             return held
         }
+        uses[action.id, default: 0] += 1
         return held + perform(action.id)
     }
 

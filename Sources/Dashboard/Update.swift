@@ -5,7 +5,7 @@ import TerminalKit
 ///
 /// It only routes: every event has one owner.
 public func update(_ state: inout DashboardState, _ event: Event) -> [Effect] {
-    let effects = state.route(event)
+    let effects = state.route(event.withoutHiddenFigures(state.profile))
     return effects + state.settle()
 }
 
@@ -27,6 +27,8 @@ extension DashboardState {
             details.take(new)
             complaints.observe(new.transaction)
             observe(new.transaction)
+            observeHands(new)
+            if let effects = performAwaited(new.transaction.reference) { return effects }
             guard awaitedAnswer == new.transaction.reference else { return [] }
             awaitedAnswer = nil
             return copyAnswer(new)
@@ -62,6 +64,10 @@ extension DashboardState {
             return payout.take(beneficiary: known, profile, &tickets)
         case .payout(let progress): return take(progress)
         case .unsent(let reference, let outcome): return take(outcome, of: reference)
+        case .compared(let match, let ticket):
+            if tickets.take(.approval, ticket) { take(match) }
+            return []
+        case .decided(let reference, let outcome): return take(outcome, of: reference)
         case .complaint(let result): return take(result)
         case .revealed(let reference, let beneficiary):
             details.reveal(beneficiary, of: reference, now: now)
@@ -127,6 +133,11 @@ extension DashboardState {
         case .loadOperators(let provider):
             if payout.recharge.provider == provider { payout.recharge.operators.failure = reason }
         case .addNote(let reference, let text): keepNote(text, on: reference, unsaved: reason)
+        case .compareApproval(_, _, _, let ticket):
+            if tickets.take(.approval, ticket) { take(ApprovalMatch.refused(reason)) }
+        case .approve(let reference, _, _), .reject(let reference, _), .proposeClosing(let reference, _),
+            .close(let reference, _), .replace(let reference, _):
+            deciding.remove(reference)
         case .loadDetails(let reference): if reference == details.reference { details.fresh.fail(reason, now: now) }
         default: break
         }
@@ -193,19 +204,23 @@ extension DashboardState {
         payout.recharge.capability = new.capability(of: payout.recharge.provider)
         payout.link.capability = new.capability(of: payout.link.provider)
         payout.facts = payoutFacts
-        return [.loadWallets, .loadSummary]
+        // Another role may see other figures.
+        if let summary = health.summary { needs.take(new.shown(summary)) }
+        return refresh()
     }
 
     /// Reads again what is on the screen; the selection stays.
     mutating func refresh() -> [Effect] {
         var effects = list.refresh(now: now, &tickets) + [.loadWallets, .loadSummary, .loadComplaints]
-        if let reference = details.reference { effects.append(.loadDetails(reference)) }
+        let asked = askedAbout.filter { $0 != details.reference }
+        effects += ([details.reference].compactMap(\.self) + asked).map { .loadDetails($0) }
         return effects
     }
 
     /// A row was read: what is shown or waited for elsewhere is known now.
     private mutating func observe(_ row: Transaction) {
         payout.observe(row)
+        observeHands(row)
         if row.status != .ready, row.status != .submitting { leaving.remove(row.reference) }
     }
 

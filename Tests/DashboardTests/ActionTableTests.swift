@@ -10,11 +10,13 @@ import Testing
         #expect(Set(keys).count == keys.count)
     }
 
-    @Test func everyActionIsListedOnceWithWordsAndAKey() {
+    @Test func everyActionIsListedOnceWithWordsAndIsReached() {
+        #expect(Set(Action.table.map(\.name)).count == Action.table.count, "the palette tells them apart")
         #expect(Set(Action.table.map(\.id)) == Set(Action.ID.allCases))
         #expect(Action.table.count == Action.ID.allCases.count)
         for action in Action.table {
-            #expect(!action.keys.isEmpty && !action.title.isEmpty && !action.help.isEmpty, "\(action.id)")
+            #expect(!action.title.isEmpty && !action.help.isEmpty && !action.explanation.isEmpty, "\(action.id)")
+            #expect(action.keys.isEmpty == action.keyNames.isEmpty, "\(action.id)")
             #expect(!action.panes.isEmpty, "\(action.id)")
         }
     }
@@ -40,7 +42,10 @@ import Testing
         var state = Fixture.desk(columns: 120, rows: 34)
         state.strike(.char("?"))
         let drawn = Fixture.text(state)
-        for action in Action.table { #expect(drawn.contains(action.help), "\(action.id)") }
+        for action in Action.table where !action.keys.isEmpty {
+            #expect(drawn.contains(action.help), "\(action.id)")
+        }
+        #expect(drawn.contains(":          every command by name"))
         #expect(drawn.contains("Help · Transactions"))
         #expect(drawn.contains("● success  ◐ pending  ◔ processing  ✕ failed  ↺ reversed  ? unknown"))
     }
@@ -56,13 +61,21 @@ import Testing
         #expect(state.overlays.isEmpty)
     }
 
+    @Test func helpFindsWhatHasNoKeyByItsName() {
+        var state = Fixture.desk(columns: 120, rows: 34)
+        state.strike(.char("?"))
+        #expect(!Fixture.text(state).contains("reject one that waits"))
+        state.type("reject")
+        #expect(Fixture.text(state).contains(": reject  reject one that waits"))
+    }
+
     @Test func hintsNameKeysOfTheTableOnly() {
         for pane in PaneID.allCases where pane != .payout {
             var state = Fixture.desk(columns: 200, rows: 50)
             state.focus = pane
             let hints = Fixture.text(state).split(separator: "\n").last.map(String.init) ?? ""
             #expect(hints.contains("?"), "\(pane)")
-            #expect(!hints.contains("views") && !hints.contains("commands"), "\(pane)")
+            #expect(!hints.contains("views") && hints.contains(": commands"), "\(pane)")
         }
     }
 

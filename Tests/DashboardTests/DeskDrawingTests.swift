@@ -6,8 +6,7 @@ import Testing
 
 /// The desk as `screens.md` draws it.
 ///
-/// What the drawings show of later issues is left out: the provider's trouble in Health, the keys of views and of the
-/// palette. Beyond the drawings every pane tells its age, a blank column parts it from the
+/// What the drawings show of later issues is left out: the provider's trouble in Health, the keys of views. Beyond the drawings every pane tells its age, a blank column parts it from the
 /// next, and the tabs name Details too.
 @Suite struct DeskDrawingTests {
     @Test func twoColumnsAreDrawnAsDesigned() {
@@ -46,7 +45,7 @@ import Testing
                                                   13:59:37  asked     segura-main  ? unknown     “Order not found”: proves nothing
                                                   14:03:09  next ask, then about 14:13 · r asks now
 
-             Enter open   r ask now   c complain   y copy the answer   p pay   / filter   q quit   ? help
+             Enter open   r ask now   c complain   y copy the answer   p pay   / filter   : commands   q quit   ? help
             """
         expectSame(drawn, expected)
     }

@@ -30,7 +30,7 @@ import Testing
                 case .details, .linkDetails: "3 Details ━"
                 case .operators: "4 Recharge ━"
                 case .link: "4 Pay link ━"
-                case .confirmation, .recharge, .help: nil
+                case .confirmation, .recharge, .help, .approve, .reject, .discard, .closing, .replace, .palette: nil
                 }
             return Look(name: scene.rawValue, state: scene.state(size), focus: focus)
         }
@@ -125,6 +125,8 @@ import Testing
         // Left of the day, of the wallet, past the turnaround; what the form reckons; floors and limits of rails.
         money += [631_500, 84_120, 100, 12_500, 381_000, 200_000, 500_000, 1_000_000, 10_000].map { Money(rupees: $0) }
         money += [299, 905, 500, 368_799, 368_500].map { Money(rupees: $0) }
+        // What an approver types, and what a replacement leaves in the wallet.
+        money += [102_000, 1_209_567].map { Money(rupees: $0) }
         let held = Fixture.wallets.compactMap(\.amount).reduce(Money.zero, +)
         money += [Money(paise: 122_206_700), held, held + Money(rupees: 6 * 98_765_432)]
         let forms = money.flatMap { amount in

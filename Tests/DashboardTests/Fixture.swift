@@ -29,6 +29,15 @@ enum Fixture {
             roleSource: "/etc/paydesk/policy.toml line 12")
     }
 
+    /// Somebody else than who entered the rows, who may approve them.
+    static let ravi = Agent(uid: 1001, name: "ravi")
+
+    static func approver(_ agent: Agent = ravi) -> DeskProfile {
+        var approver = profile(role: .approver)
+        approver.agent = agent
+        return approver
+    }
+
     static func reference(_ tail: String) -> Reference {
         guard let reference = Reference("110911" + tail) else { preconditionFailure("seven digits: \(tail)") }
         return reference

@@ -67,7 +67,9 @@ import Testing
             state.strike(.pageDown)
             seen += Fixture.text(state)
         }
-        for action in Action.table { #expect(seen.contains(action.help), "\(action.id)") }
+        for action in Action.table where !action.keys.isEmpty {
+            #expect(seen.contains(action.help), "\(action.id)")
+        }
         #expect(seen.contains("T+1: past due") && seen.contains("-status:success"))
         #expect(Fixture.text(state).contains("the end · PgUp goes back"))
         state.strike(.pageUp)

@@ -8,6 +8,7 @@ import TerminalKit
 enum Scene: String, CaseIterable {
     case desk, form, confirmation, flight, unknown, refused, complaint, reading, help, details
     case operators, recharge, link, linkDetails = "link-details"
+    case approve, reject, discard, closing, replace, palette
 
     /// The four sizes every scene is drawn in (`quality.md`, *Tests*).
     static let sizes = [(60, 16), (80, 24), (120, 34), (200, 50)].map { Size(columns: $0, rows: $1) }
@@ -29,6 +30,12 @@ enum Scene: String, CaseIterable {
         case .recharge: OrderFixture.confirmingRecharge(size)
         case .link: OrderFixture.madeLink(size)
         case .linkDetails: Self.linkDetails(size)
+        case .approve: HandFixture.mismatch(size)
+        case .reject: HandFixture.rejecting(size)
+        case .discard: HandFixture.discarding(size)
+        case .closing: HandFixture.closing(size)
+        case .replace: HandFixture.replacing(size)
+        case .palette: HandFixture.palette(size)
         }
     }
 

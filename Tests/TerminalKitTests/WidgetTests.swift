@@ -185,3 +185,50 @@ struct PictureTests {
         #expect(svg.hasPrefix("<svg xmlns=") && svg.hasSuffix("</svg>\n"))
     }
 }
+
+@Suite("Dialogs with entries")
+struct EntryDialogTests {
+    private enum Answer { case back, act }
+
+    private func dialog(_ entries: Int = 2) -> EntryDialog<Answer> {
+        EntryDialog(
+            "Really?", body: ["A line."],
+            entries: (0..<entries).map { DialogEntry("entry \($0)", TextField(accepted: .digits)) },
+            buttons: [DialogButton(.back, "Back"), DialogButton(.act, "Do it")])
+    }
+
+    @Test("The button that acts cannot be reached before it is armed, by any key")
+    func unarmed() {
+        let keys: [Key] = [.enter, .tab, .down, .backTab, .up, .left, .right, .char("1"), .char("\n"), .home]
+        var state: UInt64 = 7
+        var dialog = dialog()
+        for _ in 0..<2_000 {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            #expect(dialog.handle(keys[Int(state >> 33) % keys.count]) != .chosen(.act))
+        }
+    }
+
+    @Test("Enter goes on, asks in the last entry, and acts once it is armed")
+    func armed() {
+        var dialog = dialog()
+        #expect(dialog.pressed == 0)
+        #expect(dialog.handle(.char("1")) == .edited && dialog.pressed == nil)
+        #expect(dialog.handle(.enter) == .moved && dialog.focus == .entry(1))
+        #expect(dialog.handle(.enter) == .missing)
+        #expect(dialog.handle(.char("2")) == .edited)
+        #expect(dialog.handle(.enter) == .filled)
+        dialog.isArmed = true
+        #expect(dialog.pressed == 1)
+        #expect(dialog.handle(.enter) == .chosen(.act))
+        dialog.forget()
+        #expect(dialog.entries.allSatisfy { $0.field.isEmpty })
+    }
+
+    @Test("In a low window what is typed and the buttons stay", arguments: 6...20)
+    func low(rows: Int) {
+        var grid = Grid(size: Size(columns: 60, rows: rows))
+        dialog().draw(into: &grid, in: Rect(grid.size), theme: .mono)
+        #expect(grid.text.contains("entry 0") && grid.text.contains("entry 1"))
+        #expect(rows < 7 || grid.text.contains("[ Do it ]"))
+    }
+}

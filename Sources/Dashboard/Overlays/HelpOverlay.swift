@@ -30,9 +30,10 @@ struct HelpOverlay: Hashable, Sendable {
     /// What the search leaves of the table.
     var matching: [Action] {
         let wanted = search.text.string.lowercased()
-        guard !wanted.isEmpty else { return Action.table }
+        // What has no key is found by its name, here as in the palette.
+        guard !wanted.isEmpty else { return Action.table.filter { !$0.keys.isEmpty } }
         return Action.table.filter { action in
-            [action.title, action.help, action.keyNames, action.id.rawValue].contains {
+            [action.title, action.help, action.keyNames, action.name, action.id.rawValue].contains {
                 $0.lowercased().contains(wanted)
             }
         }
@@ -100,9 +101,10 @@ struct HelpOverlay: Hashable, Sendable {
 
     private static func lines(_ group: Action.Group, _ actions: [Action]) -> [Line] {
         guard !actions.isEmpty else { return [] }
-        let keys = (actions.map(\.keyNames.count).max() ?? 0) + 2
+        func key(_ action: Action) -> String { action.keys.isEmpty ? ": \(action.title)" : action.keyNames }
+        let keys = (actions.map { key($0).count }.max() ?? 0) + 2
         return [Line(group.rawValue, .titleFocused)]
-            + actions.map { Line($0.keyNames, .hintKey).padded(to: keys) + Line($0.help, .muted) }
+            + actions.map { Line(key($0), .hintKey).padded(to: keys) + Line($0.help, .muted) }
     }
 
     /// The groups beside each other, each as wide as its longest line.

@@ -23,6 +23,10 @@ enum Overlay: Hashable, Sendable {
     case draft(DraftQuestion)
     /// Send a payout that was left unsent, or discard it?
     case unsent(UnsentQuestion)
+    /// Approve, reject, discard, close or replace?
+    case hand(HandQuestion)
+    /// Every action by its name.
+    case palette(Palette)
     /// Quit while a payout is in flight?
     case quit(Dialog<QuitQuestion.Answer>)
 }
@@ -42,6 +46,8 @@ extension DashboardState {
         case .complaint(let question): return press(key, on: question)
         case .draft(let question): return press(key, on: question)
         case .unsent(let question): return press(key, on: question)
+        case .hand(let question): return press(key, on: question)
+        case .palette(let palette): return press(key, on: palette)
         case .quit(var dialog):
             switch dialog.handle(key) {
             case .chosen(.leave): return [.quit]

@@ -88,6 +88,7 @@ extension DashboardState {
     /// What became of a payout that was left unsent.
     mutating func take(_ outcome: UnsentOutcome, of reference: Reference) -> [Effect] {
         leaving.remove(reference)
+        deciding.remove(reference)
         switch outcome {
         case .sent(let row, let reason):
             let loud = row.status == .unknown || row.status == .failed || row.status == .notSent

@@ -212,6 +212,10 @@ struct DetailsDrawing {
         if row.flags.contains(.conflict) {
             lines.append(Line("! conflict: two trustworthy answers contradict each other", .alarm))
         }
+        if row.status == .awaitingApproval {
+            let words = context.isHidden(row) ? "A: approve, by typing both again" : "an approver decides"
+            lines.append(Line("◇ ", .statusApproval) + Line("waits for approval · \(words)"))
+        }
         if row.status == .ready { lines.append(Line("! left unsent · Enter: send or discard", .warning)) }
         return lines.flatMap { $0.wrapped(area.width, hanging: 2) }
     }

@@ -36,6 +36,9 @@ struct DetailsPane: Hashable, Sendable {
     /// Takes what was read, if it is still wanted.
     mutating func take(_ new: TransactionDetails) {
         guard new.transaction.reference == reference else { return }
+        var new = new
+        // What there is to close it by can come a moment later; until then the last is better than nothing.
+        if new.closing == nil, new.transaction.status == .unknown { new.closing = content?.closing }
         (content, fresh) = (new, Freshness())
     }
 

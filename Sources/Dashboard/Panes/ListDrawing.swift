@@ -179,11 +179,15 @@ struct ListDrawing {
         let whole = sums.reduce(Money.zero) { $0 + $1.amount }
         let own = list.filter.query.modes.count == 1 ? list.filter.query.modes.first?.kind ?? .payout : .payout
         let noun = number == 1 ? own.noun : own.noun + "s"
-        var parts = [Line("\(IndianNumber.grouped(number)) \(noun) \(context.rupees(whole))")]
+        // What waits for approval has no sum where an approver must not know it.
+        let hidden = context.profile.role == .approver ? sums.first { $0.status == .awaitingApproval } : nil
+        let known = hidden.map { $0.count == number ? "hidden" : "\(context.rupees(whole)) and hidden" }
+        var parts = [Line("\(IndianNumber.grouped(number)) \(noun) \(known ?? context.rupees(whole))")]
         for sum in sums where sums.count > 1 {
+            let figure = sum == hidden ? "hidden" : context.rupees(sum.amount)
             parts.append(
                 Line(sum.status.symbol, sum.status.role)
-                    + Line(" \(IndianNumber.grouped(sum.count)) \(context.rupees(sum.amount))", .muted))
+                    + Line(" \(IndianNumber.grouped(sum.count)) \(figure)", .muted))
         }
         let line = Line.fitting(area.width, parts, by: "   ", dropping: Array(parts.indices.dropFirst().reversed()))
         canvas.put(line, row: row, column: area.left, width: area.width)

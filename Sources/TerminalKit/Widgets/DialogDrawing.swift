@@ -1,7 +1,9 @@
 import Guarded
 
 extension Dialog {
-    private static var textColumn: Int { 5 }
+    static var textColumn: Int { 5 }
+
+    private var row: ButtonRow { ButtonRow(buttons) }
 
     /// The size it takes in a window; narrower only where the window is.
     public func size(in window: Size) -> Size {
@@ -16,7 +18,7 @@ extension Dialog {
     /// What the notice takes is there without it too, so that nothing moves when it comes.
     private func rows(width: Int, isDense: Bool) -> Int {
         let typed = confirmation == nil ? 0 : 2
-        let edges = 2 + buttonRows(width: width).count
+        let edges = 2 + row.rows(width: width - Self.textColumn - 1).count
         guard isDense else { return edges + body.count + (typed > 0 ? typed + 1 : 0) + 2 }
         return edges + body.count { !$0.isEmpty } + typed + (typed > 0 || !notice.isEmpty ? 1 : 0)
     }
@@ -31,7 +33,7 @@ extension Dialog {
         grid.put(" " + title.cut(to: frame.columns - 6) + " ", at: edge, style: theme[.titleFocused])
         let width = frame.columns - Self.textColumn - 1
         var place = frame.origin.moved(columns: Self.textColumn, rows: isDense ? 1 : 2)
-        let buttons = buttonRows(width: frame.columns)
+        let buttons = row.rows(width: frame.columns - Self.textColumn - 1)
         let lines = shownBody(rows(width: frame.columns, isDense: isDense) - frame.rows, isDense: isDense)
         for line in lines {
             grid.put(line.cut(to: width), at: place, theme: theme)
@@ -41,7 +43,9 @@ extension Dialog {
         // The row before the buttons is blank without it.
         let last = Point(column: place.column, row: frame.endRow - 2 - buttons.count)
         if !notice.isEmpty { grid.put(notice.cut(to: width), at: last, theme: theme) }
-        for (offset, row) in buttons.enumerated() { draw(row, into: &grid, at: last.moved(rows: 1 + offset), theme) }
+        for (offset, places) in buttons.enumerated() {
+            row.draw(places, pressed: pressed, into: &grid, at: last.moved(rows: 1 + offset), theme)
+        }
         return caret
     }
 
@@ -61,50 +65,5 @@ extension Dialog {
         let field = prompt.moved(rows: 1)
         place = field.moved(rows: 1)
         return confirmation.field.draw(into: &grid, at: field, width: width, theme: theme, isFocused: focus == nil)
-    }
-
-    /// The buttons in rows, each with its column: five blanks between them where they fit in one row, else two.
-    private func buttonRows(width: Int) -> [[Int: Int]] {
-        let room = width - Self.textColumn - 1
-        let widths = buttons.map { $0.title.columns + 5 }
-        for gap in [5, 2] {
-            let total = widths.reduce(0, +) + gap * max(0, buttons.count - 1)
-            if total <= room { return [Self.placed(widths, gap: gap)] }
-        }
-        var rows: [[Int: Int]] = [[:]]
-        var column = 0
-        for (index, width) in widths.enumerated() {
-            if column > 0, column + width > room {
-                rows.append([:])
-                column = 0
-            }
-            rows[rows.count - 1][index] = column
-            column += width + 2
-        }
-        return rows
-    }
-
-    private static func placed(_ widths: [Int], gap: Int) -> [Int: Int] {
-        var column = 0
-        var places: [Int: Int] = [:]
-        for (index, width) in widths.enumerated() {
-            places[index] = column
-            column += width + gap
-        }
-        return places
-    }
-
-    private func draw(_ row: [Int: Int], into grid: inout Grid, at point: Point, _ theme: Theme) {
-        for (index, column) in row {
-            let isPressed = index == pressed
-            let place = point.moved(columns: column)
-            if isPressed { grid.put("▸", at: place, style: theme[.accent]) }
-            let title = "[ " + buttons[index].title + " ]"
-            grid.put(title, at: place.moved(columns: 1), style: theme[isPressed ? .buttonFocused : .button])
-            if index == row.keys.max(), !buttons[index].remark.isEmpty {
-                let remark = place.moved(columns: title.columns + 3)
-                grid.put(Line(buttons[index].remark, .muted), at: remark, theme: theme)
-            }
-        }
     }
 }

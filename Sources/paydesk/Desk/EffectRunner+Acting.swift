@@ -74,7 +74,7 @@ extension EffectRunner {
 
     /// Nothing is shown before it is on disk: where the store did not take the outcome, the screen goes on waiting while
     /// the desk writes again.
-    private func settled(
+    func settled(
         _ outcome: PayoutOutcome, _ workplace: Workplace
     ) async throws -> (transaction: Transaction, reason: String) {
         var record = outcome.record

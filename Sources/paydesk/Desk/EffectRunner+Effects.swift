@@ -52,7 +52,16 @@ extension EffectRunner {
             let sums = query.isEmpty ? [] : try await ledger.sums(query)
             inbox.post(.count(ListCount(total: total, shown: shown, sums: sums), ticket: ticket))
         case .loadDetails(let reference):
-            if let details = try await details(of: reference) { inbox.post(.details(details)) }
+            guard let record = try await ledger.payout(reference) else {
+                inbox.post(.notice(Notice("There is no \(reference) in this store.", .warning)))
+                return
+            }
+            var details = try await details(of: record)
+            inbox.post(.details(details))
+            // Who can be asked is known once the services are there, which may take their time.
+            guard record.state.status == .unknown, let workplace = try? await self.workplace() else { return }
+            details.closing = await closing(of: record, workplace)
+            inbox.post(.details(details))
         case .loadWallets:
             inbox.post(.wallets(try await wallets(), at: clock.now()))
         case .loadSummary:
@@ -99,6 +108,8 @@ extension EffectRunner {
             await sendUnsent(reference, workplace)
         case .discard(let reference):
             await discard(reference, workplace)
+        case .compareApproval, .approve, .reject, .proposeClosing, .close, .replace:
+            await decide(effect, workplace)
         case .raiseComplaint(let draft):
             await raise(draft, workplace)
         case .sendComplaint(let number):
@@ -123,6 +134,11 @@ extension EffectRunner {
         case .submit, .submitOrder: inbox.post(.payout(.refused([failure.message, failure.hint, "Nothing was sent."])))
         case .send(let reference), .discard(let reference):
             inbox.post(.unsent(reference, .refused("\(failure.message) \(failure.hint)")))
+        case .compareApproval(_, _, _, let ticket):
+            inbox.post(.compared(.refused("\(failure.message) \(failure.hint)"), ticket: ticket))
+        case .approve(let reference, _, _), .reject(let reference, _), .proposeClosing(let reference, _),
+            .close(let reference, _), .replace(let reference, _):
+            inbox.post(.decided(reference, .refused("\(failure.message) \(failure.hint)")))
         case .raiseComplaint, .sendComplaint, .mailComplaint, .closeComplaint:
             inbox.post(.complaint(.refused("\(failure.message) \(failure.hint)")))
         case .loadOperators: inbox.post(.failed(effect, reason: failure.message))
@@ -133,15 +149,14 @@ extension EffectRunner {
 
     // MARK: Reading
 
-    private func details(of reference: Reference) async throws(LedgerError) -> TransactionDetails? {
-        guard let record = try await archive.ledger.payout(reference) else { return nil }
+    private func details(of record: PayoutRecord) async throws(LedgerError) -> TransactionDetails {
         var transaction = PayoutRecordView(record, for: archive.viewer).transaction
         transaction.nextAskAt = record.nextAskAt
         return TransactionDetails(
             transaction: transaction,
             timeline: Timeline.entries(intent: record.intent, log: record.log, provider: record.intent.provider),
             laterAsks: laterAsks(of: record),
-            complaints: try await archive.ledger.complaints(of: reference, limit: 20))
+            complaints: try await archive.ledger.complaints(of: record.intent.reference, limit: 20))
     }
 
     /// Drafts that can go to their provider now because its reference of the payout has come, by our numbers.
@@ -183,9 +198,9 @@ extension EffectRunner {
 
     /// A list's beneficiary is masked; its last payout holds the whole numbers.
     private func whole(_ known: KnownBeneficiary) async throws(LedgerError) -> KnownBeneficiary {
-        guard let reference = known.lastReference, let record = try await archive.ledger.payout(reference) else {
-            return known
-        }
+        guard let reference = known.lastReference, let record = try await archive.ledger.payout(reference),
+            !profile.hides(PayoutRecordView(record, for: archive.viewer).transaction)
+        else { return known }
         var whole = known
         whole.target = record.intent.beneficiary.target
         whole.ifsc = record.intent.beneficiary.ifsc

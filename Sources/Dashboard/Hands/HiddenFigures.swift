@@ -1,0 +1,69 @@
+import Payments
+
+extension DeskProfile {
+    /// Whether amount and account of a transaction must not be seen here: whoever may approve it types both again
+    /// (`payouts.md`, *States*).
+    ///
+    /// Who entered it knows them, and cannot approve it.
+    public func hides(_ row: Transaction) -> Bool {
+        role == .approver && row.status == .awaitingApproval && row.agent.uid != agent.uid
+    }
+
+    /// A transaction as it may be shown here: without amount and numbers where they are hidden.
+    func shown(_ row: Transaction) -> Transaction {
+        guard hides(row) else { return row }
+        var row = row
+        (row.amount, row.requestedAmount, row.charge) = (.zero, nil, nil)
+        // Which kind of number it is stays known, since that is what is typed.
+        row.beneficiary.account = row.beneficiary.account.map { _ in "" }
+        row.beneficiary.upi = row.beneficiary.upi.map { _ in "" }
+        row.beneficiary.mobile = row.beneficiary.mobile.map { _ in "" }
+        row.beneficiary.rechargeNumber = row.beneficiary.rechargeNumber.map { _ in "" }
+        return row
+    }
+
+    /// What needs a person, without what payouts that wait come to.
+    func shown(_ summary: DeskSummary) -> DeskSummary {
+        guard role == .approver else { return summary }
+        var summary = summary
+        for index in summary.needs.indices where summary.needs[index].kind == .approval {
+            summary.needs[index].detail = "hidden"
+        }
+        return summary
+    }
+
+    /// Sums, without what payouts that wait come to: of one alone it would be its amount.
+    func shown(_ count: ListCount) -> ListCount {
+        guard role == .approver else { return count }
+        var count = count
+        for index in count.sums.indices where count.sums[index].status == .awaitingApproval {
+            count.sums[index].amount = .zero
+        }
+        return count
+    }
+}
+
+extension Event {
+    /// The event without the figures that must not reach this screen: what is not in the state is drawn, copied and
+    /// searched nowhere.
+    func withoutHiddenFigures(_ profile: DeskProfile) -> Event {
+        switch self {
+        case .page(var page, let moment, let ticket):
+            page.rows = page.rows.map(profile.shown)
+            return .page(page, at: moment, ticket: ticket)
+        case .count(let count, let ticket): return .count(profile.shown(count), ticket: ticket)
+        case .details(var details):
+            details.transaction = profile.shown(details.transaction)
+            return .details(details)
+        case .summary(let summary): return .summary(profile.shown(summary))
+        case .payout(.settled(let row, let reason)): return .payout(.settled(profile.shown(row), reason: reason))
+        case .unsent(let reference, .sent(let row, let reason)):
+            return .unsent(reference, .sent(profile.shown(row), reason: reason))
+        case .decided(let reference, .approved(let row, let reason)):
+            return .decided(reference, .approved(profile.shown(row), reason: reason))
+        case .decided(let reference, .replaced(let row, let reason)):
+            return .decided(reference, .replaced(profile.shown(row), reason: reason))
+        default: return self
+        }
+    }
+}
