@@ -214,7 +214,7 @@ struct AuditWalk {
         let gone = try db.one(
             """
             SELECT subject FROM audit WHERE act IN ('complaint_written', 'complaint_adopted')
-                AND NOT EXISTS (SELECT 1 FROM complaint WHERE number = subject) LIMIT 1
+                AND NOT EXISTS (SELECT 1 FROM complaint WHERE number = audit.subject) LIMIT 1
             """)
         return try gone.map { broken(.complaint(try $0[0]), .missing) }
     }

@@ -32,7 +32,7 @@ public struct CopyDoubt: Hashable, Sendable {
         let means = "Sending from it could pay somebody twice, so it is not opened for work."
         let next = "Put the newest copy back; where there is none, accept this one with: paydesk audit accept-copy"
         let ends = "it ends at link \(found)" + (foundAt.map { " of \($0.inWords)" } ?? "")
-        let last = "the last one known here was \(known ?? 0)" + (knownAt.map { " of \($0.inWords)" } ?? "")
+        let last = "the last one known here was link \(known ?? 0)" + (knownAt.map { " of \($0.inWords)" } ?? "")
         switch kind {
         case .older:
             return "\(path) is an older copy of the store: \(ends), and \(last). Payouts sent since then are not in "

@@ -54,12 +54,14 @@ public final class SQLiteLedger: LedgerStore {
         }
         defer { lock.release() }
         do {
-            pool = try Self.openPool(path, sealer)
+            let opened = try Self.openPool(path, sealer)
+            pool = opened
             let start = ChainStart(chain: chain, anchor: anchor, path: path, acceptsCopy: acceptingCopy)
-            try pool.writeWithoutTransaction(start.run)
+            let damageFound = try Self.damage { try opened.writeWithoutTransaction(start.run) }
             changes = try DatabaseQueue(path: path, configuration: Self.readerConfiguration)
             let damage = try pool.read { db in try StoreWatch.earlierDamage(of: path, db) }
             watch = StoreWatch(path: path, rights, damage: damage)
+            if let damageFound { watch.note(damageFound) }
         } catch {
             throw LedgerError(opening: error, path: path)
         }
@@ -177,6 +179,18 @@ public final class SQLiteLedger: LedgerStore {
     }
 
     // MARK: Opening
+
+    /// What `body` finds damaged: such a store opens all the same, to be looked at, and sends nothing.
+    private static func damage(_ body: () throws -> Void) throws -> LedgerError? {
+        do {
+            try body()
+            return nil
+        } catch {
+            let known = LedgerError(error)
+            guard case .damaged = known else { throw error }
+            return known
+        }
+    }
 
     static var readerConfiguration: Configuration {
         var configuration = Configuration()

@@ -28,7 +28,7 @@ final class StoreLock: Sendable {
             guard file.take(hold, patience: deadline - .now) else { return false }
             if file.isInPlace { return true }
             file.release()
-            guard ContinuousClock.now < deadline, let new = FileLock(path: path, rights) else { return false }
+            guard let new = FileLock(path: path, rights) else { return false }
             self.file.withLock { $0 = new }
         }
     }

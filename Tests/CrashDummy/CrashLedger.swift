@@ -75,6 +75,10 @@ extension CrashLedger {
         try await inside.plan(reference, nextAskAt: nextAskAt)
     }
 
+    var trouble: String? { inside.trouble }
+
+    func tryWriting() async throws(LedgerError) { try await inside.tryWriting() }
+
     func payout(_ reference: Reference) async throws(LedgerError) -> PayoutRecord? {
         try await inside.payout(reference)
     }

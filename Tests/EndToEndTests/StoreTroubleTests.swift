@@ -73,7 +73,8 @@ import Testing
         for index in page..<(page + 4_096) { bytes[index] = 0xA5 }
         try bytes.write(to: URL(filePath: sandbox.store))
         let terminal = try Terminal.desk(sandbox)
-        try terminal.wait(for: "New payouts wait: The store is damaged.")
+        let said = try terminal.wait(for: "The store is damaged. Send nothing more; restore it from a copy.")
+        #expect(said.first?.contains("PAYOUTS WAIT") == true)
         try terminal.press("q")
         try terminal.wait(for: "Quit now?")
         try terminal.press("Tab", "Enter")

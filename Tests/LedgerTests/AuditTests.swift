@@ -45,7 +45,7 @@ struct AuditTests {
     }
 
     static let changes = [
-        "reference = reference + 1", "position = 9", "at = at + 1", "kind = 'claimes'", "question = 2",
+        "reference = reference + 900", "position = 9", "at = at + 1", "kind = 'claimes'", "question = 2",
         "callback_key = 'k'", "event = replace(event, '0f', '0e')", "sealed_raw = x'01'", "chain = zeroblob(32)",
         "chain = NULL", "link = NULL", "link = 60", "link = 3", "sequence = 500",
     ]

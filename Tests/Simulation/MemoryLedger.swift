@@ -63,6 +63,10 @@ struct MemoryLedger: LedgerStore {
         return .success(kept.record)
     }
 
+    var trouble: String? { nil }
+
+    func tryWriting() async throws(LedgerError) {}
+
     func replace<Refusal: Error>(
         _ original: Reference, by intent: PayoutIntent,
         deciding decide: @escaping @Sendable (PayoutRecord) throws(Refusal) -> LogGrowth

@@ -31,6 +31,12 @@ extension SimulatedStore {
         }
     }
 
+    var trouble: String? { nil }
+
+    func tryWriting() async throws(LedgerError) {
+        try await pass("try writing") { store async throws(LedgerError) in try await store.tryWriting() }
+    }
+
     func replace<Refusal: Error>(
         _ original: Reference, by intent: PayoutIntent,
         deciding decide: @escaping @Sendable (PayoutRecord) throws(Refusal) -> LogGrowth

@@ -32,7 +32,8 @@ extension EffectRunner {
         case .replace(let reference, let accepted):
             await decide(reference) { () throws(DeskError) in
                 let entered = try await workplace.payouts.replace(reference, accepted: Set(accepted))
-                return .known(.replaced(PayoutRecordView(entered, for: archive.viewer).transaction, reason: "Nothing was sent."))
+                let row = PayoutRecordView(entered, for: archive.viewer).transaction
+                return .known(.replaced(row, reason: "Nothing was sent."))
             }
         default: break
         }
