@@ -157,15 +157,20 @@ struct PayoutCourse {
             }
             return
         }
-        failuresInARow = 0
-        secondDue = false
         endsOnState = false
         heard(answer, answered.at)
+        if case .state(let said) = answer.verdict {
+            (failuresInARow, secondDue) = (0, false)
+            return place(said, answer, answered.at)
+        }
+        // A second look-up that says neither yes nor no is owed still; the plan spaces it as it does a failed one.
+        secondDue = contrary != nil && !conflict
+        failuresInARow = secondDue ? failuresInARow + 1 : 0
         switch answer.verdict {
-        case .state(let said): place(said, answer, answered.at)
         case .newWord:
             newWord = true
-            contrary = nil
+            // It stands between: two look-ups in a row must agree, and begin anew.
+            contrary?.count = 0
             // It knows the order: “not found” before that counts for nothing.
             if status == .unknown { notFoundAt = [] }
             providerStatus = answer.providerStatus ?? providerStatus
@@ -205,6 +210,10 @@ struct PayoutCourse {
             return
         }
         contrary?.count = first.count + 1
+        guard first.count > 0 else {
+            secondDue = true
+            return
+        }
         guard target == .succeeded || target == .reversed, mayLeave(for: target, reference) else {
             conflict = true
             return
@@ -254,6 +263,11 @@ extension Answer {
 }
 
 extension Answer {
+    /// Whether it puts the order in a state.
+    var saysState: Bool {
+        if case .state = verdict { isUsable } else { false }
+    }
+
     /// Whether it came whole from the provider and speaks of this order, or proves that nothing was sent.
     var isUnderstood: Bool {
         if case .notSent = verdict { return true }

@@ -59,7 +59,7 @@ extension PayoutState {
     }
 
     private mutating func setFlags(_ record: PayoutRecord, _ course: PayoutCourse, _ intent: PayoutIntent) {
-        if course.contrary?.count == 1 { flags.insert(.unconfirmed) }
+        if let contrary = course.contrary, contrary.count < 2 { flags.insert(.unconfirmed) }
         if course.conflict || record.claimedTwice { flags.insert(.conflict) }
         if course.newWord { flags.insert(.newStatusWord) }
         if status == .succeeded, bankReference == nil { flags.insert(.noBankReference) }

@@ -140,8 +140,8 @@ public struct PayoutMachine: Hashable, Sendable {
         guard !known else { return [] }
         let isReply = question == state.claim?.question
         let written = write(.answered(question: question, answer), now)
-        // A question that failed is not asked again at once, whatever is due: the plan spaces it.
-        let atOnce = state.askNow && (isReply || answer.isUsable)
+        // A question that failed or settled nothing is not asked again at once, whatever is due: the plan spaces it.
+        let atOnce = state.askNow && (isReply || answer.saysState)
         return written + [.scheduleAsk(atOnce ? .now : .planned)]
     }
 

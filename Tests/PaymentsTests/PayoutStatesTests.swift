@@ -179,6 +179,19 @@ import Testing
 @Suite struct PayoutTerminalStatesTests {
     typealias Story = PayoutStory
 
+    @Test("a second look-up that settles nothing is owed still, and the doubt stays on the screen")
+    func owedSecond() {
+        for (state, contrary) in [(ProviderState.succeeded, ProviderState.reversed), (.failed, .succeeded)] {
+            for between in [Answer(.newWord("Frozen")), Answer(.notFound("No such order"))] {
+                var story = Story.at(state, rrn: "632316440192")
+                story.look(contrary)
+                story.look(between)
+                #expect(story.state.askNow && story.state.flags.contains(.unconfirmed))
+                #expect(story.state.failuresInARow == 1, "the plan spaces it")
+            }
+        }
+    }
+
     @Test("succeeded → reversed takes two look-ups in a row; the first sets unconfirmed and makes the second due")
     func reversal() {
         let story = Story.at(.succeeded, rrn: "632316440192")

@@ -53,8 +53,8 @@ struct Audit {
         if let order, order.intent.amount != record.intent.amount { return "another amount arrived" }
         let neverSent: Set<PaymentStatus> = [.draft, .awaitingApproval, .ready, .rejected, .discarded, .notSent]
         if order != nil, neverSent.contains(status) { return "and its request arrived" }
-        // One look-up speaks against it, sources contradict each other, or its last word is not known here: it is told.
-        let isTold = !record.state.flags.isDisjoint(with: [.unconfirmed, .conflict, .newStatusWord])
+        // One look-up speaks against it, or sources contradict each other: it is told.
+        let isTold = !record.state.flags.isDisjoint(with: [.unconfirmed, .conflict])
         guard !isTold, !record.state.askNow else { return nil }
         if let told = Self.lastTold(record), let wrong = contradiction(status, told) { return wrong }
         let past = order?.past ?? []
