@@ -21,6 +21,8 @@ public struct Action: Sendable, Identifiable {
         case note, reveal, utc
         /// What a second person does, and giving up.
         case approve, reject, discard, closePayout = "close", replace
+        /// What is said and kept of the selected one.
+        case language, asKnown = "as_known"
         /// By name.
         case palette, recharge, payLink = "pay_link"
     }
@@ -89,7 +91,7 @@ extension Action.ID {
     var actsOnRow: Bool {
         switch self {
         case .open, .askNow, .copy, .copyField, .sameBeneficiary, .note, .reveal, .complain, .approve, .reject,
-            .discard, .closePayout, .replace:
+            .discard, .closePayout, .replace, .language:
             true
         default: false
         }

@@ -6,7 +6,7 @@ extension Action {
     ///
     /// A key has one meaning in every pane; `a d i o t x D X R` have none, because elsewhere they delete or run
     /// (`screens.md`, *Keys*).
-    public static let table: [Action] = panes + around + moving + selected + deciding
+    public static let table: [Action] = panes + around + moving + selected + answering + deciding
 
     /// The panes with rows.
     private static let listing: Set<PaneID> = [.wallets, .transactions, .details, .complaints, .needs]
@@ -80,7 +80,7 @@ extension Action {
             .copy, [.char("y")], "y", "copy the answer", short: "copy", help: "copy the customer’s answer", .selected,
             in: speaking, takesReference: true, refusal: nothingSelected),
         Action(
-            .copyField, [.char("Y")], "Y", "a field", short: "field", help: "a field: link, reference", .selected,
+            .copyField, [.char("Y")], "Y", "a field", short: "field", help: "choose a field to copy", .selected,
             in: speaking, name: "copy a field", takesReference: true, refusal: nothingSelected),
         Action(
             .sameBeneficiary, [.char("b")], "b", "same beneficiary", help: "all to this beneficiary", .selected,

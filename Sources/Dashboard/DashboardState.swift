@@ -18,6 +18,8 @@ public struct DashboardState: Sendable {
     public internal(set) var isZoomed = false
     /// Whether times are UTC instead of Indian time.
     public internal(set) var showsUTC = false
+    /// What the customer is answered in.
+    var language = Say.Language.english
     /// Whether the mouse is listened to; off until it is asked for.
     public internal(set) var listensToMouse = false
 
@@ -87,7 +89,7 @@ public struct DashboardState: Sendable {
 
     /// What panes need to know beside their own state.
     var context: Context {
-        Context(profile: profile, now: now, showsUTC: showsUTC, sentToday: health.summary)
+        Context(profile: profile, now: now, showsUTC: showsUTC, language: language, sentToday: health.summary)
     }
 }
 
@@ -96,6 +98,7 @@ struct Context: Sendable {
     var profile: DeskProfile
     var now: Timestamp
     var showsUTC: Bool
+    var language = Say.Language.english
     var sentToday: DeskSummary?
 
     /// The wall clock that is shown.

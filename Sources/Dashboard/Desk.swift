@@ -31,7 +31,7 @@ enum Desk {
         case .details:
             DetailsDrawing(
                 pane: state.details, wallet: state.detailsWallet, context: state.context, area: area,
-                isFocused: isFocused
+                isFocused: isFocused, asKnownAt: state.asKnownAt
             ).draw(on: &canvas)
         case .payout: state.payout.draw(in: area, on: &canvas, state)
         case .complaints: state.complaints.draw(in: area, on: &canvas, state, form: form)
@@ -53,6 +53,7 @@ enum Desk {
         case .lookAlike(let question):
             canvas.cursor = question.dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)
         case .note(let entry): entry.draw(in: window, on: &canvas)
+        case .fields(let chooser): chooser.draw(in: window, on: &canvas)
         case .complaint(let question):
             canvas.cursor = question.dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)
         case .draft(let question):

@@ -120,6 +120,7 @@ enum Hints {
             [Hint("PgUp PgDn", "page"), Hint("↑ ↓", "line"), Hint("type", "to search"), Hint("Esc", "closes")]
         case .palette:
             [Hint("Enter", "runs"), Hint("Tab", "completes"), Hint("↑ ↓", "choose"), Hint("Esc", "closes")]
+        case .fields: [Hint("Enter", "copies it"), Hint("↑ ↓", "choose"), Hint("Esc", "closes")]
         case .note: [Hint("Enter", "keeps it"), Hint("Esc", "drops it")]
         default: [Hint("Tab", "moves"), Hint("Enter", "does what ▸ says"), Hint("Esc", "closes")]
         }
@@ -150,8 +151,8 @@ enum Hints {
         case .transactions: [.approve, .open, .askNow, .complain, .copy, .pay, .filter, .palette, .quit, .help]
         case .details:
             [
-                .approve, .askNow, .copy, .copyField, .sameBeneficiary, .complain, .note, .reveal, .palette, .quit,
-                .help,
+                .approve, .askNow, .copy, .copyField, .asKnown, .sameBeneficiary, .complain, .note, .language, .reveal,
+                .palette, .quit, .help,
             ]
         case .wallets: [.open, .askNow, .pay, .filter, .palette, .quit, .help]
         case .needs: [.open, .askNow, .pay, .palette, .quit, .help]

@@ -33,12 +33,14 @@ extension DashboardState {
         case .open: return open()
         case .askNow: return askNow()
         case .copy: return copyAnswer()
-        case .copyField: return copyField()
+        case .copyField: return chooseField()
         case .sameBeneficiary: return showSameBeneficiary()
         case .note: beginNote()
         case .reveal: return subject.map { [.reveal($0)] } ?? []
         case .utc: showsUTC.toggle()
         case .approve, .reject, .discard, .closePayout, .replace: return open(action)
+        case .language: switchLanguage()
+        case .asKnown: return askAsKnown()
         case .palette: overlays.append(.palette(Palette()))
         case .recharge: return enter(.recharge)
         case .payLink: return enter(.payin)
@@ -236,16 +238,11 @@ extension DashboardState {
             say(Notice("y: its numbers stay hidden until it is decided.", .warning))
             return []
         }
-        return [.copy(Say.sentence(content, context))]
-    }
-
-    /// The field that is asked for most: where a pay link is paid, else the bank's reference, the provider's, ours.
-    private mutating func copyField() -> [Effect] {
-        guard let row = subjectRow else {
-            say(Notice("It is being read; press Y again in a moment."))
+        guard asKnownAt == nil else {
+            say(Notice("y: this is the past; Esc shows it as it is now, and what to say.", .warning))
             return []
         }
-        return [.copy(row.openPayURL ?? row.bankReference ?? row.providerReference ?? row.reference.text)]
+        return [.copy(Say.sentence(content, context))]
     }
 
     private mutating func beginNote() {

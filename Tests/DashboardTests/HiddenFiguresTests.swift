@@ -54,7 +54,7 @@ import Testing
         var state = HandFixture.desk()
         state.strike(.char("y"))
         #expect(Fixture.text(state).contains("y: its numbers stay hidden until it is decided."))
-        #expect(state.strike(.char("Y")) == [.copy(HandFixture.reference.text)])
+        #expect(state.strike(.char("Y"), .enter) == [.copy(HandFixture.reference.text)])
         state.strike(.char("b"))
         #expect(Fixture.text(state).contains("b: you may approve this one, so its account stays hidden"))
         state.strike(.char("m"))

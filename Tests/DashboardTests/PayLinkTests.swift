@@ -115,9 +115,9 @@ import Testing
     @Test func theAddressIsCopiedAloneOrInTheAnswer() {
         var state = OrderFixture.listing([OrderFixture.link()])
         #expect(state.strike(.char("y")) == [.copy("Please pay ₹500 here: \(OrderFixture.address)")])
-        #expect(state.strike(.char("Y")) == [.copy(OrderFixture.address)])
+        #expect(state.strike(.char("Y"), .enter) == [.copy(OrderFixture.address)])
         state = OrderFixture.listing([OrderFixture.link(.succeeded)])
-        #expect(state.strike(.char("Y")) == [.copy("632413105521")])
+        #expect(state.strike(.char("Y"), .enter) == [.copy("632413105521")])
     }
 
     @Test func whatWasAskedAndWhatCameAreBothTold() {

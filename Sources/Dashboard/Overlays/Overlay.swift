@@ -17,6 +17,8 @@ enum Overlay: Hashable, Sendable {
     case lookAlike(LookAlikeQuestion)
     /// A remark.
     case note(NoteEntry)
+    /// Which field is copied?
+    case fields(FieldChooser)
     /// Send this complaint?
     case complaint(ComplaintQuestion)
     /// Raise the draft of a complaint?
@@ -43,6 +45,7 @@ extension DashboardState {
         case .order(let confirmation): return press(key, on: confirmation)
         case .lookAlike(let question): return press(key, on: question)
         case .note(let entry): return press(key, on: entry)
+        case .fields(let chooser): return press(key, on: chooser)
         case .complaint(let question): return press(key, on: question)
         case .draft(let question): return press(key, on: question)
         case .unsent(let question): return press(key, on: question)

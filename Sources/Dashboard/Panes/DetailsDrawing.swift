@@ -10,11 +10,16 @@ struct DetailsDrawing {
     let context: Context
     var area: Area
     let isFocused: Bool
+    /// As of when it is drawn; nil where it is now.
+    let asKnownAt: Timestamp?
     /// What is said of a QR code that has no room here.
     private var codeHint = Line.empty
 
     /// Details of one transaction in an area.
-    init(pane: DetailsPane, wallet: Wallet?, context: Context, area: Area, isFocused: Bool) {
+    init(
+        pane: DetailsPane, wallet: Wallet?, context: Context, area: Area, isFocused: Bool, asKnownAt: Timestamp? = nil
+    ) {
+        self.asKnownAt = asKnownAt
         (self.pane, self.wallet, self.context) = (pane, wallet, context)
         (self.area, self.isFocused) = (area, isFocused)
     }
@@ -32,6 +37,11 @@ struct DetailsDrawing {
         guard let content = pane.content else {
             let words = pane.reference == nil ? "Nothing is selected." : "Reading it."
             canvas.rows([Line(words, .muted)], from: area.rect.row + 1, in: area)
+            return
+        }
+        if let asKnownAt {
+            DetailsAsKnown(content: content, moment: asKnownAt, context: context, area: area, isFocused: isFocused)
+                .draw(on: &canvas)
             return
         }
         guard isFull else {
@@ -66,6 +76,10 @@ struct DetailsDrawing {
     private var facts: [Line] {
         guard let reference = pane.reference else { return [] }
         let number = Line(area.width < 60 ? reference.short : reference.text, .muted)
+        if let asKnownAt, pane.content != nil {
+            let day = context.wall(asKnownAt).day.named
+            return [number, Line("as known \(day) \(context.seconds(asKnownAt))", .muted)]
+        }
         var age = pane.fresh
         guard let content = pane.content else { return age.title([number], context, isFocused: isFocused) }
         let row = content.transaction

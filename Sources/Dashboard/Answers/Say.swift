@@ -4,10 +4,21 @@ import Payments
 ///
 /// It promises nothing, and its times are Indian ones whatever the desk shows: the customer's clock is.
 enum Say {
-    /// The sentence in English, without quotes.
+    /// What the customer is answered in.
+    enum Language: String, CaseIterable, Sendable {
+        case english, hindi
+
+        /// Its name, for a hint.
+        var name: String { self == .english ? "English" : "Hindi" }
+        /// The other one.
+        var other: Language { self == .english ? .hindi : .english }
+    }
+
+    /// The sentence in the language the desk shows it in, without quotes.
     static func sentence(_ details: TransactionDetails, _ desk: Context) -> String {
         var context = desk
         context.showsUTC = false
+        if desk.language == .hindi { return SayHindi(details: details, context: context).sentence }
         let row = details.transaction
         switch row.kind {
         case .payout: return payout(details, context)
