@@ -41,6 +41,7 @@ struct ListenCommand: DeskCommand {
         } catch {
             throw Failure(error)
         }
+        let signals = Interruption.caught()
         let names = configuration.listen?.routes.map(\.provider) ?? []
         if json {
             Console.out(
@@ -50,7 +51,7 @@ struct ListenCommand: DeskCommand {
         } else {
             Console.err("paydesk: listening on \(reception.bind) for \(names.joined(separator: ", "))")
         }
-        await Interruption.wait()
+        await signals.wait()
         await reception.close()
         return .done
     }

@@ -83,12 +83,13 @@ struct SandboxCommand: AsyncParsableCommand {
         } catch let error as SandboxError {
             throw Failure(.configuration, error.description, hint: "Name another --port.").report(json: false)
         }
+        let signals = Interruption.caught()
         let addresses = running.baseURLs.sorted { $0.key < $1.key }.map { (key: $0.key, value: JSON.text($0.value)) }
         Console.out(
             JSON.object([
                 ("ready", .bool(true)), ("base_urls", .object(addresses)), ("accounts", Self.accounts(configuration)),
             ]))
-        await Interruption.wait()
+        await signals.wait()
         await running.stop()
     }
 }

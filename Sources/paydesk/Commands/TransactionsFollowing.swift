@@ -31,8 +31,9 @@ extension TransactionsCommand {
                 return error
             }
         }
+        let signals = Interruption.caught()
         let interruption = Task {
-            await Interruption.wait()
+            await signals.wait()
             watching.cancel()
         }
         let failure = await watching.value

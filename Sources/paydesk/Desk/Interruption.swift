@@ -4,12 +4,22 @@ import Synchronization
 
 /// Waits for Ctrl-C or TERM, for servers without a screen.
 enum Interruption {
-    /// Returns when the first one comes.
-    static func wait() async {
+    /// Signals that are caught from now on, to be waited for once everything stands.
+    struct Caught {
+        fileprivate let stream: AsyncStream<Void>
+        fileprivate let sources: [any DispatchSourceSignal]
+
+        /// Returns when the first one comes, or at once where it has come already.
+        func wait() async {
+            for await _ in stream { break }
+            for source in sources { source.cancel() }
+        }
+    }
+
+    /// Catches them: to be called before anybody is told that the server is ready.
+    static func caught() -> Caught {
         let (stream, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
-        let sources = listen { continuation.yield() }
-        for await _ in stream { break }
-        for source in sources { source.cancel() }
+        return Caught(stream: stream, sources: listen { continuation.yield() })
     }
 
     /// Begins a work that the first one ends, and returns when `finish` is done with it.
