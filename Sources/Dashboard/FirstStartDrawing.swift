@@ -10,7 +10,7 @@ public func render(_ start: FirstStart, size: Size, theme: Theme) -> Frame {
     } else {
         drawTooSmall(isInFlight: false, on: &canvas)
     }
-    return Frame(grid: canvas.grid.drawn(in: start.symbols), cursor: canvas.cursor)
+    return Frame(grid: canvas.grid.laid(on: theme.ground).drawn(in: start.symbols), cursor: canvas.cursor)
 }
 
 /// How it is drawn: what is missing, what can be done, where secrets belong.

@@ -22,7 +22,7 @@ public func render(_ state: DashboardState, size: Size, theme: Theme) -> Frame {
     } else {
         drawTooSmall(isInFlight: state.isInFlight, on: &canvas)
     }
-    return Frame(grid: canvas.grid.drawn(in: state.profile.symbols), cursor: canvas.cursor)
+    return Frame(grid: canvas.grid.laid(on: theme.ground).drawn(in: state.profile.symbols), cursor: canvas.cursor)
 }
 
 /// What a window that is too small says; only `q` and resizing work then.

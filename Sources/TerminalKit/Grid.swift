@@ -138,6 +138,14 @@ public struct Grid: Sendable, Hashable {
         }
     }
 
+    /// The grid upon what lies under everything: its colours stand where a cell names none.
+    public func laid(on ground: Style) -> Grid {
+        guard ground != .plain else { return self }
+        var copy = self
+        for index in copy.cells.indices { copy.cells[index].style = copy.cells[index].style.on(ground) }
+        return copy
+    }
+
     /// Lays another grid over this one.
     public mutating func blit(_ other: Grid, at point: Point) {
         for row in 0..<other.size.rows { copyRow(row, of: other, to: point.moved(rows: row)) }

@@ -1,3 +1,5 @@
+import Guarded
+
 /// The looks of all roles.
 public struct Theme: Sendable, Hashable {
     /// The background a theme is made for.
@@ -19,6 +21,10 @@ public struct Theme: Sendable, Hashable {
     public let name: String
     /// The background it is made for.
     public let base: Base
+    /// Whom it is for, in a few words; empty where its file does not say.
+    public let about: SafeText
+    /// What lies under everything: the text's colours, where a theme brings its own background.
+    public let ground: Style
     private let styles: [Role: Style]
 
     /// How a role looks.
@@ -43,12 +49,18 @@ public struct Theme: Sendable, Hashable {
         for role in Role.allCases where role.substitute == nil && named[role] == nil {
             throw ThemeError(key: "roles.\(role.rawValue)", expected: "missing, and no other role can stand in for it")
         }
-        self.init(name: file.name, base: base, named: named)
+        self.init(name: file.name, base: base, about: SafeText(file.about, limit: 80), named: named)
     }
 
-    private init(name: String, base: Base, named: [Role: Style]) {
+    private init(name: String, base: Base, about: SafeText, named: [Role: Style]) {
         self.name = name
         self.base = base
+        self.about = about
+        let text = named[.text] ?? .plain
+        ground = Style(foreground: text.foreground, background: text.background)
+        // As a background of each word it would hide the selection's.
+        var named = named
+        named[.text]?.background = .standard
         var styles = named
         for role in Role.allCases where styles[role] == nil {
             var source = role
@@ -80,7 +92,7 @@ public struct Theme: Sendable, Hashable {
     /// Whether colours of this theme can be seen against what is behind them: the contrast of a role's text, as WCAG 2
     /// counts it, on its own background or else on `behind`, the terminal's own when that is not named.
     public func contrast(of role: Role, on behind: Style = .plain) -> Double? {
-        let style = self[role].on(behind)
+        let style = self[role].on(behind).on(ground)
         let foreground = style.foreground == .standard ? base.foreground : style.foreground
         let background = style.background == .standard ? base.background : style.background
         return Color.contrast(foreground, background)
@@ -88,7 +100,7 @@ public struct Theme: Sendable, Hashable {
 
     /// The theme without colours: what is drawn when no theme file can be read, and where the terminal has no colours.
     public static let mono = Theme(
-        name: "mono", base: .mono,
+        name: "mono", base: .mono, about: "no colour at all: symbols, words, bold and reverse",
         named: [
             .text: .plain, .muted: .plain, .accent: Style(bold: true), .border: .plain, .borderFocused: .plain,
             .titleFocused: Style(bold: true),

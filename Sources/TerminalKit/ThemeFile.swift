@@ -56,20 +56,36 @@ public struct RoleSpec: Sendable, Hashable, Decodable {
     }
 }
 
-/// A theme file's content: a name, the background it is made for, and its roles by name.
+/// A theme file's content: a name, the background it is made for, whom it is for, and its roles by name.
 public struct ThemeFile: Sendable, Hashable, Decodable {
     /// What the palette lists it as.
     public var name: String
     /// `dark`, `light` or `mono`.
     public var base: String
+    /// Whom it is for, in a few words.
+    public var about: String
     /// Looks by the names of ``Role``.
     public var roles: [String: RoleSpec]
 
     /// A theme's content.
-    public init(name: String, base: String, roles: [String: RoleSpec]) {
+    public init(name: String, base: String, about: String = "", roles: [String: RoleSpec]) {
         self.name = name
         self.base = base
+        self.about = about
         self.roles = roles
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case name, base, about, roles
+    }
+
+    /// Reads a table; `about` may be missing.
+    public init(from decoder: any Decoder) throws {
+        let table = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            name: try table.decode(String.self, forKey: .name), base: try table.decode(String.self, forKey: .base),
+            about: try table.decodeIfPresent(String.self, forKey: .about) ?? "",
+            roles: try table.decode([String: RoleSpec].self, forKey: .roles))
     }
 }
 

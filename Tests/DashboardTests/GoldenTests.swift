@@ -26,8 +26,22 @@ import Testing
         try Self.expect(text, as: "first-start-\(size.columns)x\(size.rows)")
     }
 
-    private static func expect(_ drawn: String, as name: String) throws {
-        let file = folder.appending(path: "\(name).txt")
+    /// What a text does not show: the colours. To be looked at in a browser.
+    @Test(arguments: ShippedThemes.all)
+    func aThemeIsDrawnAsItWasLookedAt(_ theme: Theme) throws {
+        let size = Size(columns: 80, rows: 24)
+        let grid = render(Scene.desk.state(size), size: size, theme: theme).grid
+        let background = theme.ground.background
+        if background != .standard {
+            let cells = (0..<size.rows).flatMap { grid.row($0) }
+            #expect(!cells.contains { $0.style.background == .standard }, "a theme's own background is whole")
+        }
+        let picture = grid.svg(base: theme.base, title: "\(theme.name)")
+        try Self.expect(String(picture.dropLast()), as: "theme-\(theme.name)-80x24", "svg")
+    }
+
+    private static func expect(_ drawn: String, as name: String, _ kind: String = "txt") throws {
+        let file = folder.appending(path: "\(name).\(kind)")
         if ProcessInfo.processInfo.environment["PAYDESK_GOLDENS"] == "write" {
             try Data((drawn + "\n").utf8).write(to: file)
             Issue.record("\(name) was drawn anew: look at it")

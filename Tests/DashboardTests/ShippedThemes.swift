@@ -3,7 +3,9 @@ import TerminalKit
 
 /// The themes that are shipped, read from their files.
 enum ShippedThemes {
-    static let all = ["midnight", "daylight", "mono"].map(named)
+    static let all = [
+        "midnight", "daylight", "contrast", "deuteranopia", "tritanopia", "sixteen", "mono",
+    ].map(named)
 
     static func named(_ name: String) -> Theme {
         let file = URL(filePath: #filePath).deletingLastPathComponent()
@@ -24,6 +26,7 @@ enum ShippedThemes {
             let key = parts[0].trimmingCharacters(in: ["\""])
             switch key {
             case "name": theme.name = parts[1].trimmingCharacters(in: ["\""])
+            case "about": theme.about = parts[1].trimmingCharacters(in: ["\""])
             case "base": theme.base = parts[1].trimmingCharacters(in: ["\""])
             default: theme.roles[key] = look(parts[1])
             }

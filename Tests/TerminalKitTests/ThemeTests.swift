@@ -6,7 +6,9 @@ import Testing
 
 @Suite("Themes")
 struct ThemeTests {
-    static let shipped = ["midnight", "daylight", "mono"]
+    static let shipped = coloured + ["sixteen", "mono"]
+    /// Those whose colours are known: not the terminal's own sixteen.
+    static let coloured = ["midnight", "daylight", "contrast", "deuteranopia", "tritanopia"]
 
     /// Reads the few forms our theme files use; the program itself reads them with a TOML library.
     static func file(_ name: String) throws -> ThemeFile {
@@ -19,6 +21,7 @@ struct ThemeTests {
             switch key {
             case "name": file.name = value
             case "base": file.base = value
+            case "about": file.about = value
             default: file.roles[key] = spec(value)
             }
         }
@@ -46,22 +49,24 @@ struct ThemeTests {
     func complete(name: String) throws {
         let file = try Self.file(name)
         #expect(file.name == name)
+        #expect(!file.about.isEmpty)
         #expect(Set(file.roles.keys) == Set(Role.allCases.map(\.rawValue)))
         _ = try Theme(file)
     }
 
     @Test(
         "Every status can be read: contrast of 4.5 at least, on its background and on the selected row",
-        arguments: ["midnight", "daylight"])
+        arguments: coloured)
     func contrast(name: String) throws {
         let theme = try Theme(Self.file(name))
+        let least = name == "contrast" ? 7 : 4.5
         let words: [Role] = [
             .text, .muted, .accent, .warning, .alarm, .hintText, .button, .buttonFocused, .match, .fieldOffer,
         ]
         for role in Role.statuses + words {
             for behind in [Style.plain, theme[.selection]] {
                 let contrast = try #require(theme.contrast(of: role, on: behind))
-                #expect(contrast >= 4.5, "\(role.rawValue) in \(name): \(contrast)")
+                #expect(contrast >= least, "\(role.rawValue) in \(name): \(contrast)")
             }
         }
     }
@@ -88,10 +93,54 @@ struct ThemeTests {
         for role in Role.allCases { #expect(theme[role] == Theme.mono[role], "\(role.rawValue)") }
     }
 
-    @Test("No status looks like another in colour", arguments: ["midnight", "daylight"])
+    @Test("No status looks like another in colour", arguments: coloured)
     func distinct(name: String) throws {
         let theme = try Theme(Self.file(name))
         #expect(Set(Role.statuses.map { theme[$0] }).count == Role.statuses.count)
+    }
+
+    @Test("Unknown is the loudest status and failed the next, whatever the theme", arguments: shipped)
+    func loudness(name: String) throws {
+        let theme = try Theme(Self.file(name))
+        let others = Role.statuses.filter { ![.statusUnknown, .statusFailed].contains($0) }
+        let unknown = theme[.statusUnknown]
+        #expect(unknown.bold && (unknown.reverse || unknown.background != .standard))
+        #expect(theme[.statusFailed].bold)
+        for role in others + [.statusFailed] {
+            #expect(!theme[role].reverse && theme[role].background == .standard, "\(role.rawValue) is filled")
+        }
+        #expect(others.allSatisfy { !theme[$0].bold })
+    }
+
+    @Test("Sixteen uses the names of the sixteen only, and grey for nothing that is read")
+    func sixteen() throws {
+        let theme = try Theme(Self.file("sixteen"))
+        for role in Role.allCases {
+            for color in [theme[role].foreground, theme[role].background] where color != .standard {
+                guard case .palette(let index) = color else {
+                    Issue.record("\(role.rawValue) is none of the sixteen")
+                    continue
+                }
+                #expect(index < 16 && index != 8, "\(role.rawValue)")
+            }
+            #expect(!theme[role].dim)
+        }
+        #expect(Set(Role.statuses.filter { $0 != .statusNotSent }.map { theme[$0] }).count == Role.statuses.count - 1)
+    }
+
+    @Test("A theme with a background of its own lies under everything, and the selection shows on it")
+    func ground() throws {
+        let theme = try Theme(Self.file("contrast"))
+        #expect(theme.ground == Style(foreground: .rgb(255, 255, 255), background: .rgb(0, 0, 0)))
+        #expect(theme[.text].background == .standard)
+        var grid = Grid(size: Size(columns: 4, rows: 1))
+        grid.put("ab", at: .zero, style: theme[.text].on(theme[.selection]))
+        grid.put("c", at: Point(column: 2, row: 0), style: theme[.statusUnknown])
+        let row = Array(grid.laid(on: theme.ground).row(0))
+        #expect(row[0].style.background == theme[.selection].background)
+        #expect(row[2].style == theme[.statusUnknown])
+        #expect(row[3].style.background == .rgb(0, 0, 0) && row[3].style.foreground == .rgb(255, 255, 255))
+        #expect(grid.laid(on: try Theme(Self.file("midnight")).ground) == grid)
     }
 
     @Test("Errors name the place and what belongs there")

@@ -16,7 +16,7 @@ struct DemoOptions: ParsableArguments {
     var speed = 10
     @Option(help: ArgumentHelp("The same seed gives the same month.", valueName: "N"))
     var seed: UInt64 = 20_261_120
-    @Option(help: ArgumentHelp("midnight, daylight or mono.", valueName: "NAME"))
+    @Option(help: ArgumentHelp("The theme; paydesk themes lists them.", valueName: "NAME"))
     var theme = "midnight"
     @Option(
         name: .customLong("reply-timeout"),

@@ -3,21 +3,24 @@ import TerminalKit
 
 /// The themes that can be chosen: those shipped inside the program, and files of the agent's own.
 enum ThemeLibrary {
-    /// The shipped files by name.
-    static let shipped: [String: [UInt8]] = [
+    /// The shipped files by name, in the order they are listed in.
+    static let shipped: KeyValuePairs<String, [UInt8]> = [
         "midnight": PackageResources.midnight_toml,
         "daylight": PackageResources.daylight_toml,
+        "contrast": PackageResources.contrast_toml,
+        "deuteranopia": PackageResources.deuteranopia_toml,
+        "tritanopia": PackageResources.tritanopia_toml,
+        "sixteen": PackageResources.sixteen_toml,
         "mono": PackageResources.mono_toml,
     ]
 
     /// A theme by its name: a file `themes/NAME.toml` beside the configuration goes before a shipped one.
     static func theme(named name: String, besideConfiguration file: String) throws(ConfigurationError) -> Theme {
-        let own = URL(filePath: file).deletingLastPathComponent().appending(path: "themes/\(name).toml").path
-        if let data = FileManager.default.contents(atPath: own) {
-            return try parse(String(decoding: data, as: UTF8.self), file: own)
+        if isName(name), let data = FileManager.default.contents(atPath: own(name, besideConfiguration: file)) {
+            return try parse(String(decoding: data, as: UTF8.self), file: own(name, besideConfiguration: file))
         }
-        guard let bytes = shipped[name] else {
-            let names = shipped.keys.sorted()
+        guard let bytes = shipped.first(where: { $0.key == name })?.value else {
+            let names = ownNames(besideConfiguration: file) + shipped.map(\.key)
             throw ConfigurationError(
                 file: file, line: nil, key: "theme", problem: "there is no theme called “\(name)”",
                 hint: "Did you mean \(nearest(to: name, among: names) ?? names.joined(separator: " or "))?")
@@ -25,19 +28,39 @@ enum ThemeLibrary {
         return try parse(String(decoding: bytes, as: UTF8.self), file: "themes/\(name).toml")
     }
 
+    /// Where the agent's own file of a theme lies.
+    static func own(_ name: String, besideConfiguration file: String) -> String {
+        folder(besideConfiguration: file) + "/\(name).toml"
+    }
+
+    /// Where the agent's own themes lie.
+    static func folder(besideConfiguration file: String) -> String {
+        URL(filePath: file).deletingLastPathComponent().appending(path: "themes").path
+    }
+
+    /// The names of the agent's own themes.
+    static func ownNames(besideConfiguration file: String) -> [String] {
+        let files = try? FileManager.default.contentsOfDirectory(atPath: folder(besideConfiguration: file))
+        return (files ?? []).filter { $0.hasSuffix(".toml") }.map { String($0.dropLast(5)) }.filter(isName).sorted()
+    }
+
+    /// A theme is a file of its folder and of no other.
+    private static func isName(_ name: String) -> Bool { !name.isEmpty && !name.contains("/") && name.first != "." }
+
     /// Reads a theme file's text; errors name the line.
     static func parse(_ text: String, file: String) throws(ConfigurationError) -> Theme {
         let document = try TOMLDocument(text: text, file: file)
         var root = TableReader(document, path: [], name: "", entries: document.root)
         let name = try root.string("name") ?? "unnamed"
         let base = try root.string("base") ?? "dark"
+        let about = try root.string("about") ?? ""
         var roles: [String: RoleSpec] = [:]
         if case .table(let entries)? = root.node("roles") {
             try collect(entries, path: ["roles"], document: document, into: &roles)
         }
         try root.finish()
         do {
-            return try Theme(ThemeFile(name: name, base: base, roles: roles))
+            return try Theme(ThemeFile(name: name, base: base, about: about, roles: roles))
         } catch {
             throw ConfigurationError(
                 file: file, line: document.line(of: error.key.split(separator: ".").map(String.init)), key: error.key,
