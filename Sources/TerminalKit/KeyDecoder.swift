@@ -18,6 +18,10 @@ struct KeyDecoder: Sendable {
     static let pasteBegins: Int32 = 0x6000
     /// The number we give the mark that ends a paste.
     static let pasteEnds: Int32 = 0x6001
+    /// The number we give the report that the terminal's window has the focus.
+    static let focusIn: Int32 = 0x6002
+    /// The number we give the report that it lost the focus.
+    static let focusOut: Int32 = 0x6003
     /// The scalars of a paste that are kept; the rest of it is swallowed.
     static let longestPaste = 65_536
     /// The keys that are held behind a paste; nobody types more without a pause, so more of them are all dropped.

@@ -31,8 +31,9 @@ public final class Screen {
     private var isOpen = true
     private var isGone = false
 
-    private static let on: StaticString = "\u{1B}[?2004h"
-    private static let off: StaticString = "\u{1B}[?2004l"
+    private static let on: StaticString = "\u{1B}[?2004h\u{1B}[?1004h"
+    private static let off: StaticString = "\u{1B}[?1004l\u{1B}[?2004l"
+    private static let backgroundQuestion: StaticString = "\u{1B}]11;?\u{1B}\\"
     private static let frameBegins: StaticString = "\u{1B}[?2026h"
     private static let frameEnds: StaticString = "\u{1B}[?2026l"
 
@@ -81,7 +82,9 @@ public final class Screen {
         self.post = post
         self.savedErrors = savedErrors
         synchronized = options.synchronized
-        symbols = options.symbols ?? (isUTF8 ? .unicode : .ascii)
+        let names: [String] = ["LC_ALL", "LC_CTYPE", "LANG"]
+        let locales = names.compactMap { name in tk_environment(name).map { String(cString: $0) } }
+        symbols = options.symbols ?? .trusted(inLocale: locales.first ?? "", isUTF8: isUTF8)
         size = Self.windowSize
         depth = Self.prepareColors(options.colors)
         curs_set(0)
@@ -216,6 +219,22 @@ public final class Screen {
         return color.index(among: count).map { Int32($0) } ?? -1
     }
 
+    /// Whether the terminal's background is light by what the environment says (`COLORFGBG`); nothing where it does not.
+    nonisolated public static var backgroundIsLight: Bool? {
+        tk_environment("COLORFGBG").flatMap { Backdrop.isLight(colorfgbg: String(cString: $0)) }
+    }
+
+    /// Asks the terminal for its background (OSC 11); ``ScreenEvent/background(isLight:)`` comes where it answers.
+    ///
+    /// Nothing waits for that, and no part of an answer counts as keys. Terminals that would show the question are not
+    /// asked.
+    public func askBackground() {
+        let name = tk_environment("TERM").map { String(cString: $0) } ?? ""
+        guard isOpen, !isGone, depth != .mono, !name.hasPrefix("linux"), !name.hasPrefix("vt") else { return }
+        input.awaitAnswer()
+        send(Self.backgroundQuestion)
+    }
+
     // MARK: Listening
 
     /// Whether presses and the wheel of the mouse are reported: off until it is asked for, since the terminal's own
@@ -234,6 +253,8 @@ public final class Screen {
             switch arrival {
             case .key(let key): post(.key(key))
             case .resized: resize()
+            case .focused(let isFocused): post(.focused(isFocused))
+            case .background(let isLight): post(.background(isLight: isLight))
             }
         }
         if input.isOver { lose() }

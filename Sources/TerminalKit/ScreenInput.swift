@@ -9,11 +9,16 @@ final class ScreenInput {
         case key(Key)
         /// ncurses says that the window has another size.
         case resized
+        /// The terminal's window got or lost the focus.
+        case focused(Bool)
+        /// The terminal's background is light, or dark.
+        case background(isLight: Bool)
     }
 
     private let pad: UnsafeMutablePointer<WINDOW>
     private var bytes = KeyBytes()
     private var decoder = KeyDecoder()
+    private var answer = TerminalAnswer()
     private var emptyReads = 0
     private let clock = ContinuousClock()
     private var lastRead = ContinuousClock.now
@@ -23,6 +28,8 @@ final class ScreenInput {
     private static let settlingMilliseconds: Int32 = 25
     /// A Ctrl-C alone after this gives up a paste whose end never came.
     private static let longSilence: Duration = .seconds(2)
+    /// The rest of an answer that began comes within this.
+    private static let answerSilence: Duration = .milliseconds(500)
 
     /// Sets the terminal up for reading through `pad`, which unlike a window is never painted by a read.
     init(reading pad: UnsafeMutablePointer<WINDOW>) {
@@ -53,10 +60,15 @@ final class ScreenInput {
         define_key("\u{1B}OM", KEY_ENTER)
         define_key("\u{1B}[200~", KeyDecoder.pasteBegins)
         define_key("\u{1B}[201~", KeyDecoder.pasteEnds)
+        define_key("\u{1B}[I", KeyDecoder.focusIn)
+        define_key("\u{1B}[O", KeyDecoder.focusOut)
     }
 
     /// Asks for the keypad's own keys again, which ncurses else does only at the next read.
     func resume() { keypad(pad, true) }
+
+    /// The terminal was asked for its background: what it answers is no key.
+    func awaitAnswer() { answer.expect() }
 
     /// Whether there is no terminal any more: it hung up, or its input can be read and holds nothing, for ever.
     var isOver: Bool { emptyReads > 3 || tk_input_state(0) == TK_INPUT_GONE }
@@ -65,22 +77,36 @@ final class ScreenInput {
     func read(_ tell: (Arrival) -> Void) {
         let silence = clock.now - lastRead
         var count = 0
+        if answer.isHolding, silence > Self.answerSilence { answer.giveUp() }
         repeat {
             while let raw = nextRaw() {
                 count += 1
-                take(raw, tell)
+                sort(raw, tell)
                 if count == 1, raw == .scalar(Self.controlC), silence > Self.longSilence, !hasMore(within: 0) {
                     decoder.abandonPaste()
                 }
             }
         } while decoder.isSettling && hasMore(within: Self.settlingMilliseconds)
+        for raw in answer.settle() { take(raw, tell) }
         for key in decoder.settle() { tell(.key(key)) }
         lastRead = clock.now
         emptyReads = tk_input_state(0) == TK_INPUT_EMPTY ? emptyReads + 1 : 0
     }
 
+    /// Takes an answer of the terminal out of what is typed; what is pasted is let alone.
+    private func sort(_ raw: RawKey, _ tell: (Arrival) -> Void) {
+        guard !decoder.isPasting, !decoder.isSettling else { return take(raw, tell) }
+        switch answer.take(raw) {
+        case .typed(let raws): for raw in raws { take(raw, tell) }
+        case .answer(let text): Backdrop.isLight(answer: text).map { tell(.background(isLight: $0)) }
+        }
+    }
+
     private func take(_ raw: RawKey, _ tell: (Arrival) -> Void) {
         switch raw {
+        case .code(KeyDecoder.focusIn), .code(KeyDecoder.focusOut):
+            // The report in a pasted text is text.
+            if !decoder.isPasting, !decoder.isSettling { tell(.focused(raw == .code(KeyDecoder.focusIn))) }
         case .code(KEY_RESIZE): tell(.resized)
         case .code(KEY_MOUSE):
             let mouse = nextMouse()

@@ -44,6 +44,10 @@ public enum ScreenEvent: Sendable, Hashable {
     case resized(Size)
     /// The program was stopped and continues; what is shown may be old.
     case resumed
+    /// The terminal's window got the focus, or lost it; only terminals that report it say so.
+    case focused(Bool)
+    /// The terminal's own background is light, or dark: the answer to ``Screen/askBackground()``.
+    case background(isLight: Bool)
     /// The program should save and go: the terminal is gone, or TERM or INT came. After the options' grace the default
     /// action is taken.
     case hangUp

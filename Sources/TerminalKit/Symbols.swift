@@ -4,6 +4,14 @@ public enum Symbols: String, Sendable, Hashable, CaseIterable {
     case unicode
     /// Only ASCII: for other locales, and terminals that draw ambiguous widths wide (screens.md, Without colour).
     case ascii
+
+    /// What a terminal of this locale (`LC_ALL`, else `LC_CTYPE`, else `LANG`) is trusted with.
+    ///
+    /// In Chinese, Japanese and Korean ones a terminal may draw our symbols two columns wide.
+    static func trusted(inLocale locale: String, isUTF8: Bool) -> Symbols {
+        let drawsWide = ["ja", "ko", "zh"].contains { locale == $0 || locale.hasPrefix($0 + "_") }
+        return isUTF8 && !drawsWide ? .unicode : .ascii
+    }
 }
 
 extension Grid {

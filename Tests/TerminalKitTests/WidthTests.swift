@@ -16,6 +16,51 @@ struct WidthTests {
         #expect(SafeText(text).columns == expected)
     }
 
+    @Test("Where a locale's terminals draw our symbols wide they become ASCII")
+    func locales() {
+        for name in ["ja_JP.UTF-8", "zh_CN.UTF-8", "zh_TW", "ko_KR.UTF-8", "ja"] {
+            #expect(Symbols.trusted(inLocale: name, isUTF8: true) == .ascii)
+        }
+        for name in ["en_IN.UTF-8", "hi_IN.UTF-8", "C.UTF-8", "", "jam_JM.UTF-8"] {
+            #expect(Symbols.trusted(inLocale: name, isUTF8: true) == .unicode)
+        }
+        #expect(Symbols.trusted(inLocale: "en_IN", isUTF8: false) == .ascii)
+    }
+
+    @Test(
+        "Names of Indian scripts in the last column break no row, whatever the width, and stay whole clusters",
+        arguments: [
+            "मीना अय्यर", "राष्ट्रीय स्वयंवर क्षत्रिय", "தமிழ்ச்செல்வி முருகேசன்", "বাংলা বন্দ্যোপাধ্যায়", "లక్ష్మీ దేవి", "ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ",
+        ])
+    func lastColumn(name: String) {
+        let text = SafeText(name)
+        #expect(text.string == name)
+        #expect(text.columns == name.unicodeScalars.reduce(0) { $0 + (columns(of: $1) ?? 0) })
+        for width in 12...40 {
+            var grid = Grid(size: Size(columns: width, rows: 2))
+            let table = Table(
+                columns: [TableColumn("time", width: 5), TableColumn("name")],
+                rows: [TableRow(["14:02", Line(text)]), TableRow(["14:03", "KAVITA PATIL"])], selected: 0,
+                hasHead: false)
+            table.draw(into: &grid, in: Rect(grid.size), theme: .mono)
+            let row = Array(grid.row(0))
+            #expect(row.prefix(7).map(\.text).joined() == "▸ 14:02")
+            // Each cluster is followed by just the cells it covers, and the last ends within the row.
+            var column = 0
+            while column < row.count {
+                let cell = row[column]
+                #expect(cell.columns > 0 && column + cell.columns <= width)
+                let covered = row[(column + 1)..<(column + max(1, cell.columns))]
+                #expect(covered.allSatisfy { $0.isContinuation })
+                #expect(cell.spacings.allSatisfy { $0.offset < cell.columns })
+                column += max(1, cell.columns)
+            }
+            var kept = Array(row.dropFirst(9).map(\.text).joined().replacing("…", with: ""))
+            while kept.last == " " { kept.removeLast() }
+            #expect(Array(name).starts(with: kept), "\(String(kept))")
+        }
+    }
+
     @Test("Every symbol of the screens has width one and no emoji form")
     func symbols() {
         for scalar in "● ◐ ◔ ✕ ↺ ? ○ ◇ ▸ ┃ ▏ … • · → ━ ─ ╭ ╮ ╰ ╯ │ ▁ ▂ ▃ ▄ ▅ ▆ ▇ █ ░ ₹".unicodeScalars {

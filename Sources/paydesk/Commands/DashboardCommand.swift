@@ -50,15 +50,15 @@ struct DashboardCommand: DeskCommand {
         opening: @escaping @Sendable () async throws(Failure) -> Workplace
     ) async throws(Failure) {
         if noColor { setenv("NO_COLOR", "1", 1) }
+        let choice = ThemeChoice(name: archive.configuration.theme, configuration: archive.configuration.file)
         let theme: Theme
         do {
-            theme = try ThemeLibrary.theme(
-                named: archive.configuration.theme, besideConfiguration: archive.configuration.file)
+            theme = try choice.theme()
         } catch {
             throw Failure(error)
         }
         let session = try DashboardSession(
-            archive: archive, profile: archive.profile(label: label), theme: theme,
+            archive: archive, profile: archive.profile(label: label), choice: choice, theme: theme,
             log: try LogFile.prepared(environment: environment), clock: clock,
             plan: plan ?? archive.configuration.polling, opening: opening)
         await session.run()

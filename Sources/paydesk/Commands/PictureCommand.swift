@@ -59,7 +59,7 @@ struct PictureCommand: DeskCommand {
 
     private func theme(_ world: DemoWorld) throws -> Theme {
         do {
-            return try ThemeLibrary.theme(named: options.theme, besideConfiguration: world.archive.configuration.file)
+            return try ThemeChoice(name: options.theme, configuration: world.archive.configuration.file).theme()
         } catch {
             throw Failure(error)
         }

@@ -67,7 +67,9 @@ struct HTTPSection {
 /// What `[desk]` says.
 struct DeskSection {
     enum Symbols: String, CaseIterable {
-        case auto, ascii
+        /// As the locale tells.
+        case auto
+        case ascii, unicode
     }
 
     /// Minutes after midnight, IST.

@@ -9,14 +9,19 @@ import TerminalKit
 @MainActor
 final class DashboardSession {
     private let archive: Archive
-    private let theme: Theme
+    private let choice: ThemeChoice
+    private var theme: Theme
+    private var isLight = Screen.backgroundIsLight
     private let screen: Screen
     private let inbox: Inbox<Event>
+    private let asides: Inbox<Aside>
+    private var watch: ThemeWatch?
+    private var isAway = false
     private let runner: EffectRunner
     private let clock: any DeskClock
     private var state: DashboardState
     private var ticker: Task<Void, Never>?
-    private var tickerIsFast: Bool?
+    private var tickerStep: Int64?
     private var gathered: [Event] = []
     private var pace = FramePace()
     private let started = ContinuousClock.now
@@ -27,25 +32,43 @@ final class DashboardSession {
     ///
     /// Throws where there is none to open, with the terminal as it was.
     init(
-        archive: Archive, profile: DeskProfile, theme: Theme, log: String, clock: any DeskClock,
+        archive: Archive, profile: DeskProfile, choice: ThemeChoice, theme: Theme, log: String, clock: any DeskClock,
         plan: PollPlan,
         opening: @escaping @Sendable () async throws(Failure) -> Workplace
     ) throws(Failure) {
         let inbox = Inbox<Event>()
+        let asides = Inbox<Aside>()
         let screen: Screen
         do {
-            screen = try Screen.open(ScreenOptions(errorLog: log)) { event in inbox.post(Event(event)) }
+            let symbols: Symbols? = archive.configuration.desk.symbols == .unicode ? .unicode : nil
+            screen = try Screen.open(ScreenOptions(symbols: symbols, errorLog: log)) { event in
+                if let aside = Aside(event) {
+                    asides.post(aside)
+                    inbox.wake()
+                } else if let event = Event(event) {
+                    inbox.post(event)
+                }
+            }
         } catch {
             throw Failure(.usage, error.sentence, hint: error.nextStep)
         }
         var profile = profile
         if screen.symbols == .ascii { profile.symbols = .ascii }
         (self.archive, self.screen, self.inbox, self.clock) = (archive, screen, inbox, clock)
+        (self.choice, self.asides) = (choice, asides)
         self.theme = screen.depth == .mono ? .mono : theme
         runner = EffectRunner(
             archive: archive, profile: profile, inbox: inbox, clock: clock, plan: plan,
             copying: { text in Self.copy(text, by: screen, telling: inbox) }, opening: opening)
         state = DashboardState(profile: profile, now: clock.now())
+        watch = ThemeWatch(folder: choice.folder) {
+            asides.post(.themeWritten)
+            inbox.wake()
+        }
+        if choice.followsTerminal {
+            screen.askBackground()
+            dress()
+        }
         if let unknown = screen.unknownTerminal {
             inbox.post(
                 .notice(
@@ -65,6 +88,7 @@ final class DashboardSession {
                 if isOver { break }
             }
             ticker?.cancel()
+            watch?.end()
             // A secret's command may still be running; nobody waits for it any more.
             runner.leave()
             group.cancelAll()
@@ -75,6 +99,7 @@ final class DashboardSession {
 
     /// One turn of the loop: everything that came, one frame, when it is due.
     private func turn() {
+        for aside in asides.drain() { attend(to: aside) }
         gathered += inbox.drain()
         guard !gathered.isEmpty else { return }
         let wait = pace.wait(at: .now - started, isAwaited: gathered.contains(where: \.isAwaited))
@@ -98,12 +123,53 @@ final class DashboardSession {
     private func apply(_ events: [Event]) {
         var effects: [Effect] = []
         for event in events { effects += update(&state, event) }
-        let frame = render(state, size: screen.size, theme: theme)
-        screen.present(frame.grid, cursor: frame.cursor)
-        pace.drew(at: .now - started)
+        draw()
         for effect in effects { perform(effect) }
         keepTime()
         if events.contains(.hangup) { isOver = true }
+    }
+
+    private func draw() {
+        let frame = render(state, size: screen.size, theme: theme)
+        screen.present(frame.grid, cursor: frame.cursor)
+        pace.drew(at: .now - started)
+    }
+
+    /// What concerns the looks and the pace, and no state of the desk.
+    private func attend(to aside: Aside) {
+        switch aside {
+        case .focused(let isFocused):
+            isAway = !isFocused
+            runner.perform(.walletsInView(isFocused))
+            keepTime()
+            // What was left standing while nobody looked.
+            if isFocused { inbox.post(.tick(clock.now())) }
+        case .background(let isLight):
+            self.isLight = isLight
+            if dress() { draw() }
+        case .themeWritten:
+            if dress() { draw() }
+        }
+    }
+
+    /// Puts on the theme as its file says now; whether that is another one.
+    ///
+    /// Where it cannot be read the old one stays, and the hint line says why.
+    @discardableResult
+    private func dress() -> Bool {
+        guard screen.depth != .mono else { return false }
+        do throws(ConfigurationError) {
+            let next = try choice.theme(isLight: isLight, depth: screen.depth)
+            defer { theme = next }
+            return next != theme
+        } catch {
+            // The end of a path says which file it is, and leaves room for the line.
+            let file = error.file.split(separator: "/").suffix(2).joined(separator: "/")
+            let place = error.line.map { "\(file):\($0)" } ?? file
+            let what = [place, error.key, error.problem].compactMap(\.self).joined(separator: ": ")
+            inbox.post(.notice(Notice("The old theme stays. \(what).", .warning)))
+            return false
+        }
     }
 
     /// What only the screen can do is done here; the rest goes to the runner.
@@ -129,16 +195,15 @@ final class DashboardSession {
         }
     }
 
-    /// Ticks each second while something counts seconds, else at each minute's turn.
+    /// Ticks each second while something counts seconds (each fifth while nobody looks), else at each minute's turn.
     private func keepTime() {
-        let isFast = state.countsSeconds
-        guard isFast != tickerIsFast else { return }
-        tickerIsFast = isFast
+        let step: Int64 = state.countsSeconds ? (isAway ? 5_000 : 1_000) : 60_000
+        guard step != tickerStep else { return }
+        tickerStep = step
         ticker?.cancel()
         ticker = Task { [inbox, clock] in
             while !Task.isCancelled {
                 let now = clock.now().milliseconds
-                let step: Int64 = isFast ? 1_000 : 60_000
                 try? await Task.sleep(for: .milliseconds(step - now % step + 5))
                 guard !Task.isCancelled else { return }
                 inbox.post(.tick(clock.now()))
@@ -147,14 +212,30 @@ final class DashboardSession {
     }
 }
 
+/// What the screen and the disk tell that changes no state of the desk.
+enum Aside: Sendable {
+    case focused(Bool)
+    case background(isLight: Bool)
+    case themeWritten
+
+    init?(_ event: ScreenEvent) {
+        switch event {
+        case .focused(let isFocused): self = .focused(isFocused)
+        case .background(let isLight): self = .background(isLight: isLight)
+        case .key, .resized, .resumed, .hangUp: return nil
+        }
+    }
+}
+
 extension Event {
-    /// What the screen tells, as the dashboard hears it.
-    init(_ event: ScreenEvent) {
+    /// What the screen tells, as the dashboard hears it; nothing where it does not concern it.
+    init?(_ event: ScreenEvent) {
         switch event {
         case .key(let key): self = .key(key)
         case .resized(let size): self = .resize(size)
         case .resumed: self = .storeChanged
         case .hangUp: self = .hangup
+        case .focused, .background: return nil
         }
     }
 

@@ -21,7 +21,9 @@ final class FirstStartSession {
     init(file: String, theme: Theme, log: String) throws(Failure) {
         let inbox = Inbox<Event>()
         do {
-            screen = try Screen.open(ScreenOptions(errorLog: log)) { event in inbox.post(Event(event)) }
+            screen = try Screen.open(ScreenOptions(errorLog: log)) { event in
+                Event(event).map { inbox.post($0) }
+            }
         } catch {
             throw Failure(.usage, error.sentence, hint: error.nextStep)
         }

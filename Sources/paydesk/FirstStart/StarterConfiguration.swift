@@ -27,7 +27,7 @@ enum StarterConfiguration {
     static let text = """
         # paydesk: who sits here, which providers are asked. README.md has the rest.
         # A key or token never stands in this file: it names a command, a file or a variable that holds it.
-        theme = "midnight"                 # midnight, daylight, mono
+        theme = "midnight"                 # paydesk themes lists them; "auto" follows the terminal
 
         [agent]
         name = "agent"

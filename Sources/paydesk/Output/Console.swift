@@ -22,6 +22,13 @@ enum Console {
         for line in lines { write(on + SafeText(line, limit: .max).string + off + "\n", to: 1) }
     }
 
+    /// Writes a grid of ours with its colours.
+    ///
+    /// Its cells hold clean text only; the sequences around them are ours.
+    static func painted(_ lines: [String]) {
+        for line in lines { write(line + "\n", to: 1) }
+    }
+
     /// Writes lines that are no results: progress, an error.
     static func err(_ lines: String) { write(cleaned(lines) + "\n", to: 2) }
 
