@@ -21,7 +21,9 @@ extension Grid {
 
 private func sequence(_ style: Style, _ depth: ColorDepth) -> String {
     var numbers = ["0"]
-    if style.bold { numbers.append("1") }
+    // Terminals brighten what is bold and of the first eight colours: black would turn grey.
+    let isBlack = style.foreground.index(among: depth == .sixteen ? 16 : 256) == 0
+    if style.bold, !isBlack || depth == .mono { numbers.append("1") }
     if style.dim { numbers.append("2") }
     if style.italic { numbers.append("3") }
     if style.underline { numbers.append("4") }

@@ -200,8 +200,8 @@ public final class Screen {
     }
 
     private func attributes(of style: Style) -> UInt32 {
-        // Terminals of few colours brighten what is bold: black on a loud background would turn grey.
-        let isBlack = depth == .sixteen && number(of: style.foreground) == 0
+        // Terminals brighten what is bold and of the first eight colours: black on a loud background would turn grey.
+        let isBlack = number(of: style.foreground) == 0
         return tk_attributes(style.bold && !isBlack, style.dim, style.underline, style.reverse, style.italic)
     }
 

@@ -38,6 +38,61 @@ struct SafeTextTests {
         #expect(wrong == [])
     }
 
+    /// Strings put together by chance of what hurts and what does not, from seeds that are written here.
+    private static func random(_ seed: UInt64) -> String {
+        var state = seed
+        func next(_ bound: UInt32) -> UInt32 {
+            // The steps of SplitMix64.
+            state &+= 0x9E37_79B9_7F4A_7C15
+            var mixed = state
+            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+            return UInt32((mixed ^ (mixed >> 31)) >> 33) % bound
+        }
+        let ranges: [ClosedRange<UInt32>] = [
+            0...0x1F, 0x20...0x7E, 0x7F...0xA0, 0x300...0x36F, 0x900...0x97F, 0xB80...0xBFF, 0x200B...0x206F,
+            0x20D0...0x20F0, 0xFE00...0xFE0F, 0xE000...0xE0FF, 0xE0000...0xE01EF, 0x1F1E6...0x1F6FF, 0...0x10FFFF,
+        ]
+        var scalars = String.UnicodeScalarView()
+        for _ in 0..<next(40) {
+            let range = ranges[Int(next(UInt32(ranges.count)))]
+            let value = range.lowerBound + next(range.upperBound - range.lowerBound + 1)
+            Unicode.Scalar(value).map { scalars.append($0) }
+        }
+        return String(scalars)
+    }
+
+    @Test(
+        "Random strings: only what may pass does, never more than four marks on a base, and cleaning again changes nothing"
+    )
+    func randomStrings() {
+        for seed in UInt64(0)..<20_000 {
+            let text = Self.random(seed)
+            let safe = SafeText(text)
+            #expect(safe.string.unicodeScalars.allSatisfy(Self.mayPass), "seed \(seed)")
+            #expect(Self.mostMarks(safe.string) <= SafeText.marksPerBase, "seed \(seed)")
+            #expect(SafeText(safe.string) == safe, "seed \(seed)")
+            let joined = safe + SafeText(Self.random(seed &+ 1_000_000))
+            #expect(Self.mostMarks(joined.string) <= SafeText.marksPerBase, "seed \(seed)")
+            #expect(SafeText(text, limit: 7).string.unicodeScalars.count <= 8, "seed \(seed)")
+        }
+    }
+
+    /// The most marks on one base; one that has no base counts as too many.
+    private static func mostMarks(_ text: String) -> Int {
+        var (most, marks, hasBase) = (0, 0, false)
+        for scalar in text.unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .nonspacingMark, .spacingMark, .enclosingMark:
+                marks += 1
+                if !hasBase { return .max }
+            default: (marks, hasBase) = (0, true)
+            }
+            most = max(most, marks)
+        }
+        return most
+    }
+
     @Test("Bytes that are no UTF-8 become replacement characters, never controls")
     func invalidBytes() {
         let bytes: [UInt8] = [0x41, 0x9B, 0x33, 0xC3, 0x28, 0xF5, 0xED, 0xA0, 0x80, 0xC0, 0x9B, 0x42]

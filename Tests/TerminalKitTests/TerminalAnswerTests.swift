@@ -92,6 +92,9 @@ struct TerminalAnswerTests {
         #expect(grid.painted(.palette) == ["\u{1B}[0;1;38;5;220;101mab\u{1B}[0m  ", last])
         #expect(grid.painted(.direct)[0].hasPrefix("\u{1B}[0;1;38;2;255;215;0;101mab"))
         #expect(grid.painted(.sixteen)[0].hasPrefix("\u{1B}[0;1;93;101mab"))
+        grid.put("b", at: .zero, style: Style(foreground: .palette(0), background: .palette(11), bold: true))
+        #expect(grid.painted(.palette)[0].hasPrefix("\u{1B}[0;30;103mb"))
+        grid.put("ab", at: .zero, style: Style(foreground: .rgb(0xFF, 0xD7, 0), background: .palette(9), bold: true))
         #expect(grid.painted(.mono) == ["\u{1B}[0;1mab\u{1B}[0m  ", last])
     }
 }

@@ -28,11 +28,14 @@ enum JSON {
         }
     }
 
-    /// What could steer a terminal or break a line: controls, format characters such as bidi overrides, separators.
+    /// What could steer a terminal, break a line or show nothing: controls, format characters such as bidi overrides,
+    /// separators, variation selectors and fillers, marks that enclose.
     private static func mustBeEscaped(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.properties.isDefaultIgnorableCodePoint { return true }
         switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: true
-        default: false
+        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned, .enclosingMark:
+            return true
+        default: return false
         }
     }
 

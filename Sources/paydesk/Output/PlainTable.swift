@@ -20,7 +20,7 @@ enum PlainTable {
 
     /// One transaction; its numbers are masked unless they were revealed.
     static func line(_ transaction: Transaction, csv isCSV: Bool = false, masked: Bool = true) -> String {
-        if isCSV { return csv(transaction).map(cell).joined(separator: ",") }
+        if isCSV { return CSV.line(csv(transaction)) }
         let time = transaction.createdAt.ist
         return row([
             ("\(time.day.iso) \(time.clock)", 16), (transaction.reference.text, 13), (transaction.mode.word, 4),
@@ -114,17 +114,6 @@ enum PlainTable {
             row.beneficiary.ifsc ?? "", row.beneficiary.upi ?? "", row.agent.name, row.note, row.createdAt.rfc3339,
             row.updatedAt.rfc3339,
         ]
-    }
-
-    /// RFC 4180, with an apostrophe before what a spreadsheet would take for a formula.
-    static func cell(_ text: String) -> String {
-        var text = clean(text)
-        if let first = text.unicodeScalars.first, "=+-@\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}".unicodeScalars.contains(first)
-        {
-            text = "'" + text
-        }
-        guard text.contains(where: { "\",\n\r".contains($0) }) else { return text }
-        return "\"" + text.replacing("\"", with: "\"\"") + "\""
     }
 
     private static func clean(_ text: String) -> String { SafeText(text).string }

@@ -28,9 +28,8 @@ enum ThemeSample {
 
     private static func head(_ theme: Theme) -> Line {
         [
-            Span("paydesk   ", .muted), Span(SafeText(theme.name), .text), Span("   ", .muted),
-            Span(theme.about, .muted),
-            Span("   ", .muted), Span("DEMO", .warning),
+            Span("paydesk   ", .muted), Span("DEMO", .warning), Span("   " + SafeText(theme.name), .text),
+            Span("   " + theme.about, .muted),
         ]
     }
 
