@@ -57,6 +57,11 @@ public struct AuditBreak: Hashable, Sendable {
     /// The first broken link as one sentence.
     public var sentence: String {
         let moment = at.map { ", written \($0.inWords)" } ?? ""
+        if case .row(let reference) = what {
+            return
+                "The chain is whole, but the list shows payout \(reference) otherwise than its log says. Believe the log "
+                + "(paydesk show \(reference)), and send nothing from this store until it is mended."
+        }
         return "Link \(link) is broken: \(what.words)\(moment): \(problem.words)."
     }
 }
@@ -73,6 +78,8 @@ public enum AuditSubject: Hashable, Sendable {
     case nothing
     /// A payout's intent that no line of its log speaks for.
     case intent(reference: String)
+    /// The row of a payout as lists show it, against its log.
+    case row(reference: String)
     /// A complaint as it is now, against what was last written of it.
     case complaint(String)
     /// The end of the chain.
@@ -86,6 +93,7 @@ public enum AuditSubject: Hashable, Sendable {
         case .adopted(let first, let last): "lines \(first) to \(last) of the whole log, from an earlier version"
         case .nothing: "nothing stands there"
         case .intent(let reference): "the intent of payout \(reference)"
+        case .row(let reference): "the row of payout \(reference)"
         case .complaint(let number): "complaint \(number)"
         case .end: "the end of the chain"
         }

@@ -9,8 +9,10 @@ extension SQLiteLedger {
     /// Reads only, on one snapshot and a row at a time, beside whoever works on the store; blocks until it is done, some
     /// seconds for a million lines. Throws `cannotOpen` where there is no store, it is an earlier version's, or it was
     /// sealed under another key.
-    public static func verifyChain(path: String, key: SealingKey) throws(LedgerError) -> AuditReport {
-        try examining(path, key) { db, sealer, known in
+    public static func verifyChain(path: String, key: SealingKey, witness: Witness? = nil) throws(LedgerError)
+        -> AuditReport
+    {
+        try examining(path, key, witness) { db, sealer, known in
             var walk = AuditWalk(db: db, sealer: sealer, known: known)
             return try walk.run()
         }
@@ -19,19 +21,26 @@ extension SQLiteLedger {
     /// What speaks against opening a store for work; nil where nothing does.
     ///
     /// Reads only. Throws as ``verifyChain(path:key:)`` does.
-    public static func copyDoubt(path: String, key: SealingKey) throws(LedgerError) -> CopyDoubt? {
-        try examining(path, key) { db, sealer, known in
+    public static func copyDoubt(path: String, key: SealingKey, witness: Witness? = nil) throws(LedgerError)
+        -> CopyDoubt?
+    {
+        try examining(path, key, witness) { db, sealer, known in
             try CopyComparing(sealer: sealer, anchor: known, path: path).doubt(db)
         }
     }
 
     private static func examining<Value>(
-        _ path: String, _ key: SealingKey, _ body: (Database, Sealer, ChainAnchor.Found) throws -> Value
+        _ path: String, _ key: SealingKey, _ witness: Witness?,
+        _ body: (Database, Sealer, ChainAnchor.Found) throws -> Value
     ) throws(LedgerError) -> Value {
         guard PrivateFile.hasContent(path) else { throw .cannotOpen("There is no store at \(path).") }
         let sealer = Sealer(key: key)
         // Before the snapshot is taken: what is known then was committed before, and must be in it.
-        let known = ChainAnchor(store: path, sealer: sealer).read()
+        let known = ChainAnchor(store: path, sealer: sealer, witness: witness?.file).read()
+        if case .forbidden(let file) = known {
+            throw .cannotOpen(
+                "\(file) cannot be read, so nobody can tell whether the store is the newest. See its rights.")
+        }
         do {
             let queue = try DatabaseQueue(path: path, configuration: readerConfiguration)
             return try queue.read { db in
@@ -78,7 +87,7 @@ struct AuditWalk {
     }
 
     mutating func run() throws -> AuditReport {
-        let broken = try firstBreak() ?? endBreak() ?? strayBreak()
+        let broken = try firstBreak() ?? endBreak() ?? strayBreak() ?? rowBreak()
         return AuditReport(
             links: broken.map { $0.link - 1 } ?? last.link, firstAt: firstAt, lastAt: firstAt.map { _ in last.at },
             broken: broken)
@@ -217,6 +226,19 @@ struct AuditWalk {
                 AND NOT EXISTS (SELECT 1 FROM complaint WHERE number = audit.subject) LIMIT 1
             """)
         return try gone.map { broken(.complaint(try $0[0]), .missing) }
+    }
+
+    /// The rows that lists show, against what the logs come to.
+    private func rowBreak() throws -> AuditBreak? {
+        let rebuilding = Rebuilding(writing: PayoutWriting(sealer: sealer, chain: ChainTail(sealer), process: ""))
+        let references = try Int64.fetchCursor(db, sql: "SELECT reference FROM intent ORDER BY reference")
+        while let number = try references.next() {
+            guard try rebuilding.isProjected(Reference(number: number), db) else {
+                return AuditBreak(
+                    link: last.link + 1, what: .row(reference: String(number)), at: nil, problem: .changed)
+            }
+        }
+        return nil
     }
 
     private func lastDetail(of complaint: String) throws -> ActDetail? {

@@ -75,6 +75,7 @@ struct PayoutWriting: Sendable {
             "UPDATE payment SET status = 'submitting', status_since = ? WHERE reference = ? AND status = 'ready'",
             [moment.milliseconds, reference.number])
         guard taken == 1 else { return nil }
+        try HeldPayouts.refuse(reference, db)
         let question = try lines.nextQuestion(reference, db)
         let line = LogEntry(at: moment, .claimed(question: question, process: taker, requestSHA256: request))
         let record = try grow(reference, by: [line], .stays, db)

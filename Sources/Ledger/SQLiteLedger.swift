@@ -35,12 +35,14 @@ public final class SQLiteLedger: LedgerStore {
     /// and chains that. Throws `failed` where another program holds it or the disk is full, `damaged` where it cannot even
     /// be opened.
     ///
-    /// Lists, sums and offers hide from `viewer` what they may not see; without one nothing is hidden.
+    /// Lists, sums and offers hide from `viewer` what they may not see; without one nothing is hidden. `witness` keeps the
+    /// chain's end away from the store too.
     public init(
-        path: String, key: SealingKey, viewer: Viewer? = nil, rights: StoreRights = .alone, acceptingCopy: Bool = false
+        path: String, key: SealingKey, viewer: Viewer? = nil, rights: StoreRights = .alone, witness: Witness? = nil,
+        acceptingCopy: Bool = false
     ) throws(LedgerError) {
         (self.path, sealer, self.viewer, self.rights) = (path, Sealer(key: key), viewer, rights)
-        (chain, anchor) = (ChainTail(sealer), ChainAnchor(store: path, sealer: sealer, rights))
+        (chain, anchor) = (ChainTail(sealer), ChainAnchor(store: path, sealer: sealer, rights, witness: witness?.file))
         let folder = (path as NSString).deletingLastPathComponent
         try rights.makeFolder(folder)
         try rights.refuseUnshared(folder: folder)

@@ -136,6 +136,102 @@ struct OlderCopyTests {
     }
 }
 
+@Suite("A store restored with all that lies beside it")
+struct RestoredFolderTests {
+    private func witnessed(_ store: TemporaryStore, accepting: Bool = false) throws -> SQLiteLedger {
+        try SQLiteLedger(
+            path: store.path, key: .sample, witness: Witness(of: store.path, in: store.folder + "/heads"),
+            acceptingCopy: accepting)
+    }
+
+    private func doubt(_ store: TemporaryStore) throws -> CopyDoubt? {
+        try SQLiteLedger.copyDoubt(
+            path: store.path, key: .sample, witness: Witness(of: store.path, in: store.folder + "/heads"))
+    }
+
+    /// A folder put back as it was before a payout was sent from it.
+    private func restored() async throws -> TemporaryStore {
+        let store = try TemporaryStore()
+        store.ledger.close()
+        var ledger = try witnessed(store)
+        for number in [1, 2] { try await ledger.record(try intent(number)) }
+        ledger.close()
+        let desk = (store.path as NSString).deletingLastPathComponent
+        try FileManager.default.copyItem(atPath: desk, toPath: store.folder + "/copy")
+        ledger = try witnessed(store)
+        _ = try await ledger.claim(try reference(1), process: ledger.process, requestSHA256: "0f", at: .noon)
+        ledger.close()
+        try FileManager.default.removeItem(atPath: desk)
+        try FileManager.default.moveItem(atPath: store.folder + "/copy", toPath: desk)
+        return store
+    }
+
+    @Test("The witness elsewhere tells it from the newest one")
+    func refused() async throws {
+        let store = try await restored()
+        #expect(throws: LedgerError.self) { try witnessed(store) }
+        #expect(try doubt(store)?.kind == .older)
+    }
+
+    @Test("Accepted, it opens, and what was waiting in it is never sent; what is entered after is")
+    func held() async throws {
+        let store = try await restored()
+        let ledger = try witnessed(store, accepting: true)
+        defer { ledger.close() }
+        let error = await #expect(throws: LedgerError.self) {
+            try await ledger.claim(try reference(1), process: ledger.process, requestSHA256: "0f", at: .noon)
+        }
+        #expect(error?.reason.contains("may have been sent from the one that is lost. Nothing was sent.") == true)
+        #expect(try await ledger.payout(try reference(1))?.state.status == .ready)
+        var fresh = try intent(3)
+        fresh.createdAt = Timestamp(milliseconds: .max / 4)
+        try await ledger.record(fresh)
+        let question = try await ledger.claim(
+            try reference(3), process: ledger.process, requestSHA256: "0f", at: fresh.createdAt)
+        #expect(question != nil)
+        #expect(try SQLiteLedger.verifyChain(path: store.path, key: .sample).broken == nil)
+    }
+
+    @Test("A store that was removed may be begun anew")
+    func removed() async throws {
+        let store = try await restored()
+        try FileManager.default.removeItem(atPath: (store.path as NSString).deletingLastPathComponent)
+        let ledger = try witnessed(store)
+        defer { ledger.close() }
+        try await ledger.record(try intent(1))
+        #expect(try doubt(store) == nil)
+    }
+
+    @Test("With no mark at all it opens, says so in its chain, and holds what was waiting")
+    func unmarked() async throws {
+        let store = try TemporaryStore()
+        try await store.ledger.record(try intent(1))
+        store.ledger.close()
+        try FileManager.default.removeItem(atPath: store.path + ".d")
+        let ledger = try store.again()
+        defer { ledger.close() }
+        await #expect(throws: LedgerError.self) {
+            try await ledger.claim(try reference(1), process: ledger.process, requestSHA256: "0f", at: .noon)
+        }
+    }
+
+    @Test(
+        "A row that lists show otherwise than the log says is named",
+        arguments: [
+            "status = 'failed'", "amount = 100", "name = 'SOMEBODY ELSE'",
+        ])
+    func rowChanged(_ change: String) async throws {
+        let store = try TemporaryStore()
+        for number in [1, 2] { try await store.ledger.record(try intent(number)) }
+        try await store.ledger.pool.writeWithoutTransaction { [row = try reference(2).number] db in
+            try db.execute(sql: "UPDATE payment SET \(change) WHERE reference = \(row)")
+        }
+        let broken = try SQLiteLedger.verifyChain(path: store.path, key: .sample).broken
+        #expect(broken?.what == .row(reference: try reference(2).text) && broken?.problem == .changed)
+        #expect(broken?.sentence.contains("Believe the log") == true)
+    }
+}
+
 extension TemporaryStore {
     /// The mark of the end as it stands in the file, read past every check.
     fileprivate func ledgerHead() async throws -> Data? {

@@ -31,7 +31,7 @@ struct VerifyAudit: DeskCommand {
         let place = try await StorePlace.find(common)
         let report: AuditReport
         do {
-            report = try SQLiteLedger.verifyChain(path: place.path, key: place.key)
+            report = try SQLiteLedger.verifyChain(path: place.path, key: place.key, witness: place.witness)
         } catch {
             throw Failure(error)
         }
@@ -54,13 +54,19 @@ struct AcceptCopy: DeskCommand {
 
     func execute() async throws(Failure) -> Exit {
         let place = try await StorePlace.find(common)
+        try place.refuseUnlessTrusted()
         do {
-            guard let doubt = try SQLiteLedger.copyDoubt(path: place.path, key: place.key) else {
+            guard
+                let doubt = try SQLiteLedger.copyDoubt(path: place.path, key: place.key, witness: place.witness)
+            else {
                 Console.out("Nothing speaks against \(place.path): there is nothing to accept.")
                 return .done
             }
             try ask(doubt)
-            try SQLiteLedger(path: place.path, key: place.key, acceptingCopy: true).close()
+            try SQLiteLedger(
+                path: place.path, key: place.key, rights: place.configuration.store.rights, witness: place.witness,
+                acceptingCopy: true
+            ).close()
         } catch let error as LedgerError {
             throw Failure(error)
         } catch let failure as Failure {
@@ -69,6 +75,7 @@ struct AcceptCopy: DeskCommand {
             throw Failure(.store, "The copy could not be accepted.", hint: "Nothing was changed; try again.")
         }
         Console.out("\(place.path) is the store from now on; that you accepted it is written in its audit chain.")
+        Console.out("What was entered before and not sent is held: it may have left from the lost one. Discard it.")
         return .done
     }
 
@@ -88,8 +95,21 @@ struct AcceptCopy: DeskCommand {
 
 /// Where the store is and what it is sealed with, found without opening it.
 private struct StorePlace {
+    var configuration: Configuration
     var path: String
     var key: SealingKey
+    var witness: Witness?
+
+    /// Whoever accepts a copy decides for everybody who shares the store.
+    func refuseUnlessTrusted() throws(Failure) {
+        let (role, isShared) = (configuration.authority.role, configuration.store.rights != .alone)
+        guard role == .viewer || (isShared && role != .approver) else { return }
+        let needed = isShared ? "an approver" : "an operator"
+        throw Failure(
+            .noPermission,
+            "Your role is \(role.rawValue), which cannot accept a copy of the store. Nothing was changed.",
+            hint: "Ask \(needed).")
+    }
 
     static func find(_ common: CommonOptions) async throws(Failure) -> StorePlace {
         let configuration = try common.configuration()
@@ -99,8 +119,9 @@ private struct StorePlace {
                 .cannotCreate, "There is no store at \(path).", hint: "Set [store] path, or put the newest copy there.")
         }
         return StorePlace(
-            path: path,
-            key: try await Archive.sealingKey(configuration, store: path, environment: common.environment))
+            configuration: configuration, path: path,
+            key: try await Archive.sealingKey(configuration, store: path, environment: common.environment),
+            witness: Archive.witness(of: path, environment: common.environment))
     }
 }
 

@@ -15,6 +15,9 @@ struct Locations {
     /// `$XDG_STATE_HOME/paydesk/paydesk.log`.
     var log: String { base("XDG_STATE_HOME", ".local/state") + "/paydesk/paydesk.log" }
 
+    /// `$XDG_STATE_HOME/paydesk/heads`: what each store's audit chain is known to have come to.
+    var heads: String { base("XDG_STATE_HOME", ".local/state") + "/paydesk/heads" }
+
     private func base(_ variable: String, _ fallback: String) -> String {
         if let path = nonEmpty(variable), path.hasPrefix("/") { return path }
         let home = nonEmpty("HOME") ?? NSHomeDirectory()

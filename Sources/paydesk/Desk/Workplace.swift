@@ -23,7 +23,8 @@ struct Archive: Sendable {
             let agent = configuration.agent.agent
             let viewer = Viewer(uid: agent.uid, role: configuration.authority.role)
             let ledger = try SQLiteLedger(
-                path: path, key: key, viewer: viewer, rights: configuration.store.rights)
+                path: path, key: key, viewer: viewer, rights: configuration.store.rights,
+                witness: witness(of: path, environment: environment))
             return Archive(configuration: configuration, ledger: ledger, agent: agent)
         } catch {
             throw Failure(error)
@@ -33,6 +34,11 @@ struct Archive: Sendable {
     /// The store's file.
     static func path(_ configuration: Configuration, environment: [String: String]) -> String {
         configuration.store.path ?? Locations(environment: environment).store
+    }
+
+    /// Where the chain's end is known away from the store; nil where this user has no folder for it.
+    static func witness(of path: String, environment: [String: String]) -> Witness? {
+        try? Witness(of: path, in: Locations(environment: environment).heads)
     }
 
     /// Chains that the configuration or the policy is another one than it last was, before anything is done under it.
