@@ -203,20 +203,26 @@ extension SQLiteLedger {
         try await read { [writing] db in try writing.fetch(reference, db) }
     }
 
-    /// Writes payouts that happened elsewhere, logs and all, some hundreds in one transaction: a demo's month, a
+    /// Writes payouts that happened elsewhere, logs and all, `atOnce` of them in one transaction: a demo's month, a
     /// restored list.
     ///
-    /// Each goes through the same code as one that is entered. `nextAskAt` plans the next status call of each. Throws
-    /// `.duplicate` at a reference that exists; the batches before it stay.
+    /// Each goes through the same code as one that is entered. `nextAskAt` plans the next status call of each. Nobody
+    /// else writes during a transaction, so thousands at once are for a store that nobody uses yet: the pages of the
+    /// indexes are then written once for many payouts. Throws `.duplicate` at a reference that exists; the batches
+    /// before it stay.
     public func importHistory(
-        _ records: [(intent: PayoutIntent, log: [LogEntry])],
+        _ records: [(intent: PayoutIntent, log: [LogEntry])], atOnce: Int = SQLiteLedger.importBatch,
         nextAskAt: @escaping @Sendable (PayoutIntent, PayoutState) -> Timestamp? = { _, _ in nil }
     ) async throws(LedgerError) {
-        let batches = stride(from: 0, to: records.count, by: Self.importBatch).map {
-            Array(records[$0..<min($0 + Self.importBatch, records.count)])
+        let batches = stride(from: 0, to: records.count, by: atOnce).map {
+            Array(records[$0..<min($0 + atOnce, records.count)])
         }
         for batch in batches {
             try await write { [writing] db in
+                let usual = try Int.fetchOne(db, sql: "PRAGMA cache_size") ?? 0
+                // Pages that do not fit are written and read again before the transaction ends.
+                if atOnce > Self.importBatch { try db.execute(sql: "PRAGMA cache_size = \(Self.importCache)") }
+                defer { try? db.execute(sql: "PRAGMA cache_size = \(usual)") }
                 for record in batch { try writing.add(record.intent, record.log, nextAskAt: nextAskAt, db) }
                 let detail = ActDetail(payouts: batch.count)
                 try AuditTable(chain: writing.chain).add(.imported, "log", detail, at: .machineNow, db)
@@ -224,5 +230,8 @@ extension SQLiteLedger {
         }
     }
 
-    private static let importBatch = 500
+    /// How many payouts are imported at once where others may be waiting to write.
+    public static let importBatch = 500
+    /// 128 MiB, as SQLite writes it.
+    private static let importCache = -131_072
 }

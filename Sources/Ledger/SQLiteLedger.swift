@@ -115,7 +115,9 @@ public final class SQLiteLedger: LedgerStore {
         anchor.catchUp(all: false)
         do {
             // A connection that never writes sees every commit of the others, the pool's own writer among them.
-            return try await changes.unsafeRead { db in try Int64.fetchOne(db, sql: "PRAGMA data_version") ?? 0 }
+            return try await changes.unsafeRead { db in
+                try Int64.fetchOne(db.cachedStatement(sql: "PRAGMA data_version")) ?? 0
+            }
         } catch {
             throw noted(error)
         }

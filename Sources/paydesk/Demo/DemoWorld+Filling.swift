@@ -24,11 +24,11 @@ extension DemoWorld {
             colleagues: colleagues(beside: archive.agent))
         var rest = month.records[...]
         while !rest.isEmpty {
-            try await fill(rest.prefix(chunk), in: archive, startedAt: now)
+            try await fill(rest.prefix(chunk), atOnce: chunk, in: archive, startedAt: now)
             rest = rest.dropFirst(chunk)
         }
     }
 
     /// How many transactions are written at once.
-    private static let chunk = 1_000
+    private static let chunk = 10_000
 }

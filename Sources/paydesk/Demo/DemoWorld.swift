@@ -182,11 +182,12 @@ struct DemoWorld: Sendable {
     }
 
     static func fill(
-        _ records: some Collection<(intent: PayoutIntent, log: [LogEntry])>, in archive: Archive, startedAt: Timestamp
+        _ records: some Collection<(intent: PayoutIntent, log: [LogEntry])>, atOnce: Int = SQLiteLedger.importBatch,
+        in archive: Archive, startedAt: Timestamp
     ) async throws(Failure) {
         do {
             // What is still open is asked about at once, a little apart, as after any start.
-            try await archive.ledger.importHistory(Array(records)) { intent, state in
+            try await archive.ledger.importHistory(Array(records), atOnce: atOnce) { intent, state in
                 guard state.status.isOpenAtProvider else { return nil }
                 return startedAt.adding(seconds: 2 + intent.createdAt.milliseconds % 20)
             }
