@@ -23,6 +23,8 @@ final class DashboardSession {
     private var ticker: Task<Void, Never>?
     private var tickerStep: Int64?
     private var gathered: [Event] = []
+    /// What the last key, or the start, may have asked the store for and has not come yet.
+    private var awaited: Set<Event.Answer> = [.page, .details]
     private var pace = FramePace()
     private let started = ContinuousClock.now
     private var isWaking = false
@@ -102,10 +104,15 @@ final class DashboardSession {
         for aside in asides.drain() { attend(to: aside) }
         gathered += inbox.drain()
         guard !gathered.isEmpty else { return }
-        let wait = pace.wait(at: .now - started, isAwaited: gathered.contains(where: \.isAwaited))
+        let hasKey = gathered.contains(where: \.isAwaited)
+        if hasKey { awaited = [.page, .details] }
+        // The first answer to a key is waited for as the key's own echo is: a filter's page comes within milliseconds.
+        let isAwaited = hasKey || gathered.contains { $0.answer.map(awaited.contains) ?? false }
+        let wait = pace.wait(at: .now - started, isAwaited: isAwaited)
         guard wait == .zero else { return wake(after: wait) }
         let events = gathered
         gathered = []
+        if !hasKey { awaited.subtract(events.compactMap(\.answer)) }
         apply([.tick(clock.now())] + events)
     }
 
@@ -236,6 +243,20 @@ extension Event {
         case .resumed: self = .storeChanged
         case .hangUp: self = .hangup
         case .focused, .background: return nil
+        }
+    }
+
+    /// What a key can ask the store for.
+    enum Answer {
+        case page, details
+    }
+
+    /// Which of them this is.
+    var answer: Answer? {
+        switch self {
+        case .page: .page
+        case .details: .details
+        default: nil
         }
     }
 
