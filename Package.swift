@@ -85,7 +85,8 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "paydesk-bench",
-            dependencies: ["Payments", "Providers", "Ledger", "Desk", argumentParser], swiftSettings: strict),
+            dependencies: ["Payments", "Providers", "Ledger", "Desk", "TerminalGlass", argumentParser],
+            swiftSettings: strict),
 
         // One suite a room, and the rules that hold between them.
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
@@ -133,8 +134,12 @@ let package = Package(
         .testTarget(
             name: "SandboxTests",
             dependencies: ["Sandbox", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL], swiftSettings: strict),
-        .testTarget(name: "BenchTests", dependencies: ["paydesk-bench", "Payments"], swiftSettings: strict),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["paydesk", "CrashDummy"], exclude: ["Stubs"], swiftSettings: strict),
+            name: "BenchTests", dependencies: ["paydesk-bench", "Payments", "TerminalGlass"], swiftSettings: strict),
+        // What a terminal makes of the bytes it gets: for the runs on a terminal, and for measuring them.
+        .target(name: "TerminalGlass", path: "Tests/TerminalGlass", swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["paydesk", "CrashDummy", "TerminalGlass"], exclude: ["Stubs"],
+            swiftSettings: strict),
     ]
 )

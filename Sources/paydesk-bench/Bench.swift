@@ -7,6 +7,8 @@ struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "paydesk-bench",
         abstract: "Measures what paydesk promises of its pace.",
-        discussion: "Measure a release build:  swift run -c release paydesk-bench polling",
-        subcommands: [PollingCommand.self])
+        discussion: """
+            Measure release builds of both:  swift build -c release && swift run -c release paydesk-bench screen
+            """,
+        subcommands: [PollingCommand.self, ScreenCommand.self])
 }

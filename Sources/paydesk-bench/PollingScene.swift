@@ -51,7 +51,7 @@ struct PollingScene: Sendable {
         let sentAt = now.adding(seconds: -age)
         // A second's hundred references are enough where each payout has a second of its own.
         guard let reference = Reference("\(10 + number % 90)\(100_000_000 + number)00") else {
-            throw PollingFault(what: "no reference for payout \(number)")
+            throw BenchFault(what: "no reference for payout \(number)")
         }
         let agent = Agent(uid: 1_000, name: "asha")
         let isRecharge = mode == .recharge
@@ -115,11 +115,4 @@ struct PollingScene: Sendable {
         default: Int64(86_400 + part * 172_000)
         }
     }
-}
-
-/// Why nothing could be measured.
-struct PollingFault: Error, CustomStringConvertible {
-    /// A plain sentence.
-    var what: String
-    var description: String { what }
 }

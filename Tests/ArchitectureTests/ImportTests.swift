@@ -29,7 +29,7 @@ import Testing
             "Dashboard", "CallbackServer", "Sandbox", "ArgumentParser", "TOMLKit", "Subprocess", "SystemPackage",
             "Crypto",
         ],
-        "paydesk-bench": ["Payments", "Providers", "Ledger", "Desk", "ArgumentParser"],
+        "paydesk-bench": ["Payments", "Providers", "Ledger", "Desk", "TerminalGlass", "ArgumentParser"],
     ]
 
     /// Modules of the Swift toolchain and the C library.

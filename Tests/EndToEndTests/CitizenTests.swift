@@ -1,4 +1,5 @@
 import Foundation
+import TerminalGlass
 import Testing
 
 /// *Terminal citizenship* of `dashboard.md`, on the bytes that reach the terminal.

@@ -1,4 +1,5 @@
 import Foundation
+import TerminalGlass
 import Testing
 
 /// What comes to the listener of a running dashboard reaches the screen as text and nothing else, and moves nothing by

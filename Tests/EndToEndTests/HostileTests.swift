@@ -1,4 +1,5 @@
 import Foundation
+import TerminalGlass
 import Testing
 
 /// Whatever a provider, a person or a file says, a terminal gets text and our own sequences (`quality.md`,

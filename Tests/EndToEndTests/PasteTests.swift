@@ -1,4 +1,5 @@
 import Foundation
+import TerminalGlass
 import Testing
 
 /// Pastes and keys as they come down the line (`dashboard.md`, *Terminal citizenship*).

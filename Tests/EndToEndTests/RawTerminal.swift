@@ -1,4 +1,5 @@
 import Foundation
+import TerminalGlass
 
 /// A terminal that keeps count of every byte: the real program on a pseudo-terminal of its own.
 ///

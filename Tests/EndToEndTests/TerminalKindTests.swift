@@ -1,4 +1,5 @@
 import Foundation
+import TerminalGlass
 import Testing
 
 /// The same desk on every kind of terminal (`dashboard.md`, *Terminal citizenship*).

@@ -1,4 +1,5 @@
 import Foundation
+import TerminalGlass
 import Testing
 
 /// Themes on the real program (`dashboard.md`, *Themes*).

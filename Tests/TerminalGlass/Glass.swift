@@ -4,27 +4,27 @@ import Foundation
 ///
 /// It knows the sequences that ncurses writes for the terminals of the tests and those that paydesk writes itself, each
 /// with the numbers they can carry; text must be printable. Anything else is ``refused``.
-struct Glass {
-    private(set) var columns: Int
-    private(set) var rows: Int
+package struct Glass {
+    package private(set) var columns: Int
+    package private(set) var rows: Int
     /// Everything that is not in the list, as it would be typed in a C string.
-    private(set) var refused: [String] = []
+    package private(set) var refused: [String] = []
     /// The byte at which the first of it ended.
-    private(set) var refusedAt: Int?
+    package private(set) var refusedAt: Int?
     /// The private modes that are on, such as 1049.
-    private(set) var modes: Set<Int> = [7, 25]
+    package private(set) var modes: Set<Int> = [7, 25]
     /// The private modes that were ever turned on.
-    private(set) var everOn: Set<Int> = []
-    private(set) var hasKeypad = false
+    package private(set) var everOn: Set<Int> = []
+    package private(set) var hasKeypad = false
     /// The parameters of every SGR sequence.
-    private(set) var styles: Set<String> = []
+    package private(set) var styles: Set<String> = []
     /// What was put on the clipboard, in base64.
-    private(set) var copied: [String] = []
+    package private(set) var copied: [String] = []
     /// Characters that were drawn outside a synchronised frame.
-    private(set) var unframed = 0
-    private(set) var frames = 0
+    package private(set) var unframed = 0
+    package private(set) var frames = 0
     /// Bytes taken.
-    private(set) var count = 0
+    package private(set) var count = 0
 
     private var screen: [[String]]
     private var shell: [[String]]?
@@ -38,20 +38,20 @@ struct Glass {
     private var text = Decoder()
     private var pending: [UInt8] = []
 
-    init(columns: Int, rows: Int) {
+    package init(columns: Int, rows: Int) {
         _ = Self.locale
         (self.columns, self.rows, bottom) = (columns, rows, rows - 1)
         screen = Self.blank(columns, rows)
     }
 
     /// The lines, trailing blanks cut.
-    var lines: [String] { screen.map { Self.trimmed($0.joined()) } }
+    package var lines: [String] { screen.map { Self.trimmed($0.joined()) } }
 
     /// The cells of every line; what stands right of a wide character is empty.
-    var cells: [[String]] { screen }
+    package var cells: [[String]] { screen }
 
     /// Whether the last SGR left some style on.
-    var hasStyle: Bool { bold }
+    package var hasStyle: Bool { bold }
 
     private static let locale: Void = { setlocale(LC_CTYPE, "C.UTF-8") }()
 
@@ -72,7 +72,7 @@ struct Glass {
         return String(line)
     }
 
-    mutating func resize(columns: Int, rows: Int) {
+    package mutating func resize(columns: Int, rows: Int) {
         var next = Self.blank(columns, rows)
         for row in 0..<min(rows, self.rows) {
             for column in 0..<min(columns, self.columns) { next[row][column] = screen[row][column] }
@@ -83,7 +83,7 @@ struct Glass {
 
     // MARK: Taking bytes
 
-    mutating func take(_ bytes: some Sequence<UInt8>) {
+    package mutating func take(_ bytes: some Sequence<UInt8>) {
         for byte in bytes {
             count += 1
             if pending.isEmpty, byte != 0x1B { plain(byte) } else { sequence(byte) }
@@ -131,7 +131,7 @@ struct Glass {
 
     /// What may be drawn: letters, marks, numbers, punctuation, symbols and the plain blank, and nothing that is shown as
     /// nothing.
-    static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+    package static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
         if scalar == " " { return true }
         if scalar.properties.isDefaultIgnorableCodePoint { return false }
         switch scalar.properties.generalCategory {
