@@ -36,6 +36,8 @@ public struct DashboardState: Sendable {
     var blocked: String?
     /// That the store cannot be written, and since when.
     var storeFailing: StoreFailing?
+    /// Payouts whose answer is here and not on disk yet.
+    var unsaved: Set<Reference> = []
     /// Payouts that were left unsent and are being sent or given up now.
     var leaving: Set<Reference> = []
     /// Payouts that are being decided on, closed or replaced now.
@@ -89,7 +91,9 @@ public struct DashboardState: Sendable {
 
     /// What panes need to know beside their own state.
     var context: Context {
-        Context(profile: profile, now: now, showsUTC: showsUTC, language: language, sentToday: health.summary)
+        Context(
+            profile: profile, now: now, showsUTC: showsUTC, language: language, sentToday: health.summary,
+            unsaved: unsaved)
     }
 }
 
@@ -100,6 +104,30 @@ struct Context: Sendable {
     var showsUTC: Bool
     var language = Say.Language.english
     var sentToday: DeskSummary?
+    /// Payouts whose answer is here and not on disk yet.
+    var unsaved: Set<Reference> = []
+
+    /// Whether its provider can be asked about it; one that is not configured any more is not judged.
+    func isAsked(_ row: Transaction) -> Bool { whyNotAsked(row) == nil }
+
+    /// Why its provider cannot be asked about it, with the next step; nil where it can, or where nothing was sent.
+    func whyNotAsked(_ row: Transaction) -> String? {
+        guard row.status.isOpenAtProvider, let capability = profile.capability(of: row.provider) else { return nil }
+        let isKnown = capability.statusByProviderReference && row.providerReference != nil
+        guard !capability.statusByReference, !isKnown else { return nil }
+        let list = capability.reconciliation ? "its list of the day or its portal" : "its portal"
+        let start = "\(row.provider) cannot be asked about this one. Next: look in \(list)"
+        return row.status == .unknown ? start + "; two people can close it (: close) \(closing(row))." : start + "."
+    }
+
+    /// From when the rules let it be closed.
+    private func closing(_ row: Transaction) -> String {
+        let from = PayoutMachine.closable(sentAt: row.startedAt)
+        guard from > now else { return "now" }
+        let days = wall(from).day.daysSinceEpoch - wall(now).day.daysSinceEpoch
+        let day = days == 0 ? "" : days == 1 ? " tomorrow" : " on \(wall(from).day.named)"
+        return "from \(clock(from))\(day)"
+    }
 
     /// The wall clock that is shown.
     func wall(_ moment: Timestamp) -> IndianTime {
@@ -145,6 +173,14 @@ struct Message: Hashable, Sendable {
 
     var notice: Notice
     var until: Timestamp
+    /// The payout it speaks of, so that it goes when that moves on.
+    var about: Told?
+
+    /// Where a payout was said to stand.
+    struct Told: Hashable, Sendable {
+        var reference: Reference
+        var status: PaymentStatus
+    }
 }
 
 /// Numbers questions and remembers the newest of each kind, so that late answers are dropped.

@@ -9,6 +9,8 @@ public struct DeskProfile: Hashable, Sendable {
     public var station: Int
     /// What the agent may do.
     public var role: AgentRole
+    /// The most the agent may be, by which figures are hidden; nil where that is ``role``.
+    public var mayBe: AgentRole?
     /// What each configured provider can do, in the order of the configuration.
     public var capabilities: [Capability]
     /// What the agent may send.
@@ -26,11 +28,11 @@ public struct DeskProfile: Hashable, Sendable {
     public init(
         agent: Agent, station: Int, role: AgentRole = .operator, capabilities: [Capability],
         limits: PayoutLimits = PayoutLimits(), label: String? = nil, dayEnds: Int = 18 * 60,
-        symbols: Symbols = .unicode, roleSource: String = "the configuration"
+        symbols: Symbols = .unicode, roleSource: String = "the configuration", mayBe: AgentRole? = nil
     ) {
         (self.agent, self.station, self.role, self.capabilities) = (agent, station, role, capabilities)
         (self.limits, self.label, self.dayEnds, self.symbols) = (limits, label, dayEnds, symbols)
-        self.roleSource = roleSource
+        (self.roleSource, self.mayBe) = (roleSource, mayBe)
     }
 
     /// What a provider can do; nil for one that is not configured any more.
@@ -40,6 +42,9 @@ public struct DeskProfile: Hashable, Sendable {
 
     /// The providers that pay.
     var paying: [Capability] { capabilities.filter { !$0.rails.isEmpty } }
+
+    /// Who looks, as far as it decides what is shown.
+    var viewer: Viewer { Viewer(uid: agent.uid, role: mayBe ?? role) }
 
     /// Whether the agent may enter payouts and complaints.
     var maySend: Bool { role != .viewer }

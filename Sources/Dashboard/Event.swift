@@ -52,6 +52,8 @@ public enum Event: Equatable, Sendable {
     case compared(ApprovalMatch, ticket: Ticket)
     /// What became of a hand on a payout: approving, rejecting, closing, replacing.
     case decided(Reference, DecisionOutcome)
+    /// What the provider answered to *ask now*: where the payout stands, and why in a plain sentence.
+    case answer(Transaction, reason: String)
     /// What became of a complaint.
     case complaint(ComplaintResult)
     /// The whole numbers of a beneficiary, to be shown for ten seconds.
@@ -109,14 +111,17 @@ public struct TransactionDetails: Hashable, Sendable {
     public var complaints: [Complaint]
     /// What there is to close it by; nil where it cannot be closed as it stands.
     public var closing: ClosingGates?
+    /// Whether a process that lives is about to send it.
+    public var isInHand: Bool
 
     /// Details from their parts.
     public init(
         transaction: Transaction, timeline: [TimelineEntry], laterAsks: [Timestamp] = [],
-        complaints: [Complaint] = [], closing: ClosingGates? = nil
+        complaints: [Complaint] = [], closing: ClosingGates? = nil,
+        isInHand: Bool = false
     ) {
         (self.transaction, self.timeline, self.laterAsks) = (transaction, timeline, laterAsks)
-        (self.complaints, self.closing) = (complaints, closing)
+        (self.complaints, self.closing, self.isInHand) = (complaints, closing, isInHand)
     }
 }
 

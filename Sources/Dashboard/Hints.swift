@@ -23,7 +23,9 @@ enum Hints {
             drawMessage(message.notice, column: column, width: width, on: &canvas)
             return
         }
-        let hints = HintLine(hints(state, form: form))
+        let all = hints(state, form: form)
+        let kept = all.reversed().prefix { [":", "q", "?"].contains($0.key.string) }.count
+        let hints = HintLine(all, keeping: max(1, kept))
         let standing = standing(state, width: width)
         guard let last = standing.last else {
             canvas.put(hints.line(fitting: width), row: row, column: column)
@@ -122,8 +124,24 @@ enum Hints {
             [Hint("Enter", "runs"), Hint("Tab", "completes"), Hint("↑ ↓", "choose"), Hint("Esc", "closes")]
         case .fields: [Hint("Enter", "copies it"), Hint("↑ ↓", "choose"), Hint("Esc", "closes")]
         case .note: [Hint("Enter", "keeps it"), Hint("Esc", "drops it")]
-        default: [Hint("Tab", "moves"), Hint("Enter", "does what ▸ says"), Hint("Esc", "closes")]
+        default: [Hint("Tab", "moves"), Hint("Enter", entering(overlay)), Hint("Esc", "closes")]
         }
+    }
+
+    /// What Enter does in a question, which `▸` says wherever it stands on a button.
+    private static func entering(_ overlay: Overlay) -> SafeText {
+        switch overlay {
+        case .confirm(let question) where question.dialog.pressed == nil: return "checks it"
+        case .order(let question) where question.dialog.pressed == nil: return "checks it"
+        default: break
+        }
+        guard case .hand(let question) = overlay, question.dialog.pressed == nil else { return "does what ▸ says" }
+        if case .entry(let index) = question.dialog.focus, index < question.dialog.entries.count - 1,
+            !question.dialog.entries[index].field.isEmpty
+        {
+            return "goes on"
+        }
+        return question.dialog.entries.count > 1 ? "checks both" : "checks it"
     }
 
     private static func reading(_ complaint: Complaint, _ state: DashboardState) -> [Hint] {
@@ -168,7 +186,7 @@ enum Hints {
         let isOn = action.refusal(state) == nil
         // Who may not approve the selected one is not told of it on every row; short lines have no room for names.
         if id == .approve, !isOn { return nil }
-        if id == .palette, form == .narrow || form == .tabs { return nil }
+        if id == .palette, form == .narrow { return nil }
         let key = action.keyNames.split(separator: " ").first.map(String.init) ?? action.keyNames
         switch form {
         case .narrow:

@@ -126,8 +126,16 @@ extension DashboardState {
 
     private mutating func quit() -> [Effect] {
         guard isInFlight else { return [.quit] }
-        overlays.append(.quit(QuitQuestion.dialog(blocked: blocked, kind: payout.sentKind)))
+        let question = QuitQuestion.dialog(blocked: blocked, kind: payout.sentKind, losesAnswer: !unsaved.isEmpty)
+        overlays.append(.quit(question))
         return []
+    }
+
+    /// The question before leaving is gone with what it was about.
+    mutating func closeQuitQuestion() {
+        guard !isInFlight, overlays.contains(where: \.isQuit) else { return }
+        overlays.removeAll(where: \.isQuit)
+        if message == nil { say(Notice("The answer is here and saved; nothing is on its way. q quits.")) }
     }
 
     // MARK: The filter
@@ -211,8 +219,18 @@ extension DashboardState {
         if focus == .wallets { return [.askWallets] }
         if focus == .needs { return askNeed() }
         guard let subject else { return [] }
-        say(Notice("Asking about \(subject)."))
-        return [.askNow([subject])]
+        return askNow(about: subject, subjectRow)
+    }
+
+    /// Asks the provider about one, or says why that cannot be and what is left.
+    mutating func askNow(about reference: Reference, _ row: Transaction?) -> [Effect] {
+        if let row, let reason = context.whyNotAsked(row) {
+            say(Notice(reason, .warning))
+            return []
+        }
+        say(Notice("Asking about \(reference)."))
+        message?.about = row.map { Message.Told(reference: reference, status: $0.status) }
+        return [.askNow([reference])]
     }
 
     private mutating func askNeed() -> [Effect] {

@@ -68,6 +68,9 @@ extension DashboardState {
             if tickets.take(.approval, ticket) { take(match) }
             return []
         case .decided(let reference, let outcome): return take(outcome, of: reference)
+        case .answer(let row, let reason):
+            tell(row, reason)
+            return []
         case .complaint(let result): return take(result)
         case .revealed(let reference, let beneficiary):
             details.reveal(beneficiary, of: reference, now: now)
@@ -89,8 +92,10 @@ extension DashboardState {
             return []
         case .blocked(let reason):
             blocked = reason
+            if reason == nil { unsaved = [] }
             return []
         case .storeFailing(let failing):
+            if failing == nil, let old = storeFailing { payout.forget(refusal: old.reason) }
             storeFailing = failing
             return []
         case .noted(let reference):
@@ -219,6 +224,7 @@ extension DashboardState {
 
     /// A row was read: what is shown or waited for elsewhere is known now.
     private mutating func observe(_ row: Transaction) {
+        if let told = message?.about, told.reference == row.reference, told.status != row.status { message = nil }
         payout.observe(row)
         observeHands(row)
         if row.status != .ready, row.status != .submitting { leaving.remove(row.reference) }
@@ -227,6 +233,16 @@ extension DashboardState {
     /// Shows a sentence in the hint line.
     mutating func say(_ notice: Notice) {
         message = Message(notice: notice, until: now.adding(seconds: Message.lasts))
+    }
+
+    /// Says where a payout stands and why, until it stands elsewhere.
+    mutating func tell(_ row: Transaction, _ reason: String) {
+        let loud = row.status == .unknown || row.status == .failed || row.status == .notSent
+        let still = message?.about == Message.Told(reference: row.reference, status: row.status) ? "still " : ""
+        let why = reason.isEmpty ? "" : " " + reason
+        let words = "\(row.reference): \(still)\(row.status.symbol) \(row.status.word).\(why)"
+        say(Notice(words, loud ? .warning : .plain))
+        message?.about = Message.Told(reference: row.reference, status: row.status)
     }
 
     /// The transaction that Details speak of: that of the selected row of the list in focus.
@@ -262,6 +278,7 @@ extension DashboardState {
 
     /// After every event: what is selected is on the screen, Details follow it, and the store knows what is in view.
     mutating func settle() -> [Effect] {
+        closeQuitQuestion()
         guard isLargeEnough else { return [] }
         let layout = Layout(self, size: size)
         var effects: [Effect] = []

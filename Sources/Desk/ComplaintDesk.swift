@@ -54,8 +54,8 @@ public struct ComplaintDesk: Sendable {
     ///
     /// Where the last answer is older than five minutes the status is asked first.
     ///
-    /// Throws before anything is written: `.forbidden`, `.notFound`, `.notNow` for a text that is too short or an open
-    /// complaint, `.warnings` for a transaction younger than five minutes, `.store`.
+    /// Throws before anything is written: `.forbidden`, `.notFound`, `.notNow` for an open complaint or a transaction that
+    /// was never sent, `.text` for one that is too short, `.warnings` for a transaction younger than five minutes, `.store`.
     public func raise(_ draft: ComplaintDraft, accepted: Set<Warning>) async throws(DeskError) -> Complaint {
         try await submit(draft, accepted: accepted).complaint
     }
@@ -71,6 +71,9 @@ public struct ComplaintDesk: Sendable {
         try settings.requireOperator(to: "raise a complaint")
         try Self.checkText(subject: draft.subject, message: draft.message)
         let record = try await driver.stored(draft.reference)
+        guard record.state.claim != nil, record.state.status != .notSent else {
+            throw .notNow("\(draft.reference) was never sent, so there is nothing to complain of.")
+        }
         let takes = providers.capability(of: record.intent.provider)?.complaintEvidence ?? false
         guard draft.evidence.isEmpty || takes else {
             throw .text(

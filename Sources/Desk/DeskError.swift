@@ -36,7 +36,10 @@ public enum DeskError: Error, Sendable {
         }
     }
 
-    /// What to do next, in a plain sentence.
+    /// What happened and what to do next.
+    public var words: String { nextStep.isEmpty ? sentence : "\(sentence) \(nextStep)" }
+
+    /// What to do next, in a plain sentence; empty where ``sentence`` says it.
     public var nextStep: String {
         switch self {
         case .rule: "Correct the field and review again. Nothing was sent."
@@ -44,7 +47,8 @@ public enum DeskError: Error, Sendable {
             "Look at each, then accept by name: \(warnings.map(\.warning.rawValue).joined(separator: ", ")). "
                 + "Nothing was sent."
         case .text: "Correct it and try again."
-        case .forbidden: "Ask somebody with the role for it. Nothing was sent."
+        // Its sentence says who can.
+        case .forbidden: ""
         case .configuration: "Correct the configuration and start again. Nothing was sent."
         case .notNow: "Look at its details."
         case .store: "No money moved by this."

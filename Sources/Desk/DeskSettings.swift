@@ -28,6 +28,8 @@ public struct DeskSettings: Sendable {
     public var plan: PollPlan
     /// How long a provider that does not answer is left alone.
     public var backoff: BackoffSettings
+    /// The most the agent may be; nil where that is ``role``.
+    public var mayBe: AgentRole?
 
     /// Settings from their parts.
     public init(
@@ -35,13 +37,13 @@ public struct DeskSettings: Sendable {
         limitPerPayout: Money? = nil, limitPerDay: Money? = nil, limitPerBeneficiary: Money? = nil,
         approvalFrom: Money? = nil, alarms: [String: Money] = [:], dayEnds: Int = 18 * 60,
         replyTimeout: Duration = .seconds(30), plan: PollPlan = .standard,
-        backoff: BackoffSettings = BackoffSettings()
+        backoff: BackoffSettings = BackoffSettings(), mayBe: AgentRole? = nil
     ) {
         (self.agent, self.role, self.roleSource, self.station) = (agent, role, roleSource, station)
         (self.limitPerPayout, self.limitPerDay) = (limitPerPayout, limitPerDay)
         (self.limitPerBeneficiary, self.approvalFrom) = (limitPerBeneficiary, approvalFrom)
         (self.alarms, self.dayEnds, self.replyTimeout) = (alarms, dayEnds, replyTimeout)
-        (self.plan, self.backoff) = (plan, backoff)
+        (self.plan, self.backoff, self.mayBe) = (plan, backoff, mayBe)
     }
 }
 
@@ -54,7 +56,7 @@ extension DeskSettings {
     }
 
     /// Who looks here, as far as it decides what is shown.
-    public var viewer: Viewer { Viewer(uid: agent.uid, role: role) }
+    public var viewer: Viewer { Viewer(uid: agent.uid, role: mayBe ?? role) }
 
     /// Throws `.forbidden` where the role only looks.
     public func requireOperator(to act: String) throws(DeskError) {

@@ -9,16 +9,39 @@ extension PayoutDesk {
     /// `amount` its amount, typed again without having been seen.
     ///
     /// Throws `.notNow` with ``PayoutGuards/approvalDiffers`` where either is not what was entered, `.forbidden` for
-    /// another role and for whoever entered it; nothing has changed then. What ``send(_:)`` throws can come after it was
-    /// approved: it is ready then and was not sent.
+    /// another role and for whoever entered it, and what ``send(_:)`` throws where it could not be sent; nothing was
+    /// approved then.
     public func approve(_ reference: Reference, target: String, amount: String) async throws(DeskError)
         -> PayoutOutcome
     {
         try refuseWhileBlocked()
-        try await refuseWhileHeld(try await openForDecision(reference, to: "approve a payout"))
-        guard let money = try? Money(typed: amount) else { throw .notNow(PayoutGuards.approvalDiffers) }
+        let record = try await openForDecision(reference, to: "approve a payout")
+        try await refuseWhileHeld(record)
+        _ = try prepare(record)
+        guard try await matches(reference, target: target, amount: amount), let money = try? Money(typed: amount) else {
+            throw .notNow(PayoutGuards.approvalDiffers)
+        }
         _ = try await write(.approve(by: settings.agent, target: target, amount: money), to: reference)
         return try await sendOnce(reference)
+    }
+
+    /// Whether what was typed to approve a payout is what was entered; nothing is approved by it.
+    ///
+    /// What does not match is counted in the payout's log, without what was typed: after three such in ten minutes it
+    /// throws `.notNow` for ten minutes, as approving does. Throws what ``openForDecision(_:to:)`` throws.
+    public func matches(_ reference: Reference, target: String, amount: String) async throws(DeskError) -> Bool {
+        let record = try await openForDecision(reference, to: "approve a payout")
+        if let money = try? Money(typed: amount) {
+            let machine = PayoutMachine(intent: record.intent, log: record.log)
+            let trial = PayoutEvent.approve(by: settings.agent, target: target, amount: money)
+            let effects = PayoutMachine.reduce(machine, trial, at: clock.now()).1
+            var refusal: String?
+            for case .refuse(let reason) in effects { refusal = reason }
+            guard let refusal else { return true }
+            guard refusal == PayoutGuards.approvalDiffers else { throw .notNow(refusal) }
+        }
+        _ = try await write(.approvalMismatched(by: settings.agent), to: reference)
+        return false
     }
 
     /// Refuses a payout that somebody else entered; it is never sent then.
@@ -53,11 +76,14 @@ extension PayoutDesk {
     /// Proposes to close an unknown payout: the first of two people.
     ///
     /// `reading` is what the list of the day or the provider's portal says, where nobody can be asked; else nil, and the
-    /// provider's own answers are the evidence. Throws `.notNow` where the evidence is not enough.
+    /// provider's own answers are the evidence. Throws `.notNow` where the evidence is not enough, or where no provider
+    /// bears this machine's clock out.
     @discardableResult
     public func proposeClosing(_ reference: Reference, reading: String? = nil) async throws(DeskError) -> PayoutRecord {
         try settings.requireOperator(to: "close a payout")
-        try refuseReading(reading, of: try await driver.stored(reference))
+        let record = try await driver.stored(reference)
+        try refuseReading(reading, of: record)
+        try await requireTrueClock(for: record, done: "closed")
         return try await write(.proposeClosing(by: settings.agent, reading: reading), to: reference)
     }
 
@@ -74,7 +100,17 @@ extension PayoutDesk {
             throw .forbidden("You proposed to close \(reference): the second person must be another user.")
         }
         try refuseReading(reading, of: record)
+        try await requireTrueClock(for: record, done: "closed")
         return try await write(.close(by: settings.agent, reading: reading), to: reference)
+    }
+
+    /// Why its closing cannot be proposed now, whatever was read of it; nil where the evidence is enough.
+    public func refusalToClose(_ record: PayoutRecord) -> String? {
+        var machine = PayoutMachine(intent: record.intent, log: record.log)
+        // Any reading will do to learn whether the rest of the evidence is there.
+        let trial = PayoutEvent.proposeClosing(by: settings.agent, reading: needsReading(record) ? "read" : nil)
+        for case .refuse(let reason) in machine.handle(trial, at: clock.now()) { return reason }
+        return nil
     }
 
     /// Whether a payout is closed on what two people read, because its provider cannot be asked about it.
@@ -99,6 +135,7 @@ extension PayoutDesk {
     public func replace(_ reference: Reference, accepted: Set<Warning> = []) async throws(DeskError) -> PayoutRecord {
         try settings.requireOperator(to: "replace a payout")
         try refuseWhileBlocked()
+        try await requireTrueClock(for: try await driver.stored(reference), done: "replaced")
         let turn = try await takeTurn()
         defer { turn.end() }
         let original = try await driver.stored(reference)

@@ -16,6 +16,8 @@ public actor PayoutDesk {
     /// Who asks by plan in this process: what is sent counts there.
     let poller: Poller?
     let references: ReferenceMaker
+    /// Who bears the wall clock out.
+    let clocks: ClockWitness
 
     /// The requests under way from this process.
     var flights: [Reference: Task<Result<PayoutOutcome, DeskError>, Never>] = [:]
@@ -26,13 +28,16 @@ public actor PayoutDesk {
     /// A desk on a store.
     ///
     /// `references` is shared by everything in this process that makes references. What is sent counts against the bucket
-    /// of `poller` without ever waiting for it, and a reply that asks for fewer calls pauses its plan.
+    /// of `poller` without ever waiting for it, and a reply that asks for fewer calls pauses its plan. `clocks` tells the
+    /// providers' clocks: nothing is closed or replaced by a wall clock that no provider bears out.
     public init(
         store: any LedgerStore, providers: DeskProviders, settings: DeskSettings, references: ReferenceMaker,
-        clock: any DeskClock, random: DeskRandom, events: DeskEvents, poller: Poller? = nil
+        clock: any DeskClock, random: DeskRandom, events: DeskEvents, poller: Poller? = nil,
+        clocks: @escaping ClockWitness
     ) {
         (self.store, self.providers, self.settings) = (store, providers, settings)
         (self.references, self.clock, self.events, self.poller) = (references, clock, events, poller)
+        self.clocks = clocks
         driver = PayoutDriver(
             store: store, providers: providers, settings: settings, clock: clock, random: random,
             jumps: poller?.jumps ?? WallJumps())
@@ -44,8 +49,8 @@ public actor PayoutDesk {
     /// where it was, takes none at all.
     public var blocked: String? {
         guard let first = unwritten.first else { return store.trouble }
-        return "The outcome of \(first.reference) could not be written: \(first.failure) New payouts wait until it is. "
-            + "Nothing is sent again."
+        return "The answer for \(first.reference.short) is here but cannot be saved: \(first.failure); "
+            + "paydesk saves it by itself. Do not enter it again."
     }
 
     /// Payouts whose request is under way from this process.

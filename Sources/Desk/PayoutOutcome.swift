@@ -21,14 +21,3 @@ public struct PayoutOutcome: Sendable {
     /// Where it stands.
     public var status: PaymentStatus { record.state.status }
 }
-
-/// An answer the store could not take yet.
-struct UnwrittenAnswer: Sendable {
-    var reference: Reference
-    var question: QuestionID
-    var answer: Answer
-    /// When it came.
-    var at: Timestamp
-    /// Why it could not be written, a plain sentence.
-    var failure: String
-}

@@ -10,6 +10,8 @@ public struct PayoutProgress: Hashable, Sendable {
         case sent
         /// The reply is waited for, until this moment at most.
         case waiting(until: Timestamp)
+        /// The reply is here and goes to disk.
+        case saving
         /// The reply is here, and the store could not take it: what it says is not told before it is on disk.
         case answered
         /// There is an outcome. `isWritten` is false while the store cannot take it.

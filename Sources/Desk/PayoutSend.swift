@@ -31,19 +31,25 @@ extension PayoutDesk {
     /// The same for a payout whose beneficiary was looked at just now.
     func sendOnce(_ reference: Reference) async throws(DeskError) -> PayoutOutcome {
         let record = try await driver.stored(reference)
-        let provider = try sender(for: record)
-        let prepared: PreparedPayout
-        do throws(ProviderError) {
-            prepared = try provider.prepare(record.intent)
-        } catch {
-            throw .provider(error)
-        }
+        let (provider, prepared) = try prepare(record)
         guard flights[reference] == nil else {
             throw .notNow("\(reference) is on its way; its reply comes first.")
         }
         let flight = Task { await fly(record, prepared, provider) }
         flights[reference] = flight
         return try await flight.value.get()
+    }
+
+    /// Its request in the provider's words.
+    ///
+    /// Throws where it cannot be sent as it stands and as this desk is configured.
+    func prepare(_ record: PayoutRecord) throws(DeskError) -> (any OrderSending, PreparedPayout) {
+        let provider = try sender(for: record)
+        do throws(ProviderError) {
+            return (provider, try provider.prepare(record.intent))
+        } catch {
+            throw .provider(error)
+        }
     }
 
     private func sender(for record: PayoutRecord) throws(DeskError) -> any OrderSending {
@@ -73,6 +79,9 @@ extension PayoutDesk {
             if let seconds = answer.retryAfter {
                 let reason = if case .unknown(let said) = answer.verdict { said } else { "it asks for fewer calls" }
                 await poller?.orderWasTooMuch(for: record.intent.provider, reason: reason, seconds: seconds)
+            }
+            if case .notSent(let reason) = answer.verdict, TransportFailure.reachedNobody(reason) {
+                await poller?.orderReachedNobody(at: record.intent.provider, reason: reason)
             }
             report(reference, .done(outcome.status, isWritten: outcome.isWritten))
             events.send(.transactionChanged(reference))
@@ -120,13 +129,14 @@ extension PayoutDesk {
     private func keep(_ answer: Answer, to question: QuestionID, of machine: PayoutMachine) async -> PayoutOutcome {
         let at = clock.now()
         let reference = machine.intent.reference
+        report(reference, .saving)
         do throws(DeskError) {
             let record = try await driver.write(answer, to: question, of: reference, at: at)
             return PayoutOutcome(record: record, isWritten: true)
         } catch {
             unwritten.append(
                 UnwrittenAnswer(
-                    reference: reference, question: question, answer: answer, at: at, failure: error.sentence))
+                    reference: reference, question: question, answer: answer, at: at, failure: unsaved(error)))
             report(reference, .answered)
             events.send(.payoutsBlocked(reason: blocked ?? error.sentence))
             startRewriting()
@@ -164,7 +174,7 @@ extension PayoutDesk {
             do throws(DeskError) {
                 _ = try await driver.write(first.answer, to: first.question, of: first.reference, at: first.at)
             } catch {
-                if let index = place(of: first) { unwritten[index].failure = error.sentence }
+                if let index = place(of: first) { unwritten[index].failure = unsaved(error) }
                 return false
             }
             if let index = place(of: first) {
@@ -174,6 +184,11 @@ extension PayoutDesk {
             }
         }
         return true
+    }
+
+    /// Why an answer is not on disk, and the next step.
+    private func unsaved(_ error: DeskError) -> String {
+        if case .store(let error) = error { error.unsaved(at: store.place) } else { error.sentence }
     }
 
     private func place(of answer: UnwrittenAnswer) -> Int? {

@@ -201,8 +201,11 @@ extension Poller {
             if case .questionFailed(let reason) = answer.verdict {
                 // A question given up because the process ends says nothing of the provider or the payout.
                 if Task.isCancelled { return question.record }
-                providerFailed(name, .order(reference), reason: reason, pause: pause)
+                let isTheirs = TransportFailure.reachedNobody(reason)
+                providerFailed(name, isTheirs ? .wallet : .order(reference), reason: reason, pause: pause)
             } else {
+                // Its wallet may be told to be down still.
+                if lane(of: name).health.outage != nil { lanes[name]?.walletAt = clock.monotonic() }
                 providerAnswered(name)
                 if let pause {
                     providerFailed(name, .order(reference), reason: "it asks for fewer questions", pause: pause)

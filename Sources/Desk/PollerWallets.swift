@@ -49,6 +49,12 @@ extension Poller {
         wake()
     }
 
+    /// An order reached nobody: that is the provider's failure, not the order's.
+    func orderReachedNobody(at name: String, reason: String) {
+        providerFailed(name, .wallet, reason: reason)
+        wake()
+    }
+
     /// Between two balances of a wallet.
     var walletInterval: Duration {
         let plan = settings.plan

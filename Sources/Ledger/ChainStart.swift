@@ -51,6 +51,13 @@ struct ChainStart {
         }
     }
 
+    /// Whether the store is the one that is known, so that its opening writes nothing.
+    func isNothingToDo(_ db: Database) throws -> Bool {
+        let found = anchor.read()
+        guard case .head = found, try ChainHead.read(db, sealer) != nil else { return false }
+        return try CopyComparing(sealer: sealer, anchor: found, path: path).doubt(db) == nil
+    }
+
     private func accept(_ doubt: CopyDoubt, _ db: Database) throws {
         let end = try CopyComparing.lastRow(db)
         if end == .start { try beginChain(db) } else { chain.goOn(from: end) }

@@ -162,6 +162,9 @@ public protocol LedgerStore: Sendable {
     /// with the next step; nil while all is well. Told without waiting for the disk.
     var trouble: String? { get }
 
+    /// Where it lies, as a person finds it.
+    var place: String { get }
+
     /// Writes something that changes nothing: whether writing works again after it failed.
     func tryWriting() async throws(LedgerError)
 
@@ -182,6 +185,9 @@ public protocol LedgerStore: Sendable {
 }
 
 extension LedgerStore {
+    /// The store, where it lies nowhere in particular.
+    public var place: String { "the store" }
+
     /// As the protocol says, one payout after the other: for a store that keeps no plan by provider.
     public func due(at moment: Timestamp, of provider: String, limit: Int) async throws(LedgerError) -> [Reference] {
         var found: [Reference] = []

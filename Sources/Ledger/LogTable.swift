@@ -145,6 +145,7 @@ extension LogEvent {
         switch self {
         case .intent: "intent"
         case .approved: "approved"
+        case .approvalMismatched: "approval_mismatched"
         case .rejected: "rejected"
         case .discarded: "discarded"
         case .claimed: "claimed"

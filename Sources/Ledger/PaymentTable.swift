@@ -119,7 +119,7 @@ struct PaymentTable {
         payment.reference, kind, provider, mode, amount, requested_amount, name, account_tail, upi_handle, mobile_tail,
         ifsc, bank, agent_uid, agent_name, note, created_at, status, flags, provider_status, provider_reference,
         bank_reference, name_at_bank, charge, updated_at, last_answered_at, next_ask_at, recharge_tail, operator_code,
-        operator_name, operator_type, pay_url
+        operator_name, operator_type, pay_url, sent_at
         """
 
     /// A row as lists show it: numbers by their tails.
@@ -144,7 +144,8 @@ struct PaymentTable {
             agent: Agent(uid: UInt32(truncatingIfNeeded: row[12] as Int64), name: row[13]), note: row[14],
             createdAt: Timestamp(milliseconds: row[15]), updatedAt: Timestamp(milliseconds: row[23]),
             lastAnsweredAt: (row[24] as Int64?).map(Timestamp.init(milliseconds:)),
-            nextAskAt: (row[25] as Int64?).map(Timestamp.init(milliseconds:)))
+            nextAskAt: (row[25] as Int64?).map(Timestamp.init(milliseconds:)),
+            sentAt: (row[31] as Int64?).map(Timestamp.init(milliseconds:)))
     }
 }
 

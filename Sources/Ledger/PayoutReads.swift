@@ -71,6 +71,14 @@ extension SQLiteLedger {
         }
     }
 
+    /// Whether another process that lives has this payout in hand: it was entered there and is about to be sent.
+    public func isInHand(_ reference: Reference) async throws(LedgerError) -> Bool {
+        let holder: String? = try await read { db in
+            try db.one("SELECT holder FROM payment WHERE reference = ?", [reference.number])?[0]
+        }
+        return holder.map { $0 != process && isAlive(process: $0) } ?? false
+    }
+
     /// Payouts in `submitting`, with the process that claimed each.
     public func submitting() async throws(LedgerError) -> [(reference: Reference, process: String)] {
         try await read { db in

@@ -37,6 +37,28 @@ enum PrivateFile {
         }
     }
 
+    /// Whether so many bytes can be written beside `path` now; they are gone again afterwards.
+    ///
+    /// True where that cannot be found out for another reason than room: the writing itself says what it is.
+    static func findsRoom(_ count: Int, at path: String) -> Bool {
+        let draft = "\(path).\(getpid()).new"
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { return errno != ENOSPC && errno != EDQUOT }
+        defer {
+            close(descriptor)
+            unlink(draft)
+        }
+        let bytes = [UInt8](repeating: 0x70, count: 64 << 10)
+        var left = count
+        while left > 0 {
+            let written = write(descriptor, bytes, min(left, bytes.count))
+            if written < 0, errno == EINTR { continue }
+            guard written > 0 else { return written < 0 && errno != ENOSPC && errno != EDQUOT }
+            left -= written
+        }
+        return fsync(descriptor) == 0 || (errno != ENOSPC && errno != EDQUOT)
+    }
+
     /// Writes a new file whole or not at all; where another process was first, its file stays.
     static func publish(_ text: String, at path: String, _ rights: StoreRights) throws(LedgerError) {
         let draft = "\(path).\(getpid()).new"

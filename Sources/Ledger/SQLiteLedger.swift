@@ -25,6 +25,8 @@ public final class SQLiteLedger: LedgerStore {
     private let changes: DatabaseQueue
     let watch: StoreWatch
     private let isClosed = Mutex(false)
+    /// Whether it is open to be looked at alone: then nothing is written, and nobody's write is waited for.
+    private let isReading: Bool
 
     /// Opens the store at `path`, making it, its folder and its files with `rights` where they are missing.
     ///
@@ -36,10 +38,11 @@ public final class SQLiteLedger: LedgerStore {
     /// be opened.
     ///
     /// Lists, sums and offers hide from `viewer` what they may not see; without one nothing is hidden. `witness` keeps the
-    /// chain's end away from the store too.
+    /// chain's end away from the store too. `reading` opens it to be looked at: a store that needs nothing written at its
+    /// opening is read also while another program writes, and every later write throws.
     public init(
         path: String, key: SealingKey, viewer: Viewer? = nil, rights: StoreRights = .alone, witness: Witness? = nil,
-        acceptingCopy: Bool = false
+        acceptingCopy: Bool = false, reading: Bool = false
     ) throws(LedgerError) {
         (self.path, sealer, self.viewer, self.rights) = (path, Sealer(key: key), viewer, rights)
         (chain, anchor) = (ChainTail(sealer), ChainAnchor(store: path, sealer: sealer, rights, witness: witness?.file))
@@ -56,10 +59,11 @@ public final class SQLiteLedger: LedgerStore {
         }
         defer { lock.release() }
         do {
-            let opened = try Self.openPool(path, sealer)
-            pool = opened
             let start = ChainStart(chain: chain, anchor: anchor, path: path, acceptsCopy: acceptingCopy)
-            let damageFound = try Self.damage { try opened.writeWithoutTransaction(start.run) }
+            let ready = reading ? Self.openReading(path, sealer, start) : nil
+            let opened = try ready ?? Self.openPool(path, sealer)
+            (pool, isReading) = (opened, ready != nil)
+            let damageFound = try ready == nil ? Self.damage { try opened.writeWithoutTransaction(start.run) } : nil
             changes = try DatabaseQueue(path: path, configuration: Self.readerConfiguration)
             let damage = try pool.read { db in try StoreWatch.earlierDamage(of: path, db) }
             watch = StoreWatch(path: path, rights, damage: damage)
@@ -92,7 +96,7 @@ public final class SQLiteLedger: LedgerStore {
             })
         else { return }
         // Closing the last connection checkpoints too. Without the lock others are at work, and theirs is not the last.
-        let alone = lock.take(.exclusive, patience: .seconds(2))
+        let alone = !isReading && lock.take(.exclusive, patience: .seconds(2))
         if alone { try? pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) } }
         try? changes.close()
         try? pool.close()
@@ -126,10 +130,18 @@ public final class SQLiteLedger: LedgerStore {
     /// Why nothing new may be sent from this store: it is damaged, or not where it was opened.
     public var trouble: String? { watch.trouble }
 
-    /// Writes a line that stays as it is: whether writing works again after it failed.
+    /// Where it lies.
+    public var place: String { path }
+
+    /// Finds room for more than a payout writes, then writes a line that stays as it is: whether writing works again
+    /// after it failed.
     public func tryWriting() async throws(LedgerError) {
+        guard PrivateFile.findsRoom(Self.room, at: path + "-room") else { throw .full }
         try await write { db in try db.run("UPDATE store SET value = value WHERE name = 'key_check'") }
     }
+
+    /// Bytes: some payouts' worth of lines, pages and checkpoints.
+    private static let room = 512 << 10
 
     /// The same error in words; damage is remembered.
     private func noted(_ error: any Error) -> LedgerError {
@@ -213,6 +225,19 @@ public final class SQLiteLedger: LedgerStore {
             try db.execute(sql: "PRAGMA journal_size_limit = 1048576")
         }
         return configuration
+    }
+
+    /// The store to be looked at alone; nil where something must be written or said first.
+    private static func openReading(_ path: String, _ sealer: Sealer, _ start: ChainStart) -> DatabasePool? {
+        guard PrivateFile.size(path) > 0, let pool = try? DatabasePool(path: path, configuration: readerConfiguration)
+        else { return nil }
+        let isReady = try? pool.read { db in
+            try refuseForeign(db, path)
+            let isWhole = try Migrations.all.hasCompletedMigrations(db)
+            let known = try Data.fetchOne(db, sql: "SELECT value FROM store WHERE name = 'key_check'")
+            return try isWhole && known == sealer.check && start.isNothingToDo(db)
+        }
+        return isReady == true ? pool : nil
     }
 
     private static func openPool(_ path: String, _ sealer: Sealer) throws -> DatabasePool {

@@ -13,6 +13,21 @@ extension LedgerError {
     /// What is said of damage that SQLite finds.
     static let damagedStore = LedgerError.damaged("The store is damaged. Send nothing more; restore it from a copy.")
 
+    /// There is no room for what is to be written.
+    static let full = LedgerError.failed("The disk is full. Nothing was written; free some space and try again.")
+
+    /// Why the answer to something that was sent is not on disk yet, without a word that invites sending it again: the
+    /// end of a sentence, then the next step.
+    public func unsaved(at place: String) -> String {
+        switch self {
+        case .full: "the disk of \(place) is full. Free some space there"
+        case .failed(Self.busy): "another program holds \(place). End that program"
+        case .failed(Self.readOnly): "\(place) can only be read. Check the owner and the rights of it and its folder"
+        case .failed(Self.failing): "the disk of \(place) failed. Check that disk"
+        default: reason.hasSuffix(".") ? String(reason.dropLast()) : reason
+        }
+    }
+
     static let busy = "Another program holds the store. Nothing was written; try again, or end the other program."
 
     /// What a failure of the database means, in plain words with the next step.
@@ -42,14 +57,18 @@ extension LedgerError {
         }
     }
 
+    private static let readOnly =
+        "The store can only be read. Nothing was written; check the owner and the rights of the file and its folder."
+    private static let failing =
+        "The disk failed. Nothing is promised to be written; check the disk before sending more."
+
     private static func sentence(_ error: DatabaseError) -> String {
         switch error.resultCode {
-        case .SQLITE_FULL: "The disk is full. Nothing was written; free some space and try again."
+        case .SQLITE_FULL: Self.full.reason
         case .SQLITE_BUSY, .SQLITE_LOCKED: busy
-        case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
-            "The store can only be read. Nothing was written; check the owner and the rights of the file and its folder."
+        case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: readOnly
         case .SQLITE_CANTOPEN: "The file cannot be opened. Check the owner and the rights of the file and its folder."
-        case .SQLITE_IOERR: "The disk failed. Nothing is promised to be written; check the disk before sending more."
+        case .SQLITE_IOERR: failing
         case .SQLITE_INTERRUPT, .SQLITE_ABORT: "The question was given up before it was answered."
         case .SQLITE_MISUSE: "The store is closed."
         default: "The store refused: \(error.message ?? "no reason given") (\(error.extendedResultCode.rawValue))."

@@ -95,8 +95,8 @@ struct Needs {
         let rows = try db.all(
             """
             SELECT coalesce(substr(ifsc, 1, 4), mode) AS bank, count(*) AS n FROM payment
-            WHERE status <> 'succeeded' AND status IN ('pending', 'processing') AND created_at < ?
-                AND kind <> 'payin'
+            WHERE status <> 'succeeded' AND status IN ('pending', 'processing') AND created_at < ?1
+                AND coalesce(sent_at, created_at) < ?1 AND kind <> 'payin'
             GROUP BY bank ORDER BY n DESC, bank
             """, [since.milliseconds])
         let detail = try rows.prefix(2).map { "\(try $0[0] as String) \(try $0[1] as Int)" }.joined(separator: " ")

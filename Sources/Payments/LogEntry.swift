@@ -34,6 +34,8 @@ public enum LogEvent: Hashable, Sendable, Codable {
     case intent(needsApproval: Bool, by: Agent)
     /// A second person approved it.
     case approved(by: Agent)
+    /// A second person's words for it, typed to approve it, were not what was entered. Which words is not kept.
+    case approvalMismatched(by: Agent)
     /// A second person refused it.
     case rejected(by: Agent, reason: String)
     /// A person gave it up before it was sent.

@@ -54,10 +54,14 @@ public struct PayoutState: Hashable, Sendable {
     public internal(set) var quarantined: [QuarantinedStatement] = []
     /// Who proposed to close it, while it is unknown still; a second person completes it.
     public internal(set) var closingProposal: ClosingProposal?
+    /// When somebody typed other words for it than were entered, to approve it.
+    public internal(set) var mismatchedAt: [Timestamp] = []
     /// The payout this one replaces.
     public internal(set) var replaces: Reference?
     /// The payout opened to replace this one.
     public internal(set) var replacedBy: Reference?
+    /// Two people closed it, and its provider knows the order all the same, by whatever word.
+    public internal(set) var isKnownAfterClosing = false
     /// A replacement was opened and this payout is not dead after all (or one source says so): further payouts to the
     /// beneficiary are held.
     public internal(set) var possibleDoublePayment = false

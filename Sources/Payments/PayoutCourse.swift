@@ -46,6 +46,8 @@ struct PayoutCourse {
     var conflict = false
     var newWord = false
     var lateSuccess = false
+    /// Closed by two people, and a look-up since then knows the order by a word this program does not know.
+    var isKnownAfterClosing = false
     /// It was closed because a pay link's time ran out: that it waits still is no contradiction.
     var expired = false
     /// Answers in a row that say what the status says.
@@ -169,6 +171,7 @@ struct PayoutCourse {
         switch answer.verdict {
         case .newWord:
             newWord = true
+            isKnownAfterClosing = isKnownAfterClosing || status == .closed
             // It stands between: two look-ups in a row must agree, and begin anew.
             contrary?.count = 0
             // It knows the order: “not found” before that counts for nothing.
@@ -180,7 +183,7 @@ struct PayoutCourse {
 
     private mutating func place(_ said: ProviderState, _ answer: Answer, _ at: Timestamp) {
         endsOnState = true
-        newWord = false
+        (newWord, isKnownAfterClosing) = (false, false)
         switch expired && status == .closed && said.status.isOpenAtProvider ? .agrees : PayoutMove.of(status, said) {
         case .agrees:
             (contrary, conflict) = (nil, false)

@@ -6,6 +6,8 @@ public enum PayoutEvent: Hashable, Sendable {
     case decide(replacing: Reference?)
     /// A second person approves, having typed account (or UPI id, or mobile) and amount again without seeing them.
     case approve(by: Agent, target: String, amount: Money)
+    /// What a second person typed to approve it was not what was entered: to be counted.
+    case approvalMismatched(by: Agent)
     /// A second person says no.
     case reject(by: Agent, reason: String)
     /// A person gives it up before it was sent.

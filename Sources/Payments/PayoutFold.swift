@@ -17,6 +17,7 @@ extension PayoutState {
         if state.status == .unknown { state.closingProposal = record.closingProposal }
         state.setFlags(record, course, intent)
         state.askNow = state.isAskDue(record, course, heard)
+        state.isKnownAfterClosing = state.isKnown(course, heard)
         state.possibleDoublePayment = state.isPossiblyPaidTwice(course, heard)
         return state
     }
@@ -33,6 +34,7 @@ extension PayoutState {
     private mutating func takeOwnActs(_ record: PayoutRecord) {
         (claim, nextQuestion) = (record.claim, record.lastQuestion + 1)
         (replaces, replacedBy, updatedAt) = (record.replaces, record.replacedBy, record.updatedAt)
+        mismatchedAt = record.mismatchedAt
         timesAsked = record.asked.values.count { $0.question != .reconciliation }
         lastAskedAt = record.asked.values.map(\.at).max()
         if let claim, record.answers[claim.question] == nil {
@@ -83,11 +85,19 @@ extension PayoutState {
         return heard.wantCall(after: last, settled: course.status)
     }
 
+    /// Two people closed it because nobody knew it, and by a trustworthy source its provider does.
+    private func isKnown(_ course: PayoutCourse, _ heard: PayoutCallbacks) -> Bool {
+        guard course.status == .closed, !course.expired, course.confirmations < 2 else { return false }
+        return course.isKnownAfterClosing || heard.newWord != nil
+            || !heard.states.isDisjoint(with: [.pending, .processing])
+    }
+
     /// Once a replacement is open, any trustworthy sign that the original lives is an alarm, confirmed or not.
     private func isPossiblyPaidTwice(_ course: PayoutCourse, _ heard: PayoutCallbacks) -> Bool {
         guard replacedBy != nil else { return false }
         if status == .succeeded || !status.isTerminal { return true }
         if let contrary = course.contrary, contrary.target != .reversed { return true }
-        return heard.states.contains(.succeeded) && heard.contradict(course)
+        if heard.states.contains(.succeeded), heard.contradict(course) { return true }
+        return isKnownAfterClosing
     }
 }

@@ -5,8 +5,23 @@ public enum PayoutGuards {
     /// Why nobody can decide on it.
     public static let notWaiting = "This payout does not wait for a decision."
     /// What an approver is told whose account or amount is not what was entered.
-    public static let approvalDiffers =
-        "They do not match what was entered. Which of the two is not said. Look at the request again."
+    public static let approvalDiffers = "One of the two differs from what was entered. Look at the request again."
+
+    /// Seconds in which ``guesses`` that did not match stop approving, and for which they do.
+    static let guessPause: Int64 = 600
+    static let guesses = 3
+
+    /// Why nobody may try to approve it now: who does not know account and amount must not find them by trying.
+    static func refusalToGuess(_ state: PayoutState, _ now: Timestamp) -> String? {
+        let last = state.mismatchedAt.suffix(guesses)
+        // A clock that was set back must not lock it for longer.
+        guard last.count == guesses, let first = last.first, let latest = last.last,
+            latest.seconds(since: first) < guessPause, (0..<guessPause).contains(now.seconds(since: latest))
+        else { return nil }
+        let minutes = (guessPause - now.seconds(since: latest) + 59) / 60
+        return "What was typed did not match \(guesses) times. Look at the request again; it can be approved in "
+            + "\(minutes) min."
+    }
 
     /// Letter case and spaces apart; an account's leading zeros count.
     static func isSame(_ typed: String, _ entered: String) -> Bool {
@@ -71,7 +86,7 @@ public enum PayoutGuards {
             return "Only a payout that two people closed can be replaced; this one could still be paid."
         }
         if let other = state.replacedBy { return "This payout is already replaced by \(other)." }
-        guard state.flags.isDisjoint(with: [.unconfirmed, .conflict]), !state.askNow else {
+        guard state.flags.isDisjoint(with: [.unconfirmed, .conflict]), !state.askNow, !state.isKnownAfterClosing else {
             return "Something speaks against its closing. Ask for its status first."
         }
         return replacement == intent.reference ? "A replacement needs a new reference." : nil
@@ -97,14 +112,15 @@ extension PayoutGuards {
         guard !state.flags.contains(.conflict) else {
             return "What the provider says contradicts itself: it knows this payout. Ask for its status."
         }
-        guard let reading else { return refusal(state, sentAt: claim.at) }
+        guard let reading else { return refusal(state, sentAt: claim.at, now) }
         guard state.timesAsked == 0 else {
             return "The provider can be asked about this payout: closing needs its answers."
         }
         guard let text = (reading as String?).filled, text.count <= longestReading else {
             return "A reading has 1 to \(longestReading) characters: what the list of the day or the portal says."
         }
-        return now < firstUsefulMoment(sentAt: claim.at) ? tooEarly : nil
+        let first = firstUsefulMoment(sentAt: claim.at)
+        return now < first ? "It can be closed from \(words(first)) on, the day after it was sent." : nil
     }
 
     /// Why a second person may not complete it: the evidence is looked at again.
@@ -127,21 +143,34 @@ extension PayoutGuards {
 
     private static let longestReading = 200
 
-    private static let tooEarly = "It can be closed after 00:30 IST of the day after it was sent, not before."
-
-    private static func firstUsefulMoment(sentAt: Timestamp) -> Timestamp {
+    static func firstUsefulMoment(sentAt: Timestamp) -> Timestamp {
         sentAt.day.adding(days: 1).start.adding(seconds: 1_800)
     }
 
-    private static func refusal(_ state: PayoutState, sentAt: Timestamp) -> String? {
-        let sorted = state.notFoundAt.sorted()
-        guard let first = sorted.first, let last = sorted.last,
-            let middle = sorted.first(where: { $0.seconds(since: first) >= notFoundGap }),
-            last.seconds(since: middle) >= notFoundGap
-        else {
-            return "Closing needs three answers “not found”, at least an hour apart, or, where nobody can be asked, "
-                + "what the list of the day or the portal says."
+    private static func refusal(_ state: PayoutState, sentAt: Timestamp, _ now: Timestamp) -> String? {
+        // What a clock that was ahead then dates later than now proves nothing.
+        let answers = state.notFoundAt.filter { $0 <= now }.sorted()
+        var counted: [Timestamp] = []
+        for answer in answers where counted.count < 3 {
+            guard let last = counted.last, answer.seconds(since: last) < notFoundGap else {
+                counted.append(answer)
+                continue
+            }
         }
-        return last < firstUsefulMoment(sentAt: sentAt) ? tooEarly : nil
+        let useful = firstUsefulMoment(sentAt: sentAt)
+        if counted.count == 3, let last = answers.last, last >= useful { return nil }
+        var next = max(now, counted.last.map { $0.adding(seconds: notFoundGap) } ?? now)
+        if counted.count == 3 { next = now }
+        let missing = Int64(max(0, 2 - counted.count))
+        let earliest = max(useful, next.adding(seconds: missing * notFoundGap))
+        return "Closing needs three answers “not found” at least an hour apart, the last after \(words(useful)): "
+            + "\(counted.count) of 3 so far, so the earliest is \(words(earliest))."
     }
+
+    private static func words(_ moment: Timestamp) -> String { "\(moment.day.short) \(moment.ist.clock) IST" }
+}
+
+extension PayoutMachine {
+    /// The first moment at which a payout sent then can be closed by two people: 00:30 in India on the next day.
+    public static func closable(sentAt: Timestamp) -> Timestamp { PayoutGuards.firstUsefulMoment(sentAt: sentAt) }
 }

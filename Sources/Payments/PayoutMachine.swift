@@ -45,6 +45,7 @@ public struct PayoutMachine: Hashable, Sendable {
         switch event {
         case .decide(let original): decide(original, now)
         case .approve(let agent, let target, let amount): approve(agent, target, amount, now)
+        case .approvalMismatched(let agent): miss(agent, now)
         case .reject(let agent, let reason): reject(agent, reason, now)
         case .discard(let agent): discard(agent, now)
         case .submit(let process, let hash): submit(process, hash)
@@ -89,11 +90,16 @@ public struct PayoutMachine: Hashable, Sendable {
     private mutating func approve(
         _ agent: Agent, _ target: String, _ amount: Money, _ now: Timestamp
     ) -> [PayoutEffect] {
-        if let refusal = refusalToDecide(agent) { return [.refuse(refusal)] }
+        if let refusal = refusalToDecide(agent) ?? PayoutGuards.refusalToGuess(state, now) { return [.refuse(refusal)] }
         guard PayoutGuards.isSame(target, intent.beneficiary.target), amount == intent.amount else {
             return [.refuse(PayoutGuards.approvalDiffers)]
         }
         return write(.approved(by: agent), now)
+    }
+
+    private mutating func miss(_ agent: Agent, _ now: Timestamp) -> [PayoutEffect] {
+        if let refusal = refusalToDecide(agent) ?? PayoutGuards.refusalToGuess(state, now) { return [.refuse(refusal)] }
+        return write(.approvalMismatched(by: agent), now)
     }
 
     private mutating func reject(_ agent: Agent, _ reason: String, _ now: Timestamp) -> [PayoutEffect] {

@@ -11,6 +11,7 @@ extension Transaction {
             bankReference: state.bankReference, beneficiary: intent.beneficiary, recharge: intent.recharge,
             payURL: state.payURL, nameAtBank: state.nameAtBank, charge: state.charge, agent: intent.agent,
             note: intent.note, createdAt: intent.createdAt,
-            updatedAt: log.map(\.at).max() ?? intent.createdAt, lastAnsweredAt: state.lastAnsweredAt)
+            updatedAt: log.map(\.at).max() ?? intent.createdAt, lastAnsweredAt: state.lastAnsweredAt,
+            sentAt: state.claim?.at)
     }
 }

@@ -43,6 +43,7 @@ struct PayoutRecord {
     private(set) var replaces: Reference?
     private(set) var replacedBy: Reference?
     private(set) var turnaroundBreached = false
+    private(set) var mismatchedAt: [Timestamp] = []
     private(set) var updatedAt: Timestamp?
     private(set) var lastQuestion: QuestionID = 0
     private var enteredBy: Agent?
@@ -81,6 +82,7 @@ struct PayoutRecord {
         case .replaced(let replacement): replacedBy = replacedBy ?? replacement
         case .turnaroundBreached: turnaroundBreached = true
         case .linkExpired: closings.append(Closing(at: at, after: lastQuestion, isExpiry: true))
+        case .approvalMismatched(let agent): if agent.uid != enteredBy?.uid { mismatchedAt.append(at) }
         case .approved, .rejected, .abandoned, .closed, .note, .revealed: break
         }
     }

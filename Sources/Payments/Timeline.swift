@@ -53,10 +53,11 @@ struct TimelineWriter {
                 entry, .intent, "intent", agent.name,
                 needsApproval ? "kept until a second person decides" : "written to disk before sending")
         case .approved(let agent): own(entry, .agent, "approved", agent.name, "typed account and amount again")
+        case .approvalMismatched(let agent): own(entry, .agent, "approving", agent.name, "what was typed did not match")
         case .rejected(let agent, let reason): own(entry, .agent, "rejected", agent.name, reason)
         case .discarded(let agent): own(entry, .agent, "discarded", agent.name, "given up; nothing was sent")
         case .claimed: own(entry, .intent, "sent", provider, "once, and never again")
-        case .abandoned: own(entry, .reply, "reply", provider, "paydesk ended before a reply: it may have been sent")
+        case .abandoned: own(entry, .intent, "start", "paydesk", "paydesk ended before a reply: it may have been sent")
         case .closingProposed(let agent, let reading):
             own(
                 entry, .agent, "closing", agent.name,

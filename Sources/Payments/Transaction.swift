@@ -40,6 +40,8 @@ public struct Transaction: Hashable, Sendable {
     public var note: String
     /// When it was entered.
     public var createdAt: Timestamp
+    /// When it was sent; nil where nothing has left.
+    public var sentAt: Timestamp?
     /// When its log last grew.
     public var updatedAt: Timestamp
     /// When the provider last answered a question about it.
@@ -56,7 +58,7 @@ public struct Transaction: Hashable, Sendable {
         providerStatus: String? = nil, providerReference: String? = nil, bankReference: String? = nil,
         beneficiary: Beneficiary, recharge: RechargeOrder? = nil, payURL: String? = nil, nameAtBank: String? = nil,
         charge: Money? = nil, agent: Agent, note: String = "", createdAt: Timestamp, updatedAt: Timestamp,
-        lastAnsweredAt: Timestamp? = nil, nextAskAt: Timestamp? = nil
+        lastAnsweredAt: Timestamp? = nil, nextAskAt: Timestamp? = nil, sentAt: Timestamp? = nil
     ) {
         (self.reference, self.provider, self.kind, self.mode) = (reference, provider, kind, mode)
         (self.amount, self.requestedAmount, self.status, self.flags) = (amount, requestedAmount, status, flags)
@@ -65,8 +67,11 @@ public struct Transaction: Hashable, Sendable {
         (self.recharge, self.payURL) = (recharge, payURL)
         (self.charge, self.agent, self.note) = (charge, agent, note)
         (self.createdAt, self.updatedAt) = (createdAt, updatedAt)
-        (self.lastAnsweredAt, self.nextAskAt) = (lastAnsweredAt, nextAskAt)
+        (self.lastAnsweredAt, self.nextAskAt, self.sentAt) = (lastAnsweredAt, nextAskAt, sentAt)
     }
+
+    /// When it was sent, else when it was entered: what its age and its turnaround count from.
+    public var startedAt: Timestamp { sentAt ?? createdAt }
 }
 
 /// One line of the timeline in Details and in `paydesk show`.

@@ -3,10 +3,10 @@
 public struct Viewer: Hashable, Sendable {
     /// The Unix user.
     public var uid: UInt32
-    /// What they may do.
+    /// The most they may be: whoever can become an approver by a line of their own file is one here already.
     public var role: AgentRole
 
-    /// A viewer from the Unix user and the role.
+    /// A viewer from the Unix user and the most they may be.
     public init(uid: UInt32, role: AgentRole) {
         (self.uid, self.role) = (uid, role)
     }

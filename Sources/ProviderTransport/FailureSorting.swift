@@ -38,7 +38,7 @@ enum FailureSorting {
         }
     }
 
-    private static let timeout = "the provider could not be reached in time"
+    private static let timeout = TransportFailure.noneInTime
     private static let handshake = "no trusted TLS connection could be made with the provider"
 
     private static func reason(for error: NIOConnectionError) -> String {
@@ -50,8 +50,8 @@ enum FailureSorting {
 
     private static func reason(forErrno code: CInt) -> String {
         switch code {
-        case ECONNREFUSED: "the provider's machine refused the connection"
-        case ENETUNREACH, EHOSTUNREACH, ENETDOWN: "there is no way to the provider's network"
+        case ECONNREFUSED: TransportFailure.refused
+        case ENETUNREACH, EHOSTUNREACH, ENETDOWN: TransportFailure.noWay
         case ETIMEDOUT: timeout
         case EMFILE, ENFILE, ENOMEM, ENOBUFS: "this machine has no connection left to give"
         default: "no connection to the provider could be made"

@@ -62,6 +62,17 @@ public enum TransportFailure: Error, Hashable, Sendable {
     /// The request may have been taken: timeout, reset, empty or cut reply, cancelled.
     case unknown(String)
 
+    /// What is said where the provider's machine turned the connection away.
+    public static let refused = "the provider's machine refused the connection"
+    /// What is said where no way leads to the provider's network.
+    public static let noWay = "there is no way to the provider's network"
+    /// What is said where nobody took the connection in time.
+    public static let noneInTime = "the provider could not be reached in time"
+
+    /// Whether this reason says that nobody was reached, whatever was to be asked or sent: the provider's failure, not
+    /// one order's.
+    public static func reachedNobody(_ reason: String) -> Bool { [refused, noWay, noneInTime].contains(reason) }
+
     /// The plain sentence.
     public var reason: String {
         switch self {

@@ -8,24 +8,49 @@ import Synchronization
 public final class SkewMeter: HTTPTransport {
     private let transport: any HTTPTransport
     private let now: @Sendable () -> Int64
-    private let last = Mutex<Duration?>(nil)
+    private let steady: @Sendable () -> Duration
+    private let last = Mutex<Heard?>(nil)
+
+    /// What the last reply that told its time said.
+    private struct Heard {
+        var skew: Duration
+        /// This machine's clocks then: milliseconds, and the steady one.
+        var wall: Int64
+        var steady: Duration
+    }
 
     /// A meter around `transport`.
     ///
-    /// `now` gives Unix milliseconds of this machine's wall clock.
-    public init(_ transport: any HTTPTransport, now: @escaping @Sendable () -> Int64) {
-        (self.transport, self.now) = (transport, now)
+    /// `now` gives Unix milliseconds of this machine's wall clock, `steady` the time since some fixed moment.
+    public init(
+        _ transport: any HTTPTransport, steady: @escaping @Sendable () -> Duration, now: @escaping @Sendable () -> Int64
+    ) {
+        (self.transport, self.now, self.steady) = (transport, now, steady)
     }
 
     /// How far the provider's clock is ahead of this machine's by the last reply that told its time, in whole seconds;
     /// negative where it is behind, zero where the reply proves no difference, nil before any reply told its time.
-    public var skew: Duration? { last.withLock(\.self) }
+    public var skew: Duration? { last.withLock { $0?.skew } }
+
+    /// By how many seconds this machine's wall clock is ahead of the provider's now, whatever it was set to since the
+    /// provider was heard; nil where that was not within the last `lifetime`.
+    public func ahead(within lifetime: Duration) -> Int64? {
+        guard let heard = last.withLock(\.self) else { return nil }
+        let since = steady() - heard.steady
+        guard since <= lifetime else { return nil }
+        let moved = .milliseconds(now() - heard.wall) - since
+        return (moved - heard.skew).components.seconds
+    }
 
     /// Passes the request on, and looks at the clock before and after.
     public func perform(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPReply {
         let start = now()
         let reply = try await transport.perform(request)
-        if let skew = Self.skew(in: reply, from: start, to: now()) { last.withLock { $0 = skew } }
+        let end = now()
+        if let skew = Self.skew(in: reply, from: start, to: end) {
+            let heard = Heard(skew: skew, wall: end, steady: steady())
+            last.withLock { $0 = heard }
+        }
         return reply
     }
 

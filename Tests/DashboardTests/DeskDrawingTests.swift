@@ -76,7 +76,7 @@ import Testing
               Say  “₹25,000 was sent at 13:58 by IMPS. The bank has not confirmed it yet;
                    we are asking. Please do not have it sent again.”
 
-              Enter open  r ask now  c complain  y copy  p pay  / filter  q quit  ? help
+              Enter open  r ask now  c complain  y copy  p pay  : commands  q quit  ? help
             """
         expectSame(drawn, expected)
     }

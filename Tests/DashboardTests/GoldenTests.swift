@@ -26,7 +26,9 @@ import Testing
         try Self.expect(text, as: "first-start-\(size.columns)x\(size.rows)")
     }
 
-    /// What a text does not show: the colours. To be looked at in a browser.
+    /// What a text does not show: the colours.
+    ///
+    /// To be looked at in a browser.
     @Test(arguments: ShippedThemes.all)
     func aThemeIsDrawnAsItWasLookedAt(_ theme: Theme) throws {
         let size = Size(columns: 80, rows: 24)

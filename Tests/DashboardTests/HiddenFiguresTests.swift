@@ -22,6 +22,15 @@ import Testing
         for secret in Self.secrets { #expect(!contents.contains(secret), "\(secret)") }
     }
 
+    @Test func whoeverMayApproveSeesNothingMoreAsAnOperator() {
+        var profile = Fixture.approver()
+        (profile.role, profile.mayBe) = (.operator, .approver)
+        let row = HandFixture.waiting
+        #expect(profile.hides(row) && profile.shown(row).amount == .zero)
+        profile.mayBe = nil
+        #expect(!profile.hides(row))
+    }
+
     @Test(arguments: PaneID.allCases, Scene.sizes)
     func noPaneShowsThem(_ pane: PaneID, _ size: Size) {
         var state = HandFixture.desk(size)
@@ -72,8 +81,8 @@ import Testing
             ]
             _ = update(&state, .count(ListCount(total: 15, shown: 2, sums: sums), ticket: ticket))
         }
-        #expect(Fixture.text(state).contains("2 payouts ₹25,000 and hidden"))
-        #expect(Fixture.text(state).contains("◇ 1 hidden"))
+        #expect(Fixture.text(state).contains("2 payouts ₹25,000, one amount sealed"))
+        #expect(Fixture.text(state).contains("◇ 1 sealed"))
         for secret in Self.secrets { #expect(!Self.contents(state).contains(secret)) }
     }
 

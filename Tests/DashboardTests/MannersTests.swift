@@ -51,6 +51,8 @@ import Testing
                 _ = state.go(to: pane)
                 let line = Fixture.text(state).split(separator: "\n").last ?? ""
                 #expect(line.contains("?") && !line.contains("…"), "\(pane) at \(columns): \(line)")
+                guard columns >= 80 else { continue }
+                #expect(line.contains(": commands") && line.contains("q quit"), "\(pane) at \(columns): \(line)")
             }
         }
     }

@@ -20,8 +20,45 @@ import Testing
         return state
     }
 
-    @Test func everyActionOfTheTableIsInIt() {
-        #expect(Set(names(opened())) == Set(Action.table.map(\.name)))
+    @Test func everyActionOfTheTableIsInItButMovingAndItself() {
+        let left: Set<Action.ID> = [.palette, .nextPane, .previousPane, .back]
+        let wanted = Action.table.filter { ($0.group != .move || $0.id == .follow) && !left.contains($0.id) }
+        #expect(Set(names(opened())) == Set(wanted.map(\.name)))
+    }
+
+    @Test func whatCanBeDoneWithTheSelectedOneIsOfferedFirst() {
+        #expect(Array(names(opened("", HandFixture.desk())).prefix(2)) == ["approve", "reject a payout"])
+        let unknown = names(opened())
+        #expect(Array(unknown.prefix(3)) == ["ask now (refresh)", "close an unknown payout", "note"])
+        let (pay, approve) = (unknown.firstIndex(of: "pay"), unknown.firstIndex(of: "approve"))
+        #expect(pay ?? .max < approve ?? 0, "what cannot run is last")
+    }
+
+    @Test func otherWordsFindItAndWhatIsNotThereIsNamed() {
+        for words in ["send", "pay"] { #expect(names(opened(words)).contains("pay"), "\(words)") }
+        #expect(names(opened("send")).first == "pay")
+        #expect(ApprovalTests.words(opened("zoq")).contains("Nothing is called “zoq”."))
+    }
+
+    @Test func theBoxGrowsWithTheWindowAndSaysThatItScrolls() {
+        func box(_ columns: Int, _ rows: Int, _ keys: Key...) -> [String] {
+            var state = opened("", Fixture.desk(columns: columns, rows: rows))
+            for key in keys { state.strike(key) }
+            return ApprovalTests.box(state)
+        }
+        #expect(box(80, 24).count > box(60, 16).count && box(120, 50).count > box(80, 24).count)
+        let more = Palette.actions.count - Palette.rows(in: Size(columns: 80, rows: 24))
+        #expect(box(80, 24).last?.hasSuffix(" ↓ \(more) more ─╯") == true)
+        #expect(box(80, 24, .pageDown, .pageDown, .pageDown).last?.hasSuffix(" ↑ \(more) more ─╯") == true)
+        #expect(box(120, 50).last?.contains("more") == false)
+    }
+
+    @Test func whyItCannotRunIsSaidOnceAndWhole() {
+        let words = ApprovalTests.words(opened("reject"))
+        #expect(words.contains("not now") && words.contains("Ask an approver."))
+        #expect(words.ranges(of: "our role is operator").count == 1)
+        let waiting = ApprovalTests.words(opened("close an", HandFixture.desk(profile: Fixture.profile())))
+        #expect(waiting.contains("can be closed; it waits for approval."))
     }
 
     @Test func wordsThatBeginWithWhatIsTypedComeFirst() {
@@ -99,7 +136,7 @@ import Testing
         let paid = Fixture.row("14:00", "9999900", .rail(.imps), 100_000, .succeeded, "1111", "SOMEBODY ELSE")
         _ = update(&state, .details(HandFixture.details(paid)))
         #expect(state.overlays.isEmpty)
-        #expect(Fixture.text(state).contains("discard: only what was not sent can be discarded; it is success."))
+        #expect(Fixture.text(state).contains("discard: only what was not sent can be discarded; it succeeded."))
     }
 
     @Test func aKeyMeanwhileForgetsWhatWaits() {
@@ -119,10 +156,9 @@ import Testing
 
     @Test func theBoxIsAsWideAndHighAsDrawn() {
         let box = ApprovalTests.box(HandFixture.palette(HandFixture.size))
-        #expect(box.count == 14 && box.allSatisfy { $0.count == 59 })
-        #expect(box[0].hasPrefix("╭─ : re▏ ──") && box[0].hasSuffix(" of \(Action.table.count) ─╮"))
-        #expect(box[2].hasPrefix("│ ▸ ask now (refresh)      r    on …1588400"))
-        #expect(box[12].contains("Enter runs   Tab completes   dim cannot run, and why"))
+        #expect(box.count == 15 && box.allSatisfy { $0.count == 59 })
+        #expect(box[0].hasPrefix("╭─ : re▏ ──") && box[0].hasSuffix(" of \(Palette.actions.count) ─╮"))
+        #expect(box[2].hasPrefix("│ ▸ ask now (refresh)      r        on …1588400"))
     }
 
     @Test func lettersThatMatchAreAccented() {

@@ -23,6 +23,21 @@ import Testing
         #expect(!Fixture.text(state).contains("Nothing can be saved"))
     }
 
+    @Test func theFormTheHeaderAndTheFooterAgree() {
+        var state = PayoutTests.filled()
+        PayoutTests.confirming(&state)
+        state.type("7812")
+        state.strike(.enter)
+        _ = update(&state, .payout(.refused([Self.full, "No money moved by this."])))
+        _ = update(&state, .storeFailing(StoreFailing(reason: Self.full, since: Fixture.now)))
+        let text = Fixture.text(state)
+        #expect(text.contains("STORE FAILS") && text.contains("draft · not saved"))
+        #expect(!text.contains("kept at") && text.contains("No money moved by this."))
+        _ = update(&state, .storeFailing(nil))
+        let mended = Fixture.text(state)
+        #expect(mended.contains("kept at") && !mended.contains("No money moved by this."))
+    }
+
     @Test func whyPayoutsWaitComesFirst() {
         var state = Fixture.desk(columns: 120, rows: 34)
         _ = update(&state, .storeFailing(StoreFailing(reason: Self.full, since: Fixture.now)))

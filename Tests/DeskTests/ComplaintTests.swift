@@ -55,6 +55,25 @@ struct ComplaintTests {
         }
     }
 
+    @Test("there is nothing to complain of in what was never sent")
+    func neverSent() async throws {
+        try await Bench.run(ScriptedProvider(complaints: true) { $0.reply = Answer(.notSent("no connection")) }) {
+            bench in
+            var typed = draft()
+            typed.provider = "fake"
+            let ready = try await bench.payouts.enter(typed, accepted: []).intent.reference
+            let notSent = try await bench.sent(100)
+            #expect(try await bench.stored(notSent).state.status == .notSent)
+            for reference in [ready, notSent] {
+                let error = await failure { () throws(DeskError) in
+                    try await bench.complaints.raise(about(reference), accepted: Set(Warning.allCases))
+                }
+                #expect(error?.isNotNow == true && error?.sentence.contains("was never sent") == true)
+            }
+            #expect(try await bench.complaints.list().isEmpty)
+        }
+    }
+
     @Test("younger than five minutes: a warning, accepted by name")
     func tooFresh() async throws {
         try await DeskRig.withDesk { rig, desk in

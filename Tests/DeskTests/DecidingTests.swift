@@ -23,13 +23,17 @@ import Testing
                 ("50100234567813", "500"), (Self.account, "5000"), (Self.account, "all"), ("", ""), ("••••7812", "500"),
             ]
             for (target, amount) in guesses {
+                // Each on another quarter of an hour: three in ten minutes would be too many.
+                bench.clock.advance(900)
                 let error = await failure { () throws(DeskError) in
                     try await ravi.payouts.approve(reference, target: target, amount: amount)
                 }
                 #expect(error?.isNotNow == true && error?.sentence == PayoutGuards.approvalDiffers)
             }
-            #expect(try await bench.stored(reference).log.count == 1)
-            #expect(bench.provider.sent.isEmpty)
+            let missed = LogEvent.approvalMismatched(by: Agent(uid: 2_000, name: "asha"))
+            let waiting = try await bench.stored(reference)
+            #expect(waiting.log.dropFirst().map(\.event) == guesses.map { _ in missed }, "counted, without the words")
+            #expect(waiting.state.status == .awaitingApproval && bench.provider.sent.isEmpty)
             let outcome = try await ravi.payouts.approve(reference, target: " 5010 0234 567812", amount: "₹500")
             #expect(outcome.status == .pending && outcome.isWritten)
             let again = await failure { () throws(DeskError) in
@@ -38,7 +42,64 @@ import Testing
             #expect(again?.isNotNow == true)
             #expect(bench.provider.sent.map(\.reference) == [reference])
             let record = try await bench.stored(reference)
-            #expect(record.log[1].event == .approved(by: Agent(uid: 2_000, name: "asha")))
+            #expect(record.log[1 + guesses.count].event == .approved(by: Agent(uid: 2_000, name: "asha")))
+        }
+    }
+
+    @Test("account and amount are not found by trying: three misses stop it for ten minutes, by whatever way")
+    func guessing() async throws {
+        try await Self.run { bench, ravi in
+            let reference = try await bench.sent()
+            let meera = bench.colleague(3_000, role: .approver)
+            #expect(try await !ravi.payouts.matches(reference, target: Self.account, amount: "501"))
+            #expect(try await !meera.payouts.matches(reference, target: Self.account, amount: "many"))
+            #expect(try await ravi.payouts.matches(reference, target: Self.account, amount: "500"))
+            let third = await failure { () throws(DeskError) in
+                try await ravi.payouts.approve(reference, target: Self.account, amount: "502")
+            }
+            #expect(third?.sentence == PayoutGuards.approvalDiffers)
+            for desk in [ravi, meera] {
+                let right = await failure { () throws(DeskError) in
+                    try await desk.payouts.approve(reference, target: Self.account, amount: "500")
+                }
+                #expect(right?.sentence.contains("Look at the request again") == true)
+                for amount in ["500", "many"] {
+                    let tried = await failure { () throws(DeskError) in
+                        try await desk.payouts.matches(reference, target: Self.account, amount: amount)
+                    }
+                    #expect(tried?.sentence.contains("Look at the request again") == true)
+                }
+            }
+            #expect(try await bench.stored(reference).log.count == 4 && bench.provider.sent.isEmpty)
+            bench.clock.advance(600)
+            let outcome = try await ravi.payouts.approve(reference, target: Self.account, amount: "500")
+            #expect(outcome.status == .pending)
+            let store = try #require(bench.store as? SQLiteLedger)
+            #expect(try await store.isProjected(reference))
+        }
+    }
+
+    @Test("what this desk cannot send is not approved: it waits on for one that can")
+    func approvedOnlyWhereItCanBeSent() async throws {
+        try await Self.run { bench, _ in
+            let reference = try await bench.sent()
+            let byNEFT = Capability(
+                provider: "fake", balance: true, rails: [.neft], statusByReference: true,
+                statusByProviderReference: true, complaints: false)
+            let elsewhere = [ScriptedProvider("other"), ScriptedProvider(byNEFT)]
+            for provider in elsewhere {
+                let ravi = bench.colleague(2_000, role: .approver, provider: provider)
+                let error = await failure { () throws(DeskError) in
+                    try await ravi.payouts.approve(reference, target: Self.account, amount: "500")
+                }
+                guard case .configuration = error else {
+                    Issue.record("\(error?.sentence ?? "it was approved")")
+                    continue
+                }
+                #expect(provider.sent.isEmpty)
+            }
+            let record = try await bench.stored(reference)
+            #expect(record.state.status == .awaitingApproval && record.log.count == 1)
         }
     }
 
@@ -100,6 +161,38 @@ import Testing
             #expect(closed.state.status == .closed)
             let rebuilt = try #require(bench.store as? SQLiteLedger)
             #expect(try await rebuilt.isProjected(reference))
+        }
+    }
+
+    @Test("a clock that no provider bears out closes and replaces nothing")
+    func wrongClock() async throws {
+        try await Bench.run { bench in
+            let meera = bench.colleague(2_000, role: .operator)
+            let reference = try await Self.notFound(bench)
+            let propose = { () async throws(DeskError) in try await bench.payouts.proposeClosing(reference) }
+            let close = { () async throws(DeskError) in try await meera.payouts.close(reference) }
+            let replace = { () async throws(DeskError) in try await bench.payouts.replace(reference) }
+            let clocks = [(Int64(86_400), "24 h ahead of fake's"), (-121, "2 min behind fake's")]
+            for act in [propose, close, replace] {
+                for (ahead, words) in clocks {
+                    bench.witness.tell {
+                        [HeardClock(provider: "else", ahead: 0), HeardClock(provider: "fake", ahead: ahead)]
+                    }
+                    let error = await failure(act)
+                    #expect(error?.isNotNow == true && error?.sentence.contains(words) == true, "\(words)")
+                }
+                let asked = bench.provider.balanceCalls
+                bench.witness.tell { [] }
+                let alone = await failure(act)
+                #expect(alone?.sentence.contains("No provider could be asked for the time") == true)
+                #expect(bench.provider.balanceCalls == asked + 1, "it is asked, once")
+                let provider = bench.provider
+                bench.witness.tell {
+                    provider.balanceCalls > asked + 1 ? [HeardClock(provider: "fake", ahead: -120)] : []
+                }
+                #expect(try await act().state.status != .draft, "it tells the time when it is asked")
+            }
+            #expect(try await bench.stored(reference).state.replacedBy != nil)
         }
     }
 

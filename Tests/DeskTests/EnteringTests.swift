@@ -245,7 +245,8 @@ struct EnteringTests {
             }
             #expect(
                 stages == [
-                    .written, .sent, .waiting(until: friday.adding(seconds: 30)), .done(.succeeded, isWritten: true),
+                    .written, .sent, .waiting(until: friday.adding(seconds: 30)), .saving,
+                    .done(.succeeded, isWritten: true),
                 ])
         }
     }

@@ -37,7 +37,9 @@ struct StoreFailureTests {
             let outcome = try await desk.payouts.send(reference)
             #expect(outcome.status == .succeeded && !outcome.isWritten)
             #expect(try await desk.stored(reference).state.status == .submitting)
-            #expect(await desk.payouts.blocked?.contains(reference.text) == true)
+            let blocked = await desk.payouts.blocked ?? ""
+            #expect(blocked.hasPrefix("The answer for \(reference.short) is here but cannot be saved: "))
+            #expect(blocked.hasSuffix("; paydesk saves it by itself. Do not enter it again."))
             let other = draft("700", account: "50100234569999")
             #expect(
                 await failure { () throws(DeskError) in try await desk.payouts.enter(other, accepted: []) }?.isNotNow
@@ -61,6 +63,49 @@ struct StoreFailureTests {
             #expect(rig.sandbox.requests(.payout) == 1)
             rig.sandbox.script(.success)
             #expect(try await desk.payouts.submit(other, accepted: []).status == .succeeded)
+        }
+    }
+
+    @Test("an outcome is waited for until it is on disk; given up, it is what the next start would find")
+    func waitedFor() async throws {
+        try await DeskRig.run { rig in
+            let real = try rig.openStore()
+            defer { real.close() }
+            let store = FaultyLedger(real)
+            let desk = try rig.desk(store)
+            rig.sandbox.script(.success)
+            let reference = try await desk.payouts.enter(draft(), accepted: []).intent.reference
+            store.fail([.append])
+            let outcome = try await desk.payouts.send(reference)
+            #expect(await desk.payouts.whyUnwritten(reference) != nil)
+            var given: [PayoutOutcome] = []
+            for isStopped in [false, true] {
+                let waiting = Task { await desk.payouts.whenWritten(outcome, within: .seconds(12)) }
+                for _ in 0..<(isStopped ? 1 : 12) {
+                    // Who waits for it and who writes it again both sleep.
+                    while rig.clock.sleeping < 2 { await Task.yield() }
+                    rig.clock.advance(1)
+                }
+                if isStopped { waiting.cancel() }
+                given.append(await waiting.value)
+            }
+            for lost in given {
+                #expect(!lost.isWritten && lost.status == .unknown && lost.reference == reference)
+                let state = lost.record.state
+                #expect(state.providerReference == nil && state.bankReference == nil, "nothing of it is on disk")
+            }
+            #expect(try await desk.stored(reference).state.status == .submitting)
+            store.fail([])
+            // This clock runs faster than a disk writes: the patience is longer here.
+            let waiting = Task { await desk.payouts.whenWritten(outcome, within: .seconds(1_000_000_000)) }
+            while await desk.payouts.whyUnwritten(reference) != nil {
+                rig.clock.advance(1)
+                await Task.yield()
+            }
+            rig.clock.advance(1)
+            let kept = await waiting.value
+            #expect(kept.isWritten && kept.status == .succeeded && kept.record.state.bankReference != nil)
+            #expect(rig.sandbox.requests(.payout) == 1)
         }
     }
 

@@ -13,6 +13,7 @@ import Testing
         let words = whole.out.split(separator: " ")
         #expect(words.dropFirst().first == "links," && whole.out.hasSuffix(", whole\n"))
         #expect(whole.out.split(separator: "\n").count == 1)
+        #expect(whole.out.ranges(of: " IST").count == 2, "the time in India, as everywhere")
 
         // A copy of the database alone, and one payout more.
         let store = sandbox.home.appending(path: "store/paydesk.db").path

@@ -20,11 +20,14 @@ import Testing
         for words in [["approve", reference], ["reject", reference, "--reason", "twice", "--yes"]] {
             let own = try sandbox.paydesk(words: words)
             #expect(own.status == 77 && own.err.contains("another person must"), "\(own.err)")
+            #expect(own.err.ranges(of: "Nothing was sent").count == 1 && !own.err.contains("role"), "\(own.err)")
         }
-        #expect(try sandbox.paydesk("close", reference, "--yes").status == 1)
+        let early = try sandbox.paydesk("close", reference)
+        #expect(early.status == 1 && early.err.contains("Only an unknown payout can be closed."), "before any question")
         #expect(try sandbox.paydesk("replace", reference, "--yes").status == 1)
         try sandbox.changeConfiguration("\"approver\"", to: "\"operator\"")
         let role = try sandbox.paydesk("approve", reference)
+        #expect(role.err.ranges(of: "role").count == 1, "\(role.err)")
         #expect(role.status == 77 && role.err.contains("operator, set in \(sandbox.home.path)/config.toml line 3"))
         #expect(try sandbox.paydesk("discard", reference).status == 64, "nobody to ask")
         let discarded = try sandbox.paydesk("discard", reference, "--yes", "--json")
@@ -82,7 +85,7 @@ import Testing
             try terminal.wait(for: "amount:")
             try terminal.run("500")
             let screen = try terminal.wait(for: end)
-            #expect(screen.contains { $0.contains("They do not match") } == (end == "exit 1"))
+            #expect(screen.contains { $0.contains("One of the two differs") } == (end == "exit 1"))
             #expect(try sandbox.posts() == (end == "exit 1" ? [:] : [reference: 1]))
         }
         let shown = try #require(try sandbox.paydesk("show", reference, "--json").objects.first)
@@ -92,9 +95,83 @@ import Testing
         let second = try sandbox.pay("--yes", "--json", account: "50100234567999").objects.first
         let other = try #require(second?["reference"] as? String)
         #expect(try sandbox.asRavi(["reject", other]).status == 64, "the reason is asked for")
+        let bare = try sandbox.asRavi(["reject", other, "--yes"])
+        #expect(bare.status == 64 && bare.err.contains("Add --reason \"…\"."), "\(bare.err)")
         let rejected = try sandbox.asRavi(["reject", other, "--reason", "no such request", "--yes", "--json"])
         #expect(rejected.status == 0 && rejected.objects.first?["status"] as? String == "rejected")
         #expect(try sandbox.posts() == [reference: 1])
+    }
+
+    @Test(.enabled(if: OtherUser.canBe, "takes root"))
+    func anApproverApprovesAccountAndUPIIdOnTheDashboard() throws {
+        let sandbox = try Self.desk()
+        try sandbox.share()
+        try sandbox.script(["life": "success", "after_seconds": 0])
+        let byAccount = try sandbox.pay("--yes", "--json").objects.first?["reference"] as? String
+        let byUPI = try sandbox.paydesk(
+            "payout", "--provider", "segura-main", "--mode", "UPI", "--amount", "600", "--name", "ANITA RAO",
+            "--upi", "anita.rao-1@okhdfcbank", "--mobile", "9876543210", "--yes", "--json")
+        let account = try #require(byAccount)
+        let upi = try #require(byUPI.objects.first?["reference"] as? String, "\(byUPI.err)")
+        try sandbox.changeConfiguration("\"operator\"", to: "\"approver\"")
+
+        let terminal = try Terminal(columns: 120, rows: 34, environment: sandbox.environment)
+        let state = sandbox.home.appending(path: "ravi-state").path
+        try FileManager.default.createDirectory(
+            atPath: state, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o777])
+        try terminal.run("chmod 777 '\(state)'; XDG_STATE_HOME='\(state)' \(sandbox.ravi)")
+        try terminal.wait("both wait") { $0.count { $0.contains("◇ approval") } >= 2 }
+        // The newest is selected; the other is found by its reference.
+        for (reference, label, target, amount) in [
+            (upi, "UPI id or mobile", "anita.rao-1@okhdfcbank", "600"), (account, "account ", "50100234567812", "500"),
+        ] {
+            try terminal.press(":")
+            try terminal.type("approve \(reference)")
+            try terminal.press("Enter")
+            try terminal.wait(for: "Approve this payout?")
+            try terminal.wait(for: label)
+            try terminal.type(target)
+            try terminal.press("Enter")
+            try terminal.type(amount)
+            try terminal.press("Enter")
+            try terminal.wait(for: "▸[ Approve ]")
+            #expect(try sandbox.posts()[reference] == nil)
+            try terminal.press("Enter")
+            try terminal.wait(for: "\(reference) is approved")
+        }
+        #expect(try sandbox.posts() == [account: 1, upi: 1])
+    }
+
+    @Test(.enabled(if: OtherUser.canBe, "takes root"))
+    func whoeverMayApproveSeesNothingMoreAsAnOperator() throws {
+        let sandbox = try Self.desk()
+        try sandbox.share()
+        let kept = try sandbox.pay("--yes", "--json")
+        let reference = try #require(kept.objects.first?["reference"] as? String, "\(kept.err)")
+        let policy = "[default]\\nrole = \"operator\"\\n[user.\(OtherUser.uid)]\\nrole = \"approver\"\\n"
+        for role in ["operator", "viewer"] {
+            try sandbox.changeConfiguration("role = \"operator\"", to: "role = \"\(role)\"")
+            let read = try sandbox.underPolicy(policy, program: sandbox.ravi, "show", reference, "--json")
+            let row = try #require(read.objects.first, "\(read.err)")
+            #expect(row["hidden"] as? Bool == true && row["amount_paise"] is NSNull, "\(role)")
+        }
+        let maker = try sandbox.underPolicy(policy, "show", reference, "--json")
+        #expect(maker.objects.first?["amount_paise"] as? Int == 50_000, "\(maker.err)")
+    }
+
+    @Test(.enabled(if: OtherUser.canBe, "takes root"))
+    func theMachinesStoreCannotBeLeft() throws {
+        let sandbox = try Self.desk()
+        let elsewhere = sandbox.home.appending(path: "elsewhere.db").path
+        let policy = "store = \"\(elsewhere)\"\\n[default]\\nrole = \"operator\"\\n"
+        let other = try sandbox.underPolicy(policy, "transactions")
+        #expect(other.status == 78 && other.err.contains("/etc/paydesk/policy.toml line 1"), "\(other.err)")
+        let own = try String(contentsOf: sandbox.home.appending(path: "config.toml"), encoding: .utf8)
+        let line = try #require(own.split(separator: "\n").first { $0.hasPrefix("path = ") })
+        try sandbox.changeConfiguration(String(line), to: "")
+        let listed = try sandbox.underPolicy(
+            policy, program: "XDG_DATA_HOME=/nowhere '\(Terminal.program)'", "transactions")
+        #expect(listed.status == 0 && FileManager.default.fileExists(atPath: elsewhere), "\(listed.err)")
     }
 
     @Test(.enabled(if: OtherUser.canBe, "takes root"))
@@ -107,6 +184,8 @@ import Testing
         #expect(pay.status == 77 && pay.err.contains("viewer, set in /etc/paydesk/policy.toml line 4"), "\(pay.err)")
         let open = try sandbox.underPolicy(policy, "balances", mode: "666")
         #expect(open.status == 78 && open.err.contains("can be written by others"), "\(open.err)")
+        #expect(open.err.prefix { $0 != "\n" }.ranges(of: "policy.toml").count == 1, "\(open.err)")
+        #expect(open.err.contains("than its owner.\n"), "\(open.err)")
         let wrong = try sandbox.underPolicy("[default]\\nrolle = 1\\n", "balances")
         #expect(wrong.status == 78 && wrong.err.contains("/etc/paydesk/policy.toml:2: default.rolle"), "\(wrong.err)")
     }
@@ -147,14 +226,16 @@ extension SandboxProcess {
     }
 
     /// A command on a machine that has this policy: in a mount namespace of its own.
-    func underPolicy(_ policy: String, _ words: String..., mode: String = "644") throws -> Program.Outcome {
+    func underPolicy(
+        _ policy: String, program: String = "'\(Terminal.program)'", _ words: String..., mode: String = "644"
+    ) throws -> Program.Outcome {
         let script = """
             set -e
             copy=\(home.path)/etc; rm -rf $copy; cp -a /etc $copy; mkdir -p $copy/paydesk
             printf '\(policy)' > $copy/paydesk/policy.toml
             chmod 755 $copy/paydesk; chmod \(mode) $copy/paydesk/policy.toml
             mount --bind $copy /etc
-            exec '\(Terminal.program)' \(words.joined(separator: " "))
+            exec env \(program) \(words.joined(separator: " "))
             """
         return try Program.run("/usr/bin/unshare", ["-m", "sh", "-c", script], environment: environment)
     }

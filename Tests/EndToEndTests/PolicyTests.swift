@@ -1,4 +1,5 @@
 import Foundation
+import Ledger
 import Payments
 import Testing
 
@@ -54,6 +55,59 @@ import Testing
         let others = try Self.policy("[user.ravi]\nrole = \"viewer\"")
         let unnamed = try Self.authority("role = \"approver\"", policy: others)
         #expect(unnamed.role == .viewer && unnamed.source == "/etc/paydesk/policy.toml, which gives asha no role")
+    }
+
+    /// The store of an agent whose own `[store]` says this on the lines from 2.
+    private static func store(_ own: String, policy: String) throws -> StoreSection {
+        var configuration = try Configuration.parse("[store]\n\(own)\n", file: "config.toml")
+        try configuration.store.keep(to: try Self.policy(policy), file: "config.toml")
+        return configuration.store
+    }
+
+    @Test func thePolicysStoreIsEverybodysStore() throws {
+        let policy = "# one for all\nstore = \"/srv/paydesk/paydesk.db\"\n[default]\nlimit_per_day = 5"
+        for own in ["", "path = \"/srv/paydesk/paydesk.db\"", "path = \"/srv/x/..//paydesk/paydesk.db\""] {
+            var configuration = Configuration(file: "config.toml")
+            configuration.store = try Self.store(own, policy: policy)
+            let path = Archive.path(configuration, environment: ["XDG_DATA_HOME": "/tmp/mine", "HOME": "/tmp"])
+            #expect(path == "/srv/paydesk/paydesk.db", "\(own)")
+        }
+        let error = try #require(throws: ConfigurationError.self) {
+            try Self.store("\npath = \"/tmp/mine.db\"", policy: policy)
+        }
+        #expect(error.file == "config.toml" && error.line == 3 && error.key == "store.path")
+        #expect(error.problem.contains("/srv/paydesk/paydesk.db, /etc/paydesk/policy.toml line 2"))
+        #expect(try Self.store("path = \"/tmp/mine.db\"", policy: "[default]").path == "/tmp/mine.db")
+        #expect(throws: ConfigurationError.self) { try Self.policy("store = \"paydesk.db\"") }
+    }
+
+    @Test func thePolicysGroupSharesIt() throws {
+        let name = try #require(getgrgid(getegid()).map { String(cString: $0.pointee.gr_name) })
+        let policy = "group = \"\(name)\""
+        for own in ["", "group = \"\(name)\""] {
+            #expect(try Self.store(own, policy: policy).rights == .shared(group: getegid()))
+        }
+        var section = StoreSection()
+        (section.rights, section.groupLine) = (.shared(group: getegid() &+ 1), 2)
+        let error = try #require(throws: ConfigurationError.self) {
+            try section.keep(to: try Self.policy(policy), file: "config.toml")
+        }
+        #expect(error.line == 2 && error.problem.contains("/etc/paydesk/policy.toml line 1"))
+        #expect(throws: ConfigurationError.self) { try Self.policy("group = \"no such group\"") }
+    }
+
+    @Test func aStricterConfigurationUnhidesNothing() throws {
+        for own in ["role = \"operator\"", "role = \"viewer\"", "station = 12"] {
+            var ravi = try Configuration.parse("[agent]\n\(own)\n", file: "config.toml")
+            ravi.authority = ravi.authority.tightened(
+                by: try Self.policy(), uid: 1_002, name: "ravi", configured: ravi.agent.role)
+            #expect(ravi.authority.mayBe == .approver && ravi.viewer.role == .approver, "\(own)")
+            #expect(ravi.authority.role == (ravi.agent.role ?? .approver))
+        }
+        let asha = try Self.authority("role = \"approver\"", policy: try Self.policy())
+        #expect(asha.mayBe == .operator, "nobody is more than the policy allows")
+        #expect(try Self.authority("role = \"approver\"", policy: nil).mayBe == .approver)
+        #expect(try Self.authority("role = \"viewer\"", policy: nil).mayBe == .viewer)
     }
 
     @Test func withoutAPolicyTheOwnConfigurationHolds() throws {

@@ -30,6 +30,28 @@ import Testing
         #expect(try sandbox.posts().values.sorted() == [1])
     }
 
+    /// A command shows an outcome when it is on disk; stopped before, it says that what it heard is nowhere.
+    @Test func aCommandShowsNoOutcomeThatIsNotWritten() throws {
+        let sandbox = try SandboxProcess()
+        try sandbox.configure(replyTimeout: 10)
+        try sandbox.script(["life": "success", "after_seconds": 0, "delivery": "late", "seconds": 2])
+        let terminal = try Terminal(columns: 120, rows: 34, environment: sandbox.environment)
+        let payee = "--name MEENA --account 50100234567812 --ifsc HDFC0001203 --mobile 9876543210"
+        let order = "payout --provider segura-main --mode IMPS --amount 500 \(payee) --yes"
+        try terminal.run("clear; '\(Terminal.program)' \(order); echo exit $?")
+        try SandboxProcess.wait("the payout at the provider") { (try? sandbox.posts().count) == 1 }
+        let lock = try HeldLock(sandbox.store + ".lock")
+        let said = try terminal.wait(for: "Ctrl-C leaves it unknown", seconds: 45)
+        #expect(said.contains { $0.contains("could not be written: another program holds") }, "\(said)")
+        #expect(!said.contains { $0.contains("success") || $0.contains("pending") }, "\(said)")
+        lock.release()
+        try terminal.wait(for: "exit 0")
+        let reference = try #require(try sandbox.posts().keys.first)
+        let shown = try sandbox.paydesk("show", reference, "--json").objects.first
+        #expect(["pending", "succeeded"].contains(shown?["status"] as? String), "what was shown is on disk")
+        #expect(try sandbox.posts() == [reference: 1])
+    }
+
     @Test func aStoreTakenAwayUnderTheDeskStopsPayoutsUntilItIsBack() throws {
         let sandbox = try SandboxProcess()
         try sandbox.configure()

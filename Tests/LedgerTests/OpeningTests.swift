@@ -56,6 +56,30 @@ struct OpeningTests {
         #expect(files >= 5)
     }
 
+    @Test("A store is opened to be looked at while another program writes, also where its log of writes is empty")
+    func readingBesideAWriter() async throws {
+        let store = try TemporaryStore()
+        try await store.ledger.record(try intent(1))
+        for isClosed in [false, true] {
+            if isClosed { store.ledger.close() }
+            var unsafe = Configuration()
+            unsafe.allowsUnsafeTransactions = true
+            let writer = try DatabaseQueue(path: store.path, configuration: unsafe)
+            try await writer.writeWithoutTransaction { db in try db.execute(sql: "BEGIN IMMEDIATE") }
+            let start = ContinuousClock.now
+            let reader = try SQLiteLedger(path: store.path, key: .sample, reading: true)
+            #expect(try await reader.count(.everything) == 1)
+            #expect(try await reader.page(.everything, start: .newest, limit: 10).rows.count == 1)
+            #expect(ContinuousClock.now - start < .seconds(3), "nobody's write is waited for")
+            reader.close()
+            try await writer.writeWithoutTransaction { db in try db.execute(sql: "ROLLBACK") }
+            try writer.close()
+        }
+        let reader = try SQLiteLedger(path: store.path, key: .sample, reading: true)
+        await #expect(throws: LedgerError.self) { try await reader.record(try intent(2)) }
+        reader.close()
+    }
+
     @Test("A file open to others, another program's database and a text are refused with the next step")
     func refused() throws {
         let folder = NSTemporaryDirectory() + "paydesk-open-" + UUID().uuidString

@@ -170,6 +170,16 @@ import Testing
         let tooLittle: [[Int64]] = [
             [-7_200, -3_600, 1_799], [-3_600, 1_800], [-1_799, 0, 1_800], [-18_000, -14_400, -10_800],
         ]
+        let words: [([Int64], String)] = [
+            ([-7_200, -3_600, 1_799], "3 of 3 so far, so the earliest is"),
+            ([-3_600, 1_800], "2 of 3 so far, so the earliest is"), ([], "0 of 3 so far, so the earliest is"),
+        ]
+        for (seconds, sentence) in words {
+            let story = notFound(at: seconds)
+            for case .refuse(let reason) in PayoutMachine.reduce(story.machine, propose, at: story.now).1 {
+                #expect(reason.contains(sentence) && reason.hasSuffix(" IST."), "\(reason)")
+            }
+        }
         for seconds in tooLittle {
             #expect(isRefused(notFound(at: seconds), propose))
             #expect(isRefused(proposed(notFound(at: seconds)), close), "the evidence is looked at again")
@@ -217,6 +227,33 @@ import Testing
         var again = open
         again.look(Answer(.notFound("no such order")))
         #expect(!isRefused(again, close), "another “not found” takes nothing away")
+    }
+
+    @Test("“not found” dated later than now is a clock that was ahead, and proves nothing")
+    func laterThanNow() {
+        let story = notFound(at: [-7_200, -3_600, 1_800])
+        let propose = PayoutEvent.proposeClosing(by: Story.ravi, reading: nil)
+        #expect(!isRefused(story, propose))
+        #expect(isRefused(story, propose, after: -3_600))
+    }
+
+    @Test("three guesses in ten minutes stop approving for ten minutes; its maker's do not count")
+    func guesses() {
+        var story = Story.decided(needsApproval: true)
+        let (target, amount) = (story.intent.beneficiary.target, story.intent.amount)
+        let right = PayoutEvent.approve(by: Story.ravi, target: target, amount: amount)
+        let missed = PayoutEvent.approvalMismatched(by: Story.meera)
+        for _ in 0..<3 { story.add(.approvalMismatched(by: story.intent.agent)) }
+        #expect(isRefused(story, .approvalMismatched(by: story.intent.agent)) && !isRefused(story, right))
+        story.add(.approvalMismatched(by: Story.ravi))
+        story.add(.approvalMismatched(by: Story.meera), after: 200)
+        #expect(!isRefused(story, right) && !isRefused(story, missed))
+        story.add(.approvalMismatched(by: Story.ravi), after: 399)
+        #expect(isRefused(story, right) && isRefused(story, missed), "not counted on while it is stopped")
+        #expect(isRefused(story, right, after: 599) && !isRefused(story, right, after: 600))
+        story.add(.approvalMismatched(by: Story.ravi), after: 600)
+        #expect(!isRefused(story, right), "it begins anew")
+        #expect(story.status == .awaitingApproval)
     }
 
     @Test("where nobody can be asked, a reading typed by both closes it, on the next day")

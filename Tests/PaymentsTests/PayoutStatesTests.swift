@@ -279,6 +279,33 @@ import Testing
         #expect(story.state.possibleDoublePayment)
     }
 
+    @Test("any word by which its provider knows a closed original holds it, and a replacement not made yet")
+    func knownAfterClosing() {
+        let closed = PayoutStatesTests.closedStory()
+        var word = closed
+        word.look(Answer(.newWord("Frozen"), providerStatus: "Frozen"))
+        var signs = [word]
+        for state in [ProviderState.pending, .processing, nil] {
+            var called = closed
+            called.hook(state, verified: true, word: state == nil ? "Frozen" : nil)
+            signs.append(called)
+        }
+        for sign in signs {
+            #expect(sign.status == .closed && !sign.state.possibleDoublePayment, "there is no replacement")
+            var again = sign
+            again.look(Answer(.notFound("no such order")))
+            let replace = PayoutEvent.replace(by: Story.asha, replacement: Story.reference("1109111600000"))
+            var machine = PayoutMachine(intent: again.intent, log: again.log)
+            let effects = machine.handle(replace, at: again.now)
+            #expect(effects.allSatisfy { if case .refuse = $0 { true } else { false } }, "\(effects)")
+            again.add(.replaced(by: Story.reference("1109111600000")))
+            #expect(again.state.possibleDoublePayment)
+            again.look(.failed)
+            again.look(.failed)
+            #expect(!again.state.possibleDoublePayment, "two look-ups say that nothing was paid")
+        }
+    }
+
     @Test("reversed → succeeded needs two look-ups and another bank reference, else conflict")
     func paidAgain() {
         var story = Story.at(.succeeded, rrn: "632316440192")

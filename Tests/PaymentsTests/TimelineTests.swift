@@ -114,7 +114,7 @@ import Testing
         #expect(
             lines(story).map { "\($0.label) \($0.actor) \($0.status?.rawValue ?? "")" } == [
                 "intent asha awaiting_approval", "approved ravi ready", "sent segura-main submitting",
-                "reply segura-main unknown", "asked segura-main unknown", "note meera unknown",
+                "start paydesk unknown", "asked segura-main unknown", "note meera unknown",
                 "closed asha, ravi closed", "note segura-main closed",
             ])
         #expect(lines(story)[4].note == "no answer yet")

@@ -24,7 +24,7 @@ import Testing
         reply.headers["date"] = date
         reply.headers["age"] = age
         let clock = Clock([Self.noon + start, Self.noon + start + trip])
-        let meter = SkewMeter(RecordingTransport(reply)) { clock.now() }
+        let meter = SkewMeter(RecordingTransport(reply), steady: { .zero }) { clock.now() }
         #expect(meter.skew == nil)
         _ = try await meter.perform(HTTPRequest(method: "GET", url: "https://a"))
         return meter.skew
@@ -57,19 +57,39 @@ import Testing
         #expect(try await skew(start: 0, trip: 7_200_000) == nil)
     }
 
+    /// What it heard holds on: a clock that is set afterwards is ahead by that much more, for some minutes.
+    @Test func aClockSetLaterIsAheadByThat() async throws {
+        let wall = Mutex<Int64>(Self.noon)
+        let steady = Mutex<Duration>(.seconds(7))
+        var reply = HTTPReply("{}")
+        reply.headers["date"] = Self.date
+        let meter = SkewMeter(RecordingTransport(reply), steady: { steady.withLock(\.self) }) { wall.withLock(\.self) }
+        #expect(meter.ahead(within: .seconds(300)) == nil, "nobody was heard")
+        _ = try await meter.perform(HTTPRequest(method: "GET", url: "https://a"))
+        #expect(meter.ahead(within: .seconds(300)) == 0)
+        wall.withLock { $0 += 86_460_000 }
+        steady.withLock { $0 += .seconds(60) }
+        #expect(meter.ahead(within: .seconds(300)) == 86_400)
+        steady.withLock { $0 += .seconds(241) }
+        #expect(meter.ahead(within: .seconds(300)) == nil, "too long ago")
+        wall.withLock { $0 = Self.noon - 3_600_000 }
+        _ = try await meter.perform(HTTPRequest(method: "GET", url: "https://a"))
+        #expect(meter.ahead(within: .seconds(300)) == -3_600)
+    }
+
     /// It is a transport: one request, unchanged; a reply unchanged; a failure passed on and the last skew kept.
     @Test func itChangesNothing() async throws {
         var reply = HTTPReply("{\"a\":1}", status: 403)
         reply.headers["date"] = Self.date
         let transport = RecordingTransport(reply)
-        let meter = SkewMeter(transport) { Self.noon - 90_000 }
+        let meter = SkewMeter(transport, steady: { .zero }) { Self.noon - 90_000 }
         let request = HTTPRequest(method: "POST", url: "https://a/b", body: [1, 2])
         let received = try await meter.perform(request)
         #expect(received.status == 403 && received.body == reply.body && received.headers == reply.headers)
         #expect(transport.requests.map(\.body) == [[1, 2]])
         #expect(meter.skew == .seconds(90))
 
-        let failing = SkewMeter(RecordingTransport(.failure(.unknown("reset")))) { 0 }
+        let failing = SkewMeter(RecordingTransport(.failure(.unknown("reset"))), steady: { .zero }) { 0 }
         await #expect(throws: TransportFailure.unknown("reset")) { try await failing.perform(request) }
         #expect(failing.skew == nil)
     }

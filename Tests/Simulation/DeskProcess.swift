@@ -27,7 +27,7 @@ final class DeskProcess: Sendable {
         payouts = PayoutDesk(
             store: store, providers: providers, settings: settings,
             references: ReferenceMaker(station: station, clock: clock), clock: clock, random: random, events: events,
-            poller: poller)
+            poller: poller, clocks: { [HeardClock(provider: "fake", ahead: 0)] })
         callbacks = CallbackDesk(
             store: store, providers: providers, settings: settings, clock: clock, random: random, events: events)
     }

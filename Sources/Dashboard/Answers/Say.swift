@@ -31,30 +31,32 @@ enum Say {
         let row = details.transaction
         let amount = context.rupees(row.amount)
         let by = row.mode.rail == nil ? "" : " by \(row.mode.word)"
-        let when = when(row.createdAt, context)
+        let when = when(row.startedAt, context)
+        let asking = context.isAsked(row) ? "; we are asking" : ""
         switch row.status {
         case .unknown:
-            return "\(amount) was sent \(when)\(by). The bank has not confirmed it yet; we are asking. "
+            return "\(amount) was sent \(when)\(by). The bank has not confirmed it yet\(asking). "
                 + "Please do not have it sent again."
         case .submitting: return "\(amount) is being sent\(by) right now."
         case .pending, .processing:
-            return "\(amount) was sent \(when)\(by). The bank has not confirmed it yet; we are asking."
+            return "\(amount) was sent \(when)\(by). The bank has not confirmed it yet\(asking)."
         case .succeeded: return success(row, amount, by, context)
-        case .failed: return "\(amount) \(of(row.createdAt, context))\(by) was not paid: the provider says it failed."
+        case .failed: return "\(amount) \(of(row.startedAt, context))\(by) was not paid: the provider says it failed."
         case .reversed:
-            return "\(amount) of \(long(row.createdAt, context)) came back\(cameBack(details, context)): the bank did "
+            return "\(amount) of \(long(row.startedAt, context)) came back\(cameBack(details, context)): the bank did "
                 + "not keep it. To pay again we need the account checked; that is a new payment."
-        case .notSent: return "\(amount) \(of(row.createdAt, context)) was not sent: nothing left us."
+        case .notSent: return "\(amount) \(of(row.startedAt, context)) was not sent: nothing left us."
         case .awaitingApproval: return "\(amount) is entered and waits for a second person here. It has not been sent."
         case .ready, .draft: return "\(amount) is entered and has not been sent yet."
-        case .rejected, .discarded: return "\(amount) \(of(row.createdAt, context)) was not sent: it was given up here."
+        case .rejected: return "\(amount) \(of(row.startedAt, context)) was not sent: it was not approved here."
+        case .discarded: return "\(amount) \(of(row.startedAt, context)) was not sent: it was withdrawn here."
         case .closed:
-            return "\(amount) \(of(row.createdAt, context)) never reached the bank, as far as anybody can show."
+            return "\(amount) \(of(row.startedAt, context)) never reached the bank, as far as anybody can show."
         }
     }
 
     private static func success(_ row: Transaction, _ amount: String, _ by: String, _ context: Context) -> String {
-        let day = "on \(long(row.createdAt, context)) at \(context.clock(row.createdAt))"
+        let day = "on \(long(row.startedAt, context)) at \(context.clock(row.startedAt))"
         guard let reference = row.bankReference else {
             return "\(amount) sent \(day) is reported as paid. The bank’s reference has not reached us yet."
         }

@@ -36,12 +36,14 @@ struct SayHindi {
 
     /// As in: `आज 13:58 बजे`, or the day.
     private var when: String {
-        let isToday = context.wall(row.createdAt).day == context.wall(context.now).day
-        return isToday ? "आज \(context.clock(row.createdAt)) बजे" : on(row.createdAt)
+        let isToday = context.wall(row.startedAt).day == context.wall(context.now).day
+        return isToday ? "आज \(context.clock(row.startedAt)) बजे" : on(row.startedAt)
     }
 
     /// As in: `20 नवंबर, 13:58 बजे`.
-    private var made: String { "\(day(row.createdAt)), \(context.clock(row.createdAt)) बजे" }
+    private var made: String { "\(day(row.startedAt)), \(context.clock(row.startedAt)) बजे" }
+
+    private var asking: String { context.isAsked(row) ? "; हम पूछ रहे हैं।" : "।" }
 
     private var cameBack: String { details.since(.reversed).map { on($0) + " " } ?? "" }
 
@@ -54,7 +56,7 @@ struct SayHindi {
     private var payment: String { "\(made) का \(amount) का \(rail)भुगतान" }
 
     private var payout: String {
-        let sent = "\(when) \(byRail)\(amount) भेजे गए थे। बैंक ने अभी इसकी पुष्टि नहीं की है; हम पूछ रहे हैं।"
+        let sent = "\(when) \(byRail)\(amount) भेजे गए थे। बैंक ने अभी इसकी पुष्टि नहीं की है\(asking)"
         switch row.status {
         case .unknown: return sent + " कृपया इसे दोबारा न भिजवाएँ।"
         case .submitting: return "\(amount) अभी \(byRail)भेजे जा रहे हैं।"
@@ -62,23 +64,24 @@ struct SayHindi {
         case .succeeded: return paid
         case .failed: return "\(payment) नहीं हुआ: भुगतान सेवा के अनुसार यह विफल रहा।"
         case .reversed:
-            return "\(day(row.createdAt)) का \(amount) का भुगतान \(cameBack)वापस आ गया: बैंक ने इसे नहीं रखा। "
+            return "\(day(row.startedAt)) का \(amount) का भुगतान \(cameBack)वापस आ गया: बैंक ने इसे नहीं रखा। "
                 + "दोबारा भुगतान के लिए खाते की जाँच ज़रूरी है; वह एक नया भुगतान होगा।"
         case .notSent: return "\(payment) नहीं भेजा गया: हमारे यहाँ से कुछ नहीं गया।"
         case .awaitingApproval:
             return "\(amount) का भुगतान दर्ज है और यहाँ दूसरे व्यक्ति की मंज़ूरी बाकी है। इसे अभी भेजा नहीं गया है।"
         case .ready, .draft: return "\(amount) का भुगतान दर्ज है, पर इसे अभी भेजा नहीं गया है।"
-        case .rejected, .discarded: return "\(payment) नहीं भेजा गया: इसे यहीं रद्द कर दिया गया।"
+        case .rejected: return "\(payment) नहीं भेजा गया: इसे यहाँ मंज़ूरी नहीं मिली।"
+        case .discarded: return "\(payment) नहीं भेजा गया: इसे यहाँ वापस ले लिया गया।"
         case .closed: return "\(payment), जहाँ तक पता चल सका है, बैंक तक नहीं पहुँचा।"
         }
     }
 
     private var paid: String {
         guard let reference = row.bankReference else {
-            return "\(on(row.createdAt)) भेजे गए \(amount) का भुगतान हुआ बताया गया है। "
+            return "\(on(row.startedAt)) भेजे गए \(amount) का भुगतान हुआ बताया गया है। "
                 + "बैंक की संदर्भ संख्या हमें अभी नहीं मिली है।"
         }
-        return "\(on(row.createdAt)) भेजे गए \(amount) की बैंक ने पुष्टि कर दी है। \(number(reference)) "
+        return "\(on(row.startedAt)) भेजे गए \(amount) की बैंक ने पुष्टि कर दी है। \(number(reference)) "
             + "अगर रकम न दिखे, तो अपने बैंक को यह संख्या दें।"
     }
 
@@ -98,7 +101,7 @@ struct SayHindi {
     }
 
     private var recharge: String {
-        let sent = "\(when) \(what) भेजे गए थे। इसकी पुष्टि अभी नहीं हुई है; हम पूछ रहे हैं।"
+        let sent = "\(when) \(what) भेजे गए थे। इसकी पुष्टि अभी नहीं हुई है\(asking)"
         let own = "\(made) का \(what) का भुगतान"
         switch row.status {
         case .unknown: return sent + " कृपया इसे दोबारा न भिजवाएँ।"
@@ -106,10 +109,10 @@ struct SayHindi {
         case .pending, .processing: return sent
         case .succeeded:
             guard let reference = row.bankReference else {
-                return "\(on(row.createdAt)) \(what) भेजे गए; काम हुआ बताया गया है। "
+                return "\(on(row.startedAt)) \(what) भेजे गए; काम हुआ बताया गया है। "
                     + "ऑपरेटर की आईडी हमें अभी नहीं मिली है।"
             }
-            return "\(on(row.createdAt)) \(what) भेजे गए; इसकी पुष्टि हो गई है। ऑपरेटर की आईडी \(reference) है। "
+            return "\(on(row.startedAt)) \(what) भेजे गए; इसकी पुष्टि हो गई है। ऑपरेटर की आईडी \(reference) है। "
                 + "अगर यह न दिखे, तो अपने ऑपरेटर को यह आईडी दें।"
         case .failed: return "\(own) नहीं हुआ: भुगतान सेवा के अनुसार यह विफल रहा।"
         case .reversed: return "\(own) \(cameBack)वापस आ गया: काम नहीं हुआ।"
@@ -117,7 +120,8 @@ struct SayHindi {
         case .awaitingApproval:
             return "\(what) का भुगतान दर्ज है और यहाँ दूसरे व्यक्ति की मंज़ूरी बाकी है। इसे अभी भेजा नहीं गया है।"
         case .ready, .draft: return "\(what) का भुगतान दर्ज है, पर इसे अभी भेजा नहीं गया है।"
-        case .rejected, .discarded: return "\(own) नहीं भेजा गया: इसे यहीं रद्द कर दिया गया।"
+        case .rejected: return "\(own) नहीं भेजा गया: इसे यहाँ मंज़ूरी नहीं मिली।"
+        case .discarded: return "\(own) नहीं भेजा गया: इसे यहाँ वापस ले लिया गया।"
         case .closed: return "\(own), जहाँ तक पता चल सका है, ऑपरेटर तक नहीं पहुँचा।"
         }
     }
@@ -134,10 +138,10 @@ struct SayHindi {
             return "कृपया \(asked) का भुगतान यहाँ करें: \(address)"
         case .unknown:
             guard let address = row.payURL else {
-                return "\(when) \(asked) का भुगतान लिंक माँगा गया था। वह बना या नहीं, यह अभी पता नहीं है; "
-                    + "हम पूछ रहे हैं।"
+                return "\(when) \(asked) का भुगतान लिंक माँगा गया था। वह बना या नहीं, यह अभी पता नहीं है"
+                    + asking
             }
-            return "\(asked) के भुगतान लिंक \(address) से भुगतान हुआ या नहीं, यह अभी पता नहीं है; हम पूछ रहे हैं।"
+            return "\(asked) के भुगतान लिंक \(address) से भुगतान हुआ या नहीं, यह अभी पता नहीं है\(asking)"
         case .submitting: return "\(asked) का भुगतान लिंक अभी माँगा जा रहा है।"
         case .succeeded: return linkPaid
         case .failed:
@@ -154,7 +158,7 @@ struct SayHindi {
 
     private var linkPaid: String {
         let of = row.askedOtherwise.map { " (माँगे गए थे \(context.rupees($0)))" } ?? ""
-        let start = "\(on(row.createdAt)) बने भुगतान लिंक से \(amount)\(of) का भुगतान हुआ।"
+        let start = "\(on(row.startedAt)) बने भुगतान लिंक से \(amount)\(of) का भुगतान हुआ।"
         guard let reference = row.bankReference else {
             return start + " बैंक की संदर्भ संख्या हमें अभी नहीं मिली है।"
         }

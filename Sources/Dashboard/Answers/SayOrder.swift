@@ -7,8 +7,8 @@ struct SayOrder {
 
     private var row: Transaction { details.transaction }
     private var amount: String { context.rupees(row.amount) }
-    private var day: String { Say.of(row.createdAt, context) }
-    private var moment: String { "on \(Say.long(row.createdAt, context)) at \(context.clock(row.createdAt))" }
+    private var day: String { Say.of(row.startedAt, context) }
+    private var moment: String { "on \(Say.long(row.startedAt, context)) at \(context.clock(row.startedAt))" }
 
     // MARK: A recharge
 
@@ -21,12 +21,13 @@ struct SayOrder {
 
     /// About a recharge, bill or cash drop.
     var recharge: String {
-        let sent = "\(what), was sent \(Say.when(row.createdAt, context))."
+        let asking = context.isAsked(row) ? "; we are asking" : ""
+        let sent = "\(what), was sent \(Say.when(row.startedAt, context))."
         switch row.status {
         case .unknown:
-            return "\(sent) It is not confirmed yet; we are asking. Please do not have it sent again."
+            return "\(sent) It is not confirmed yet\(asking). Please do not have it sent again."
         case .submitting: return "\(what), is being sent right now."
-        case .pending, .processing: return "\(sent) It is not confirmed yet; we are asking."
+        case .pending, .processing: return "\(sent) It is not confirmed yet\(asking)."
         case .succeeded:
             guard let reference = row.bankReference else {
                 return "\(what), sent \(moment), is reported as done. The operator’s id has not reached us yet."
@@ -38,7 +39,8 @@ struct SayOrder {
         case .notSent: return "\(what), \(day) was not sent: nothing left us."
         case .awaitingApproval: return "\(what), is entered and waits for a second person here. It has not been sent."
         case .ready, .draft: return "\(what), is entered and has not been sent yet."
-        case .rejected, .discarded: return "\(what), \(day) was not sent: it was given up here."
+        case .rejected: return "\(what), \(day) was not sent: it was not approved here."
+        case .discarded: return "\(what), \(day) was not sent: it was withdrawn here."
         case .closed: return "\(what), \(day) never reached the operator, as far as anybody can show."
         }
     }
@@ -48,16 +50,17 @@ struct SayOrder {
     /// About a pay link: where to pay, or what was paid.
     var link: String {
         let asked = context.rupees(row.requestedAmount ?? row.amount)
+        let asking = context.isAsked(row) ? "; we are asking" : ""
         switch row.status {
         case .pending, .processing:
             guard let address = row.payURL else { return "A pay link for \(asked) is being made." }
             return "Please pay \(asked) here: \(address)"
         case .unknown:
             guard let address = row.payURL else {
-                return "A pay link for \(asked) was asked for \(Say.when(row.createdAt, context)). Whether it was made "
-                    + "is not known yet; we are asking."
+                return "A pay link for \(asked) was asked for \(Say.when(row.startedAt, context)). Whether it was made "
+                    + "is not known yet\(asking)."
             }
-            return "Whether the pay link \(address) for \(asked) was paid is not known yet; we are asking."
+            return "Whether the pay link \(address) for \(asked) was paid is not known yet\(asking)."
         case .submitting: return "A pay link for \(asked) is being asked for right now."
         case .succeeded: return paid
         case .failed: return "The pay link for \(asked) \(day) was not paid: the provider says it failed."

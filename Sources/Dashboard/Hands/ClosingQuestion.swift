@@ -40,14 +40,13 @@ extension HandQuestion {
         let completes = gates.proposal != nil && !isOwn
         let isOpen = gates.refusal == nil && !isOwn
         let title: SafeText = completes ? "Close this payout?" : "Propose closing this payout?"
-        let since = Age.words(context.now.seconds(since: row.createdAt))
+        let since = Age.words(context.now.seconds(since: row.startedAt))
         var body = [Line(row.figure(context), .money)]
         body += sentence("to \(row.title) · \(row.reference) · unknown for \(since)")
-        body += [.empty] + evidence(gates, context) + people(gates, isOwn: isOwn, context) + [.empty]
+        body += [.empty] + evidence(row, gates, context) + people(gates, isOwn: isOwn, context) + [.empty]
         body += sentence("Closing says that it never left. It sends nothing; the provider is asked on.")
         let isTyped = isOpen && gates.needsReading
-        let reading = DialogEntry(
-            "reading", TextField(limit: 200, allowsPaste: false), remark: Line("pasting is refused", .muted))
+        let reading = DialogEntry("reading", TextField(limit: 200, allowsPaste: false))
         let act = completes ? "Close it" : "Propose it"
         var buttons: [DialogButton<Answer>] = [DialogButton(.back, isOpen ? "Leave it" : "Go back")]
         if isOpen { buttons.append(DialogButton(.act, SafeText(act))) }
@@ -58,16 +57,18 @@ extension HandQuestion {
         return question
     }
 
-    private static func evidence(_ gates: ClosingGates, _ context: Context) -> [Line] {
+    private static func evidence(_ row: Transaction, _ gates: ClosingGates, _ context: Context) -> [Line] {
         if let refusal = gates.refusal {
             let known = gates.notFoundAt.isEmpty ? [] : gate("●", .statusSuccess, notFound(gates, context))
             return known + gate("✕", .statusFailed, refusal)
         }
         guard gates.needsReading else { return gate("●", .statusSuccess, notFound(gates, context)) }
         let again = gates.proposal == nil ? "" : " The first reading is not shown."
+        let day = context.wall(row.createdAt).day.short
         return gate(
             "◇", .statusApproval,
-            "nobody can be asked: type what the day’s list or the provider’s portal says of it.\(again)")
+            "nobody can be asked: type what the day’s list or the provider’s portal says, as in “not in list \(day)”. "
+                + "Both type the same; letter case and blanks do not count.\(again)")
     }
 
     /// As in: `“not found” 3 times: 20 Nov 13:58, 20 Nov 15:04, 21 Nov 00:41`.

@@ -29,6 +29,8 @@ extension Action {
             takesReference: true, refusal: mayNotReplace),
     ]
 
+    // MARK: When they apply
+
     private static let withRows: Set<PaneID> = [.transactions, .details, .complaints, .needs]
 
     private static func mayNotDecide(_ word: String) -> @Sendable (DashboardState) -> String? {
@@ -40,7 +42,8 @@ extension Action {
             }
             guard let row = state.subjectRow else { return none(word) }
             guard row.status == .awaitingApproval else {
-                return "\(word): it waits for no approval; it is \(row.status.word). Nothing was opened."
+                return "\(word): only what waits for approval can be decided; \(row.status.inSentence). "
+                    + "Nothing was opened."
             }
             guard row.agent.uid != profile.agent.uid else {
                 return "\(word): you entered it yourself (user \(row.agent.uid)); another approver must decide."
@@ -53,7 +56,7 @@ extension Action {
         if let refusal = mayNotAct(state, "discard") { return refusal }
         guard let row = state.subjectRow else { return none("discard") }
         guard row.status == .ready || row.status == .awaitingApproval else {
-            return "discard: only what was not sent can be discarded; it is \(row.status.word)."
+            return "discard: only what was not sent can be discarded; \(row.status.inSentence)."
         }
         return underWay(row, state, "discard")
     }
@@ -62,7 +65,7 @@ extension Action {
         if let refusal = mayNotAct(state, "close") { return refusal }
         guard let row = state.subjectRow else { return none("close") }
         guard row.status == .unknown else {
-            return "close: only an unknown payout can be closed; it is \(row.status.word)."
+            return "close: only an unknown payout can be closed; \(row.status.inSentence)."
         }
         return underWay(row, state, "close")
     }
@@ -72,7 +75,7 @@ extension Action {
         guard let row = state.subjectRow else { return none("replace") }
         guard row.kind != .payin else { return "replace: a pay link is not replaced; make a new one." }
         guard row.status == .closed else {
-            return "replace: first it is closed by two people; it is \(row.status.word)."
+            return "replace: first it is closed by two people; \(row.status.inSentence)."
         }
         if row.flags.contains(.replacedBy) { return "replace: it is replaced already." }
         return underWay(row, state, "replace")
@@ -89,5 +92,18 @@ extension Action {
     private static func underWay(_ row: Transaction, _ state: DashboardState, _ word: String) -> String? {
         state.deciding.contains(row.reference) || state.leaving.contains(row.reference)
             ? "\(word): the last word on it is on its way; try again in a moment." : nil
+    }
+}
+
+extension PaymentStatus {
+    /// What it says of a payout in a sentence: `it is unknown`.
+    fileprivate var inSentence: String {
+        switch self {
+        case .awaitingApproval: "it waits for approval"
+        case .succeeded: "it succeeded"
+        case .ready: "it is ready to be sent"
+        case .submitting: "it is being sent"
+        default: "it is \(word)"
+        }
     }
 }

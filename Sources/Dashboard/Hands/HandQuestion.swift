@@ -104,24 +104,54 @@ extension Transaction {
     func figure(_ context: Context) -> String { context.isHidden(self) ? "hidden" : context.rupees(amount) }
 }
 
+/// The number that an approver types unseen.
+///
+/// The row that an approver gets holds no number at all, so how the payout travels says which kind it is.
+enum UnseenNumber {
+    case account, upi, recharge
+
+    init(_ mode: Mode) {
+        switch mode {
+        case .rail(.upi): self = .upi
+        case .rail: self = .account
+        case .recharge, .link: self = .recharge
+        }
+    }
+
+    /// What it is called.
+    var label: SafeText {
+        switch self {
+        case .account: "account"
+        case .upi: "UPI id or mobile"
+        case .recharge: "number"
+        }
+    }
+
+    /// The characters that its rule lets stand in it.
+    var accepted: Accepted { self == .upi ? .any : .code }
+
+    /// The most characters that its rule takes.
+    var limit: Int {
+        switch self {
+        case .account: 35
+        case .upi: 321
+        case .recharge: 30
+        }
+    }
+}
+
 extension HandQuestion {
     /// The blind re-typing: what the approver types is compared by the desk, since this screen does not know it.
     static func approve(_ row: Transaction, _ context: Context) -> HandQuestion {
-        let name = row.nameOfNumber
-        let accepted: Accepted = name == "mobile" ? .digits : name == "UPI id" ? .any : .code
-        let limit = name == "UPI id" ? 321 : name == "mobile" ? 10 : 35
+        let kind = UnseenNumber(row.mode)
         let number = TextField(
-            accepted: accepted, limit: limit, masking: .whenLeft(visible: 4), allowsPaste: false)
-        let both = name == "UPI id" ? "UPI id and amount" : "Type both"
-        let ask = both == "Type both" ? both : "Type \(both)"
+            accepted: kind.accepted, limit: kind.limit, masking: .whenLeft(visible: 4), allowsPaste: false)
         let dialog = EntryDialog<Answer>(
-            SafeText("Approve, as \(context.profile.agent.name)"),
+            "Approve this payout?",
             body: Line(row.whoAndWhere).wrapped(width) + origin(row, context) + [.empty]
-                + sentence(
-                    "\(ask) from the request. They are hidden here, in the list and in the details "
-                        + "until they match."),
+                + sentence("Type both from the request; they stay hidden until they match."),
             entries: [
-                DialogEntry(SafeText(name), number, remark: Line("pasting is refused", .muted)),
+                DialogEntry(kind.label, number),
                 DialogEntry("amount", TextField(accepted: .amount, limit: 15, allowsPaste: false)),
             ],
             buttons: [
@@ -166,8 +196,7 @@ extension HandQuestion {
     mutating func tellMismatch() {
         dialog.isArmed = false
         dialog.notice = Line(
-            "! They do not match what \(row.agent.name) entered. Which of the two is not said. "
-                + "Look at the request again.", .warning
+            "! One of the two differs from what \(row.agent.name) entered. Look at the request again.", .warning
         ).wrapped(Self.width, hanging: 2)
     }
 

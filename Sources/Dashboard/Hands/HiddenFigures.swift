@@ -6,25 +6,17 @@ extension DeskProfile {
     ///
     /// Who entered it knows them, and cannot approve it.
     public func hides(_ row: Transaction) -> Bool {
-        role == .approver && row.status == .awaitingApproval && row.agent.uid != agent.uid
+        viewer.hides(row.status, enteredBy: row.agent)
     }
 
     /// A transaction as it may be shown here: without amount and numbers where they are hidden.
     func shown(_ row: Transaction) -> Transaction {
-        guard hides(row) else { return row }
-        var row = row
-        (row.amount, row.requestedAmount, row.charge) = (.zero, nil, nil)
-        // Which kind of number it is stays known, since that is what is typed.
-        row.beneficiary.account = row.beneficiary.account.map { _ in "" }
-        row.beneficiary.upi = row.beneficiary.upi.map { _ in "" }
-        row.beneficiary.mobile = row.beneficiary.mobile.map { _ in "" }
-        row.beneficiary.rechargeNumber = row.beneficiary.rechargeNumber.map { _ in "" }
-        return row
+        hides(row) ? row.hidden : row
     }
 
     /// What needs a person, without what payouts that wait come to.
     func shown(_ summary: DeskSummary) -> DeskSummary {
-        guard role == .approver else { return summary }
+        guard viewer.role == .approver else { return summary }
         var summary = summary
         for index in summary.needs.indices where summary.needs[index].kind == .approval {
             summary.needs[index].detail = "hidden"
@@ -34,7 +26,7 @@ extension DeskProfile {
 
     /// Sums, without what payouts that wait come to: of one alone it would be its amount.
     func shown(_ count: ListCount) -> ListCount {
-        guard role == .approver else { return count }
+        guard viewer.role == .approver else { return count }
         var count = count
         for index in count.sums.indices where count.sums[index].status == .awaitingApproval {
             count.sums[index].amount = .zero
@@ -57,6 +49,7 @@ extension Event {
             return .details(details)
         case .summary(let summary): return .summary(profile.shown(summary))
         case .payout(.settled(let row, let reason)): return .payout(.settled(profile.shown(row), reason: reason))
+        case .answer(let row, let reason): return .answer(profile.shown(row), reason: reason)
         case .unsent(let reference, .sent(let row, let reason)):
             return .unsent(reference, .sent(profile.shown(row), reason: reason))
         case .decided(let reference, .approved(let row, let reason)):

@@ -28,7 +28,7 @@ extension PayoutOutcome {
         let happened = ("Happened", reason.isEmpty ? "The provider answered: \(status.word)." : reason)
         switch status {
         case .unknown:
-            let next = nextAskAt.map { " paydesk does it by itself at \(context.clockAndDay($0)) and on;" } ?? ""
+            let next = nextAskAt.map { " paydesk does it by itself at \(context.secondsOrDay($0)) and on;" } ?? ""
             return [
                 happened, ("Money", "It may have moved or not. Nobody can say yet. It is not failed."),
                 ("Next", "Ask again.\(next) r asks now."),
@@ -38,7 +38,7 @@ extension PayoutOutcome {
                 ),
             ]
         case .pending, .processing, .submitting:
-            let next = nextAskAt.map { " at \(context.clockAndDay($0)) and on" } ?? ""
+            let next = nextAskAt.map { " at \(context.secondsOrDay($0)) and on" } ?? ""
             return [
                 happened, ("Money", "With the provider, not confirmed yet."),
                 ("Next", "paydesk asks by itself\(next); r asks now."),
@@ -75,7 +75,7 @@ extension PayoutOutcome {
         let happened = ("Happened", reason.isEmpty ? "The provider answered: \(status.word)." : reason)
         switch status {
         case .unknown:
-            let next = nextAskAt.map { " paydesk does it by itself at \(context.clockAndDay($0)) and on;" } ?? ""
+            let next = nextAskAt.map { " paydesk does it by itself at \(context.secondsOrDay($0)) and on;" } ?? ""
             return [
                 happened, ("Money", "None of ours left. Whether there is a link nobody can say yet."),
                 ("Next", "Ask again.\(next) r asks now."),

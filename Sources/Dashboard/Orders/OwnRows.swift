@@ -109,8 +109,8 @@ struct ReviewRow {
                 .review, "Review", .step(Line("needs \(missing.joined(separator: ", "))", .muted)), hasSpace: true)
         } else {
             var parts: [String] = []
-            if !blocking.isEmpty { parts.append("\(blocking.count) blocks: \(blocking.joined(separator: ", "))") }
-            if !toTick.isEmpty { parts.append("\(toTick.count) to tick: \(toTick.joined(separator: ", "))") }
+            if !blocking.isEmpty { parts.append("wrong: \(blocking.joined(separator: ", "))") }
+            if !toTick.isEmpty { parts.append("to tick: \(toTick.joined(separator: ", "))") }
             let words = Line(parts.joined(separator: " · "), .warning)
             row = FormRow(.review, "Review", .step("not yet"), remark: words, hasSpace: true)
         }

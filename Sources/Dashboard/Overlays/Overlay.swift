@@ -148,6 +148,11 @@ extension DashboardState {
     }
 }
 
+extension Overlay {
+    /// Whether it is the question before leaving.
+    var isQuit: Bool { if case .quit = self { true } else { false } }
+}
+
 /// The question before leaving a payout in flight.
 enum QuitQuestion {
     /// What can be answered.
@@ -156,10 +161,14 @@ enum QuitQuestion {
     }
 
     /// The dialog, the safe answer first; `blocked` says why an outcome is not on disk.
-    static func dialog(blocked: String?, kind: TransactionKind = .payout) -> Dialog<Answer> {
+    static func dialog(
+        blocked: String?, kind: TransactionKind = .payout, losesAnswer: Bool = false
+    ) -> Dialog<Answer> {
         var body: [Line] = [Line("A \(kind.noun) is in flight. Its answer is not here yet.")]
         if let blocked { body = SafeText(blocked).wrapped(52).map { Line($0, .warning) } }
-        body += [.empty, "Quitting leaves it unknown: the next start asks.", "It is not sent again."]
+        let loses = losesAnswer ? "Quitting loses the answer that is here: the next start asks for it." : nil
+        let words = SafeText(loses ?? "Quitting leaves it unknown: the next start asks.").wrapped(52).map { Line($0) }
+        body += [.empty] + words + ["It is not sent again."]
         return Dialog(
             "Quit now?", body: body, buttons: [DialogButton(.stay, "Stay"), DialogButton(.leave, "Quit")])
     }

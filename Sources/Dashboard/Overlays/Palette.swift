@@ -30,16 +30,17 @@ struct Palette: Hashable, Sendable {
         case refused(SafeText)
     }
 
-    /// Takes a key, with so many actions found.
-    mutating func handle(_ key: Key, found: [Found]) -> Outcome {
+    /// Takes a key, with so many actions found, in a window of a size.
+    mutating func handle(_ key: Key, found: [Found], in size: Size) -> Outcome {
+        let page = Self.rows(in: size)
         let last = max(0, found.count - 1)
         switch key {
         case .esc, .ctrl("c"): return .closed
         case .enter: return .run
         case .down: chosen = min(last, chosen + 1)
         case .up: chosen = max(0, min(last, chosen) - 1)
-        case .pageDown: chosen = min(last, chosen + Self.rows)
-        case .pageUp: chosen = max(0, min(last, chosen) - Self.rows)
+        case .pageDown: chosen = min(last, chosen + page)
+        case .pageUp: chosen = max(0, min(last, chosen) - page)
         case .tab: complete(found)
         default:
             switch field.handle(key) {
@@ -60,8 +61,18 @@ struct Palette: Hashable, Sendable {
         chosen = 0
     }
 
-    /// Rows of actions at a time.
-    static let rows = 7
+    /// Every action but those that move about, which their keys do better, and the palette itself.
+    static let actions = Action.table.filter { ($0.group != .move || $0.id == .follow) && !around.contains($0.id) }
+    private static let around: Set<Action.ID> = [.palette, .nextPane, .previousPane, .back]
+
+    /// What is offered first, before anything is typed: what is done with a payout, as far as it can be.
+    static let first: [Action.ID] = [
+        .approve, .reject, .discard, .askNow, .closePayout, .replace, .note, .complain, .copy, .copyField, .reveal,
+        .sameBeneficiary, .open,
+    ]
+
+    /// Rows of actions at a time: as many as the window has room for.
+    static func rows(in size: Size) -> Int { max(7, min(actions.count, size.rows - 10)) }
 
     // MARK: What is typed
 
@@ -79,6 +90,15 @@ struct Palette: Hashable, Sendable {
 
 /// How well a name fits what is typed.
 enum PaletteMatch {
+    /// The same for an action, which other words find too: those match no characters of its name.
+    static func of(_ words: String, in action: Action) -> (rank: Int, matched: [Int])? {
+        let byName = of(words, in: action.name)
+        if let byName, byName.rank == 0 { return byName }
+        let wanted = words.lowercased()
+        let isOther = wanted.count >= 2 && action.id.otherWords.contains { $0.hasPrefix(wanted) }
+        return isOther ? (0, []) : byName
+    }
+
     /// How good it is, the best first, and which characters of the name were matched; nil where it does not fit.
     ///
     /// A word that begins with it is better than one that holds it; from three letters on they may stand apart.
@@ -102,18 +122,42 @@ enum PaletteMatch {
     }
 }
 
+extension Action.ID {
+    /// Words by which people look for it besides its name.
+    fileprivate var otherWords: [String] {
+        switch self {
+        case .pay: ["send", "payout", "transfer", "new payout"]
+        case .payLink: ["link", "collect"]
+        case .askNow: ["status", "check"]
+        case .discard: ["cancel", "delete", "undo"]
+        case .closePayout: ["not found", "never happened"]
+        case .replace: ["pay again", "send again"]
+        case .approve: ["allow", "confirm"]
+        case .reject: ["deny"]
+        case .filter: ["search", "find"]
+        case .sameBeneficiary: ["all to"]
+        case .copy: ["answer"]
+        case .complain: ["dispute"]
+        case .quit: ["exit", "leave"]
+        default: []
+        }
+    }
+}
+
 extension DashboardState {
-    /// The actions that fit what is typed, the best and most used first.
+    /// The actions that fit what is typed, what can run before what cannot, the best and most used first.
     func found(by palette: Palette) -> [Palette.Found] {
         let typed = Palette.split(palette.field.text.string)
         let named = reference(typed.argument)
         let state = named.map(speaking) ?? self
-        let fitting = Action.table.enumerated().compactMap { place, action -> (key: [Int], Palette.Found)? in
-            guard let match = PaletteMatch.of(typed.words, in: action.name) else { return nil }
+        let fitting = Palette.actions.enumerated().compactMap { place, action -> (key: [Int], Palette.Found)? in
+            guard let match = PaletteMatch.of(typed.words, in: action) else { return nil }
             if !typed.argument.isEmpty, !action.takesReference { return nil }
             let refusal = state.refusal(action, named: named, argument: typed.argument)
             let found = Palette.Found(action: action, refusal: refusal, matched: match.matched)
-            return ([match.rank, -(uses[action.id] ?? 0), place], found)
+            let order = typed.words.isEmpty ? Palette.first.firstIndex(of: action.id) : nil
+            let used = uses[action.id] ?? 0
+            return ([match.rank, refusal == nil ? 0 : 1, order ?? .max, -used, place], found)
         }
         return fitting.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.1)
     }
@@ -150,7 +194,7 @@ extension DashboardState {
     mutating func press(_ key: Key, on palette: Palette) -> [Effect] {
         var palette = palette
         let found = found(by: palette)
-        switch palette.handle(key, found: found) {
+        switch palette.handle(key, found: found, in: size) {
         case .closed: return []
         case .run: return run(palette, found)
         case .refused(let reason): say(Notice(reason.string, .warning))

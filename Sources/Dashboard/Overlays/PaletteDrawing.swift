@@ -6,35 +6,50 @@ extension Palette {
     /// Columns of a name, with its gap.
     private static let nameColumns = 23
     /// Columns of the keys, with their gap.
-    private static let keyColumns = 5
-    /// Rows of the box.
-    private static let boxRows = rows + 7
+    private static let keyColumns = 9
+    /// Rows for what the chosen one does, or why it cannot run.
+    private static let wordRows = 3
 
     /// Draws it in the middle of the window.
     func draw(_ state: DashboardState, on canvas: inout Canvas) {
         let found = state.found(by: self)
         let width = min(Dialog<Int>.width, canvas.size.columns)
-        let frame = Rect(canvas.size).centred(Size(columns: width, rows: min(canvas.size.rows, Self.boxRows)))
+        let rows = Self.rows(in: canvas.size)
+        let height = min(canvas.size.rows, rows + Self.wordRows + 5)
+        var frame = Rect(canvas.size).centred(Size(columns: width, rows: height))
+        // Its upper edge, where it is typed, stays in its place; what is below it is not covered without need.
+        let unused = rows - max(7, min(rows, found.count))
+        frame = Rect(column: frame.column, row: frame.row, columns: width, rows: height - unused)
         canvas.grid.box(frame, style: canvas.theme[.box])
-        let first = max(0, min(chosen, found.count - 1) - Self.rows + 1)
-        let count = Line(" \(found.count) of \(Action.table.count) ", .muted)
+        let first = max(0, min(chosen, found.count - 1) - rows + 1)
+        let count = Line(" \(found.count) of \(Self.actions.count) ", .muted)
         canvas.put(count, row: frame.row, endingAt: frame.endColumn - 2)
         drawField(in: frame, before: count.columns, on: &canvas)
-        for (offset, item) in found.dropFirst(first).prefix(Self.rows).enumerated() {
+        for (offset, item) in found.dropFirst(first).prefix(rows).enumerated() {
             let row = frame.row + 2 + offset
             let isChosen = first + offset == chosen
             if isChosen { canvas.put(Line("▸", .accent), row: row, column: frame.column + 2) }
             canvas.put(line(item, state), row: row, column: frame.column + 4, width: width - 6)
         }
         if found.isEmpty {
-            canvas.put(Line("No action is called so.", .muted), row: frame.row + 2, column: frame.column + 4)
+            let typed = Self.split(field.text.string).words
+            canvas.put(
+                Line("Nothing is called “\(typed)”.", .muted), row: frame.row + 2, column: frame.column + 4,
+                width: width - 6)
         }
+        drawRest(above: first, below: found.count - first - rows, in: frame, on: &canvas)
         let words = found.indices.contains(chosen) ? Self.explained(found[chosen], width: width - 7) : []
-        for (offset, line) in words.prefix(2).enumerated() {
-            canvas.put(line, row: frame.row + Self.rows + 3 + offset, column: frame.column + 4, width: width - 6)
+        for (offset, line) in words.prefix(Self.wordRows).enumerated() {
+            canvas.put(line, row: frame.endRow - 2 - Self.wordRows + offset, column: frame.column + 4, width: width - 6)
         }
-        let hints = Line("Enter runs   Tab completes   dim cannot run, and why", .muted)
-        canvas.put(hints, row: frame.row + Self.rows + 5, column: frame.column + 4, width: width - 6)
+    }
+
+    /// On the lower edge: how many stand above and below what is shown.
+    private func drawRest(above: Int, below: Int, in frame: Rect, on canvas: inout Canvas) {
+        let parts = [above > 0 ? "↑ \(above) more" : "", below > 0 ? "↓ \(below) more" : ""].filter { !$0.isEmpty }
+        guard !parts.isEmpty else { return }
+        let words = Line(" \(parts.joined(separator: " · ")) ", .muted)
+        canvas.put(words, row: frame.endRow - 1, endingAt: frame.endColumn - 2)
     }
 
     private func drawField(in frame: Rect, before count: Int, on canvas: inout Canvas) {
@@ -57,9 +72,9 @@ extension Palette {
             name = name + Line(String(character), matched.contains(index) && item.refusal == nil ? .match : role)
         }
         let key = item.action.keyNames.split(separator: " ").first.map(String.init) ?? ""
-        let remark = item.refusal ?? remark(item.action, state)
+        let remark = item.refusal == nil ? remark(item.action, state) : "not now"
         let keys = Line(key, role == .text ? .hintKey : role).padded(to: Self.keyColumns)
-        return name.padded(to: Self.nameColumns) + keys + Line(remark, .muted).shortened(to: 25)
+        return name.padded(to: Self.nameColumns) + keys + Line(remark, .muted)
     }
 
     /// What it would act on.

@@ -71,11 +71,16 @@ extension DashboardState {
     /// Opens the question where the selected payout was left unsent; false where it was not.
     mutating func askAboutUnsent() -> Bool {
         guard let row = subjectRow, row.status == .ready, profile.maySend, !leaving.contains(row.reference),
-            !payout.isSending(row.reference)
+            !payout.isSending(row.reference), !isInHand(row.reference)
         else { return false }
         let wallet = payoutFacts.wallet(row.provider)?.amount
         overlays.append(.unsent(UnsentQuestion(row, wallet: wallet, symbols: profile.symbols)))
         return true
+    }
+
+    /// Whether another process is about to send it.
+    private func isInHand(_ reference: Reference) -> Bool {
+        details.content.map { $0.transaction.reference == reference && $0.isInHand } ?? false
     }
 
     /// Hands out what was answered, once.
@@ -91,8 +96,7 @@ extension DashboardState {
         deciding.remove(reference)
         switch outcome {
         case .sent(let row, let reason):
-            let loud = row.status == .unknown || row.status == .failed || row.status == .notSent
-            say(Notice("\(reference): \(row.status.symbol) \(row.status.word). \(reason)", loud ? .warning : .plain))
+            tell(row, reason)
         case .discarded: say(Notice("\(reference) is discarded. Nothing was sent."))
         case .refused(let reason): say(Notice(reason, .failure))
         }

@@ -50,7 +50,7 @@ struct DetailsAsKnown {
         let amount = context.isHidden(row) ? Line("hidden", .muted) : Line(context.rupees(row.amount))
         let money = amount + " " + Line(row.mode.word, .muted)
         guard status.isWaiting else { return .joined([money, status.line()], by: "   ") }
-        let age = Line(" for \(Age.words(moment.seconds(since: row.createdAt)))", .muted)
+        let age = Line(" for \(Age.words(max(0, moment.seconds(since: row.startedAt))))", .muted)
         return .joined([money, status.line() + age], by: "   ")
     }
 

@@ -64,7 +64,7 @@ struct DetailsDrawing {
         var row = area.rect.row + 1
         drawHead(content, row: &row, on: &canvas)
         row = canvas.rows(
-            alarms(transaction) + order(transaction) + extras(transaction), from: row, in: area)
+            alarms(content) + order(transaction) + extras(transaction), from: row, in: area)
         if area.body >= Self.roomyRows { row += 1 }
         row = canvas.rows(say(content), from: row, in: area)
         if area.body >= Self.roomyRows { row += 1 }
@@ -133,7 +133,7 @@ struct DetailsDrawing {
     /// The facts in one or two lines, what must not be missed, the sentence; what does not fit gives way in that order.
     private func short(_ content: TransactionDetails) -> [Line] {
         let row = content.transaction
-        let (head, alarms, say) = (shortHead(content), alarms(row), say(content))
+        let (head, alarms, say) = (shortHead(content), alarms(content), say(content))
         var lines = head + alarms + say
         if lines.count > area.body { lines = head.suffix(1) + alarms + say }
         if lines.count > area.body { lines = alarms + say }
@@ -148,7 +148,7 @@ struct DetailsDrawing {
         let row = content.transaction
         let provider = Line(row.provider, .muted)
         guard area.width >= 70 else {
-            let next = row.nextAskAt.map { Line("next ask \(context.secondsOrDay($0))", .muted) } ?? .empty
+            let next = nextAsk(content)
             let parts = target(row) + [Line(row.mode.word, .muted), provider, row.status.line(), next]
             let last = parts.count - 1
             return [.fitting(area.width, parts, dropping: [last - 2, last - 3, last])]
@@ -198,7 +198,7 @@ struct DetailsDrawing {
         let word = row.status.line()
         if row.flags.contains(.expired) { return word + Line(" expired: nobody paid within its time", .muted) }
         if row.status.isWaiting {
-            return word + Line(" for \(Age.words(context.now.seconds(since: row.createdAt)))", .muted)
+            return word + Line(" for \(Age.words(context.now.seconds(since: row.startedAt)))", .muted)
         }
         guard let moment = content.since(row.status) else { return word }
         let day = context.wall(moment).day == context.wall(context.now).day ? "" : context.wall(moment).day.short + " "
@@ -215,22 +215,36 @@ struct DetailsDrawing {
     }
 
     private func nextAsk(_ content: TransactionDetails) -> Line {
-        guard let next = content.transaction.nextAskAt else { return .empty }
+        guard let next = content.transaction.nextAskAt, context.isAsked(content.transaction) else { return .empty }
+        // A moment that is past is never told as the next.
+        guard next > context.now else {
+            let tries = wallet?.nextAskAt.flatMap { $0 > context.now ? context.secondsOrDay($0) : nil }
+            return tries.map { Line("next try \($0)", .warning) } ?? Line("asking…", .muted)
+        }
+        guard area.width >= 70 else { return Line("next ask \(context.secondsOrDay(next))", .muted) }
         let later = content.laterAsks.first.map { ", then about \(context.clockAndDay($0))" } ?? ""
         return Line("next ask \(context.secondsOrDay(next))\(later)", .muted)
     }
 
     /// What must not be missed, whatever the room: two answers that contradict, a payout that was left unsent.
-    private func alarms(_ row: Transaction) -> [Line] {
+    private func alarms(_ content: TransactionDetails) -> [Line] {
+        let row = content.transaction
         var lines: [Line] = []
+        if context.unsaved.contains(row.reference) {
+            lines.append(Line("! answered, not written yet: what the answer says is shown when it is on disk", .alarm))
+        }
         if row.flags.contains(.conflict) {
             lines.append(Line("! conflict: two trustworthy answers contradict each other", .alarm))
         }
         if row.status == .awaitingApproval {
-            let words = context.isHidden(row) ? "A: approve, by typing both again" : "an approver decides"
+            let isOwn = row.agent.uid == context.profile.agent.uid && context.profile.maySend
+            let waits = "an approver decides" + (isOwn ? " · : discard takes it back" : "")
+            let words = context.isHidden(row) ? "A: approve, by typing both again" : waits
             lines.append(Line("◇ ", .statusApproval) + Line("waits for approval · \(words)"))
         }
-        if row.status == .ready { lines.append(Line("! left unsent · Enter: send or discard", .warning)) }
+        if row.status == .ready, !content.isInHand {
+            lines.append(Line("! left unsent · Enter: send or discard", .warning))
+        }
         return lines.flatMap { $0.wrapped(area.width, hanging: 2) }
     }
 
@@ -252,7 +266,7 @@ struct DetailsDrawing {
             lines.append(Line("! the bank knows the account as \(other)", .warning))
         }
         if row.flags.contains(.turnaroundBreached) {
-            let owed = Turnaround.owed(row.mode, sentAt: row.createdAt, now: context.now)
+            let owed = Turnaround.owed(row.mode, sentAt: row.startedAt, now: context.now)
             let words = owed > .zero ? ": \(context.rupees(owed)) owed to the customer" : ""
             lines.append(Line("! past the RBI’s turnaround time\(words)", .warning))
         }

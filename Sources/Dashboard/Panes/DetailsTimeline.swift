@@ -61,7 +61,8 @@ struct DetailsTimeline {
     }
 
     private var ahead: [Line] {
-        guard let next = content.transaction.nextAskAt else { return [] }
+        guard let next = content.transaction.nextAskAt, context.isAsked(content.transaction) else { return [] }
+        guard next > context.now else { return [] }
         let day = context.wall(next).day
         let when = day == context.wall(context.now).day ? context.seconds(next) : "\(day.named) \(context.clock(next))"
         let purpose = content.transaction.status.isTerminal ? "next look, for a reversal" : "next ask"

@@ -70,7 +70,7 @@ struct HeaderLine: Hashable, Sendable {
     private func nextQuestion(_ state: DashboardState, word: String) -> Line {
         guard let nextAsk else { return .empty }
         if nextAsk > state.now { return Line("\(word) \(state.context.secondsOrDay(nextAsk))", .muted) }
-        let tries = state.wallets.wallets.filter(\.isDown).compactMap(\.nextAskAt).filter { $0 > state.now }
+        let tries = state.wallets.wallets.compactMap(\.nextAskAt).filter { $0 > state.now }
         return tries.min().map { Line("next try \(state.context.secondsOrDay($0))", .warning) }
             ?? Line("asking…", .muted)
     }

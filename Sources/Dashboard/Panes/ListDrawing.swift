@@ -134,6 +134,7 @@ struct ListDrawing {
         case .amount: return amount(of: row)
         case .status:
             let changed = list.changedAt[row.reference].map { Fresh.isFresh($0, at: context.now) } ?? false
+            if context.unsaved.contains(row.reference) { return Line("! answered", .alarm) }
             return row.status.line(changed: changed)
         case .note: return Note.line(of: row, at: context.now, isComplained: complained.contains(row.reference))
         case .provider: return Line(row.provider, .muted)
@@ -180,11 +181,16 @@ struct ListDrawing {
         let own = list.filter.query.modes.count == 1 ? list.filter.query.modes.first?.kind ?? .payout : .payout
         let noun = number == 1 ? own.noun : own.noun + "s"
         // What waits for approval has no sum where an approver must not know it.
-        let hidden = context.profile.role == .approver ? sums.first { $0.status == .awaitingApproval } : nil
-        let known = hidden.map { $0.count == number ? "hidden" : "\(context.rupees(whole)) and hidden" }
-        var parts = [Line("\(IndianNumber.grouped(number)) \(noun) \(known ?? context.rupees(whole))")]
+        let hidden = context.profile.viewer.role == .approver ? sums.first { $0.status == .awaitingApproval } : nil
+        // Its word differs from that for rows which a filter leaves out.
+        let isOne = hidden?.count == 1
+        let known = hidden.map {
+            guard $0.count < number else { return number == 1 ? ", amount sealed" : ", amounts sealed" }
+            return " \(context.rupees(whole)), \(isOne ? "one amount" : "\($0.count) amounts") sealed"
+        }
+        var parts = [Line("\(IndianNumber.grouped(number)) \(noun)\(known ?? " \(context.rupees(whole))")")]
         for sum in sums where sums.count > 1 {
-            let figure = sum == hidden ? "hidden" : context.rupees(sum.amount)
+            let figure = sum == hidden ? "sealed" : context.rupees(sum.amount)
             parts.append(
                 Line(sum.status.symbol, sum.status.role)
                     + Line(" \(IndianNumber.grouped(sum.count)) \(figure)", .muted))
@@ -200,7 +206,7 @@ enum Note {
     static func line(of row: Transaction, at now: Timestamp, isComplained: Bool = false) -> Line {
         let isLate = row.flags.contains(.turnaroundBreached)
         if row.status.isWaiting {
-            let age = Line(Age.short(now.seconds(since: row.createdAt)), isLate ? .warning : .muted)
+            let age = Line(Age.short(now.seconds(since: row.startedAt)), isLate ? .warning : .muted)
             return isComplained ? Line("C") + age.padded(leftTo: 3) : age
         }
         if row.flags.contains(.conflict) { return Line("!?", .alarm) }
@@ -214,6 +220,6 @@ enum Note {
 extension Context {
     /// Whether an approver must not see amount and account, because they are to be typed again (`payouts.md`).
     func isHidden(_ row: Transaction) -> Bool {
-        row.isHidden || Viewer(uid: profile.agent.uid, role: profile.role).hides(row.status, enteredBy: row.agent)
+        row.isHidden || profile.hides(row)
     }
 }

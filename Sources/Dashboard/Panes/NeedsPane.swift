@@ -31,19 +31,25 @@ struct NeedsPane: Hashable, Sendable {
         let count = fresh.at == nil ? [] : [Line(IndianNumber.grouped(total), .muted)]
         canvas.title(
             .needs, fresh.title(count, context, isFocused: isFocused), in: area, isFocused: isFocused)
+        var row = area.rect.row + 1
+        if !context.unsaved.isEmpty {
+            let words = Line("! answered, not written yet  \(context.unsaved.count)", .alarm)
+            canvas.put(words, row: row, column: area.left, width: area.width)
+            row += 1
+        }
         guard !items.isEmpty else {
             let words = Line("Nothing needs you.", .muted)
-            if fresh.at != nil { canvas.rows([words], from: area.rect.row + 1, in: area) }
+            if fresh.at != nil, context.unsaved.isEmpty { canvas.rows([words], from: area.rect.row + 1, in: area) }
             return
         }
-        let shown = items.count > area.body ? max(0, area.body - 1) : items.count
-        var row = area.rect.row + 1
+        let room = max(0, area.rect.endRow - row)
+        let shown = items.count > room ? max(0, room - 1) : items.count
         for item in items.prefix(shown) {
             draw(item, row: row, in: area, on: &canvas)
             if isFocused, item.kind == selected { canvas.select(row: row, in: area, isFocused: true) }
             row += 1
         }
-        if shown < items.count, area.body > 0 {
+        if shown < items.count, room > 0 {
             canvas.put(Line("and \(items.count - shown) more kinds", .muted), row: row, column: area.left)
         }
     }

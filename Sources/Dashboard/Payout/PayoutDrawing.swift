@@ -9,7 +9,7 @@ extension PayoutPane {
         let context = state.context
         switch phase {
         case .entering:
-            drawTitle(kind, entryFacts(context), in: area, on: &canvas, isFocused: isFocused)
+            drawTitle(kind, entryFacts(state), in: area, on: &canvas, isFocused: isFocused)
             drawForm(in: area, on: &canvas, state, isFocused: isFocused)
         case .sending(let flight):
             drawTitle(flight.order.kind, [flight.facts(context)], in: area, on: &canvas, isFocused: isFocused)
@@ -57,7 +57,10 @@ extension PayoutPane {
     }
 
     /// When it was kept; before anything is typed, when the wallets it speaks of are from.
-    private func entryFacts(_ context: Context) -> [Line] {
+    private func entryFacts(_ state: DashboardState) -> [Line] {
+        let context = state.context
+        // On the screen only: while nothing can be saved nothing is said to be kept.
+        guard state.storeFailing == nil else { return [Line("draft", .muted), Line("not saved", .warning)] }
         let own = kind == .payout ? provider : order.provider
         let asOf = (facts.wallet(own).map { [$0] } ?? facts.wallets).compactMap(\.asOf).max()
         let kept = kind == .payout ? keptAt : order.keptAt

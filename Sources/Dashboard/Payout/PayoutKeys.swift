@@ -178,6 +178,11 @@ extension DashboardState {
 
     /// How a submitted payout goes on.
     mutating func take(_ progress: PayoutProgress) -> [Effect] {
+        switch progress {
+        case .answered(let reference, _): unsaved.insert(reference)
+        case .settled(let row, _): unsaved.remove(row.reference)
+        default: break
+        }
         guard case .sending(var flight) = payout.phase else { return [] }
         switch progress {
         case .refused(let reasons):
@@ -199,7 +204,7 @@ extension DashboardState {
             return []
         case .settled(let row, let reason):
             guard flight.reference == nil || flight.reference == row.reference else { return [] }
-            finish(flight, row.reference, row.status, reason, at: flight.sentAt ?? row.createdAt)
+            finish(flight, row.reference, row.status, reason, at: flight.sentAt ?? row.startedAt)
             payout.observe(row)
             return []
         }
@@ -218,6 +223,7 @@ extension DashboardState {
         guard focus != .payout else { return }
         let loud = status == .unknown || status == .failed || status == .notSent
         say(Notice("\(reference): \(status.symbol) \(status.word). \(reason)", loud ? .warning : .plain))
+        message?.about = Message.Told(reference: reference, status: status)
     }
 
     private mutating func pressFlight(_ key: Key) -> [Effect] {
@@ -271,8 +277,8 @@ extension DashboardState {
     }
 
     private mutating func ask(about outcome: PayoutOutcome) -> [Effect] {
-        say(Notice("Asking about \(outcome.reference)."))
-        return [.askNow([outcome.reference])]
+        let content = details.content?.transaction
+        return askNow(about: outcome.reference, content?.reference == outcome.reference ? content : nil)
     }
 
     /// Leaves the result; the payout is selected in the list.

@@ -182,6 +182,13 @@ struct PayoutPane: Hashable, Sendable {
         return check
     }
 
+    /// What the store refused is not so any more: nothing is said of it under the form.
+    mutating func forget(refusal reason: String) {
+        if refusals.contains(reason) { refusals = [] }
+        if recharge.refusals.contains(reason) { recharge.refusals = [] }
+        if link.refusals.contains(reason) { link.refusals = [] }
+    }
+
     /// Whether the store has answered for exactly what stands here.
     var isAnswered: Bool { answer?.draft == draft }
 }

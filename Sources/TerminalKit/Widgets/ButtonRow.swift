@@ -38,14 +38,17 @@ struct ButtonRow {
         return places
     }
 
-    /// Draws one row, `▸` before the button that Enter presses.
-    func draw(_ row: [Int: Int], pressed: Int?, into grid: inout Grid, at point: Point, _ theme: Theme) {
+    /// Draws one row, `▸` before the button that Enter presses; `focused` is told apart also where it cannot be pressed.
+    func draw(
+        _ row: [Int: Int], pressed: Int?, focused: Int? = nil, into grid: inout Grid, at point: Point, _ theme: Theme
+    ) {
         for (index, column) in row {
             let isPressed = index == pressed
             let place = point.moved(columns: column)
             if isPressed { grid.put("▸", at: place, style: theme[.accent]) }
             let title = "[ " + buttons[index].title + " ]"
-            grid.put(title, at: place.moved(columns: 1), style: theme[isPressed ? .buttonFocused : .button])
+            let style = theme[isPressed || index == focused ? .buttonFocused : .button]
+            grid.put(title, at: place.moved(columns: 1), style: style)
             if index == row.keys.max(), !buttons[index].remark.isEmpty {
                 let remark = place.moved(columns: title.columns + 3)
                 grid.put(Line(buttons[index].remark, .muted), at: remark, theme: theme)

@@ -3,7 +3,11 @@ import Guarded
 extension Dialog {
     static var textColumn: Int { 5 }
 
-    private var row: ButtonRow { ButtonRow(buttons) }
+    /// The buttons; what a remark says of typing holds only until it matches.
+    private var row: ButtonRow {
+        guard confirmation?.matches == true else { return ButtonRow(buttons) }
+        return ButtonRow(buttons.map { DialogButton($0.choice, $0.title) })
+    }
 
     /// The size it takes in a window; narrower only where the window is.
     public func size(in window: Size) -> Size {

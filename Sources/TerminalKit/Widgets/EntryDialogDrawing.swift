@@ -2,11 +2,12 @@ import Guarded
 
 extension EntryDialog {
     /// Columns of the labels of entries.
-    private static var labelColumns: Int { 11 }
+    private var labelColumns: Int { max(11, (entries.map(\.label.columns).max() ?? 0) + 2) }
     /// Lines that are kept for what is said of what was typed, so that nothing moves when it comes.
     private static var noticeRows: Int { 2 }
 
     private var row: ButtonRow { ButtonRow(buttons) }
+    private var focusedButton: Int? { if case .button(let index) = focus { index } else { nil } }
 
     /// One line of it, from the top.
     private enum Piece {
@@ -22,7 +23,7 @@ extension EntryDialog {
         var pieces: [Piece] = [.blank] + body.map { $0.isEmpty ? .blank : .text($0) } + [.blank]
         for (index, entry) in entries.enumerated() {
             pieces.append(.entry(index))
-            if !entry.remark.isEmpty { pieces.append(.text(.init("", width: Self.labelColumns) + entry.remark)) }
+            if !entry.remark.isEmpty { pieces.append(.text(.init("", width: labelColumns) + entry.remark)) }
         }
         if !entries.isEmpty { pieces.append(.blank) }
         let kept = entries.isEmpty ? notice.count : max(Self.noticeRows, notice.count)
@@ -55,11 +56,12 @@ extension EntryDialog {
         switch piece {
         case .blank: return nil
         case .text(let line), .notice(let line): grid.put(line.cut(to: width), at: place, theme: theme)
-        case .buttons(let places): row.draw(places, pressed: pressed, into: &grid, at: place, theme)
+        case .buttons(let places):
+            row.draw(places, pressed: pressed, focused: focusedButton, into: &grid, at: place, theme)
         case .entry(let index):
             let entry = entries[index]
             grid.put(Line(entry.label, .label), at: place, theme: theme)
-            let indent = entry.label.isEmpty ? 0 : Self.labelColumns
+            let indent = entry.label.isEmpty ? 0 : labelColumns
             return entry.field.draw(
                 into: &grid, at: place.moved(columns: indent), width: width - indent, theme: theme,
                 isFocused: focus == .entry(index))

@@ -22,11 +22,14 @@ public struct HintLine: Sendable, Hashable {
     /// The hints, the most useful first.
     public var hints: [Hint]
 
+    /// How many of the last ones stay where room is short, such as the way to help.
+    public var kept: Int
+
     /// A hint line.
-    public init(_ hints: [Hint]) { self.hints = hints }
+    public init(_ hints: [Hint], keeping kept: Int = 1) { (self.hints, self.kept) = (hints, kept) }
 
     /// It in at most `width` columns: three blanks between hints, two where room is short, then without the hints before
-    /// the last, which is kept for the way to help.
+    /// those that are kept, and at last without the first of these.
     public func line(fitting width: Int) -> Line {
         var left = hints
         while !left.isEmpty {
@@ -34,7 +37,7 @@ public struct HintLine: Sendable, Hashable {
                 let line = Self.joined(left, gap: gap)
                 if line.columns <= width { return line }
             }
-            left.remove(at: max(0, left.count - 2))
+            left.remove(at: max(0, left.count - 1 - min(kept, left.count - 1)))
         }
         return .empty
     }

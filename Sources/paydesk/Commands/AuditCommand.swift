@@ -128,9 +128,14 @@ private struct StorePlace {
 extension AuditReport {
     /// The report in a sentence.
     fileprivate var line: String {
-        let span = firstAt.map { first in ", from \(first.rfc3339) to \((lastAt ?? first).rfc3339)" } ?? ""
+        let span = firstAt.map { first in ", from \(Self.words(first)) to \(Self.words(lastAt ?? first))" } ?? ""
         guard let broken else { return "\(links) links\(span), whole" }
         return "\(broken.sentence) The \(links) before it are whole\(span)."
+    }
+
+    /// `20 Nov 2026 14:02:11 IST`.
+    private static func words(_ at: Timestamp) -> String {
+        "\(at.day.short) \(at.day.year) \(at.ist.clockWithSeconds) IST"
     }
 
     /// The report as an object.

@@ -39,6 +39,9 @@ struct CloseCommand: DeskCommand {
             tellWaiting(own)
             return .keptForApproval
         }
+        if let refusal = await workplace.payouts.refusalToClose(record) {
+            throw Failure(.definiteNo, refusal, hint: "Nothing was closed; ask on with: paydesk refresh \(own)")
+        }
         let reading = try await evidence(record, workplace)
         guard proposal != nil else {
             _ = try await workplace.decided(json: json) { () throws(DeskError) in
@@ -56,7 +59,8 @@ struct CloseCommand: DeskCommand {
     private func evidence(_ record: PayoutRecord, _ workplace: Workplace) async throws(Failure) -> String? {
         let asking = Asking(otherwise: "Nothing was closed.")
         let proposal = record.state.closingProposal
-        var lines = ["Close \(record.intent.reference): it never happened, and may be replaced then"]
+        let verb = proposal == nil ? "Propose to close" : "Close"
+        var lines = ["\(verb) \(record.intent.reference): it never happened, and may be replaced then"]
         lines += DecisionLines.seen(record, by: workplace.archive.viewer)
         if let proposal { lines.append("  proposed by \(SafeText(proposal.agent.name))") }
         let asksReading =
@@ -64,12 +68,17 @@ struct CloseCommand: DeskCommand {
         guard asksReading else {
             let count = record.state.notFoundAt.count
             lines.append("  \(record.intent.provider) answered “not found” \(count) \(count == 1 ? "time" : "times")")
-            try asking.agree(lines, to: "close it", yes: yes)
+            try asking.agree(lines, to: proposal == nil ? "propose it" : "close it", yes: yes)
             return nil
         }
-        lines.append("  \(record.intent.provider) cannot be asked about it. The other person types the same, unseen.")
+        let sentAt = record.state.claim?.at ?? record.intent.createdAt
+        lines += [
+            "  \(record.intent.provider) cannot be asked about it. Look into its list of that day or its portal, and type",
+            "  what it says with the day, such as: not in list \(sentAt.day.short)",
+            "  Both of you type the same words, the second unseen; letter case and blanks do not count.",
+        ]
         try asking.beginTyping(lines)
-        return try asking.typed("what the list of that day or the portal says: ")
+        return try asking.typed("it says: ")
     }
 
     private func tellWaiting(_ reference: Reference) {

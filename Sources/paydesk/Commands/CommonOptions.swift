@@ -29,14 +29,15 @@ struct CommonOptions: ParsableArguments {
         }
     }
 
-    /// Opens the store.
+    /// Opens the store to be looked at, also while another program writes.
     func archive() async throws(Failure) -> Archive {
-        try await Archive.open(try configuration(), environment: environment)
+        try await Archive.open(try configuration(), environment: environment, reading: true)
     }
 
     /// Opens the store and the services on it.
     func workplace() async throws(Failure) -> Workplace {
-        try await Workplace.open(try await archive(), environment: environment)
+        let archive = try await Archive.open(try configuration(), environment: environment)
+        return try await Workplace.open(archive, environment: environment)
     }
 }
 

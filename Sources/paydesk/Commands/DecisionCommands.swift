@@ -85,6 +85,9 @@ struct RejectCommand: DeskCommand {
             throw Failure(error)
         }
         let asking = Asking(otherwise: "Nothing was rejected.")
+        guard reason != nil || !yes else {
+            throw Failure(.usage, "A rejection needs its reason. Nothing was rejected.", hint: "Add --reason \"…\".")
+        }
         let lines = ["Reject \(own)"] + DecisionLines.unseen(found.intent)
         let why: String
         if let reason {

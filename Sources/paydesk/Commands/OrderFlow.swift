@@ -66,11 +66,15 @@ struct OrderFlow {
         } catch {
             throw Failure(error)
         }
+        let kept = outcome.isWritten ? outcome : await keepWriting(outcome)
         let view = PayoutRecordView(
-            outcome.isWritten ? await confirmed(outcome.record) : outcome.record, for: workplace.archive.viewer)
+            kept.isWritten ? await confirmed(kept.record) : kept.record, for: workplace.archive.viewer)
         show(view)
         explain(view)
-        guard outcome.isWritten else { return await finishWriting() }
+        guard kept.isWritten else {
+            tellUnsaved(outcome.record.state)
+            return .unknown
+        }
         return view.payoutExit
     }
 
@@ -116,12 +120,25 @@ struct OrderFlow {
         }
     }
 
-    /// The store did not take the outcome: it is tried once more, and until it is there the order counts as unknown.
-    private func finishWriting() async -> Exit {
-        await workplace.payouts.finish()
-        guard let blocked = await workplace.payouts.blocked else { return .unknown }
-        Console.err("paydesk: \(blocked) Do not enter it again; ask: paydesk refresh")
-        return .unknown
+    /// For how many seconds a store that did not take an outcome is tried.
+    private static let patience = 120
+
+    /// The store did not take the outcome: it is tried again, and nothing of it is shown before it is on disk.
+    private func keepWriting(_ outcome: PayoutOutcome) async -> PayoutOutcome {
+        let payouts = workplace.payouts
+        if let why = await payouts.whyUnwritten(outcome.reference) {
+            Console.err(
+                "paydesk: The outcome of \(outcome.reference) could not be written: \(why). It is tried again for "
+                    + "\(Self.patience) s; Ctrl-C leaves it unknown.")
+        }
+        return await Interruption.cancelling { await payouts.whenWritten(outcome, within: .seconds(Self.patience)) }
+    }
+
+    /// What the provider answered, which is nowhere on disk.
+    private func tellUnsaved(_ said: PayoutState) {
+        let theirs = said.providerReference.map { ", reference \($0)" } ?? ""
+        let word = said.providerStatus ?? said.status.rawValue
+        Console.err("paydesk: not saved: the provider had answered “\(SafeText(word))”\(SafeText(theirs)).")
     }
 
     /// What it means for the money, on standard error.
@@ -137,7 +154,8 @@ struct OrderFlow {
             Console.err(
                 "paydesk: unknown. Money may have moved. Do not enter it again; ask: paydesk refresh "
                     + "\(view.transaction.reference)\n  \(reason)")
-        case .definiteNo, .notSent: Console.err("paydesk: \(reason)")
+        case .definiteNo: Console.err("paydesk: \(reason)")
+        case .notSent: Console.err("paydesk: \(reason)\n  Nothing was sent; it can be entered again.")
         case .keptForApproval: Console.err("paydesk: kept for approval. Nothing was sent; do not enter it again.")
         default: break
         }

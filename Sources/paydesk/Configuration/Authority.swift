@@ -4,6 +4,8 @@ import Payments
 /// stricter.
 struct Authority: Equatable {
     var role = AgentRole.operator
+    /// The most they may be, however little they want to be now: what is hidden goes by it.
+    var mayBe = AgentRole.operator
     /// Where the role was set, for the sentence that refuses: `/etc/paydesk/policy.toml line 12`.
     var source: String?
     var limits = PayoutLimits()
@@ -11,6 +13,7 @@ struct Authority: Equatable {
     /// What the agent's own configuration says.
     init(_ section: AgentSection, file: String) {
         role = section.role ?? .operator
+        mayBe = role
         source = section.role == nil ? file : Self.place(file, section.roleLine)
         limits = section.limits
     }
@@ -25,6 +28,7 @@ struct Authority: Equatable {
         let rules = policy.section(uid: uid, name: name)
         var result = self
         let most = rules.role ?? .viewer
+        result.mayBe = most
         if configured.map({ $0.rank >= most.rank }) ?? true {
             result.role = most
             let unnamed = "\(policy.file), which gives \(name ?? "user \(uid)") no role"

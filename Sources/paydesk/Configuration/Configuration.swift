@@ -52,9 +52,13 @@ struct AgentSection {
 /// What `[store]` says.
 struct StoreSection {
     var path: String?
+    /// Where the path stands.
+    var pathLine: Int?
     var key: SecretSource?
     /// One user's, or a Unix group's that shares it.
     var rights = StoreRights.alone
+    /// Where the group stands.
+    var groupLine: Int?
 }
 
 /// `[http]`, in seconds.

@@ -11,9 +11,10 @@ struct ConfigurationError: Error, Equatable {
     /// What to do, a plain sentence.
     var hint: String
 
-    /// `config.toml:12: provider.token: …`.
+    /// `config.toml:12: provider.token: … .`, a whole sentence.
     var message: String {
         let place = line.map { "\(file):\($0)" } ?? file
-        return [place, key, problem].compactMap(\.self).joined(separator: ": ")
+        let words = [place, key, problem].compactMap(\.self).joined(separator: ": ")
+        return words.last.map { ".!?".contains($0) } == true ? words : words + "."
     }
 }

@@ -16,6 +16,7 @@ extension Configuration {
         configuration.policySHA256 = policy?.sha256
         configuration.authority = configuration.authority.tightened(
             by: policy, uid: account.uid, name: account.name, configured: configuration.agent.role)
+        try configuration.store.keep(to: policy, file: file)
         return configuration
     }
 
@@ -116,21 +117,40 @@ extension StoreSection {
     fileprivate init(_ reader: TableReader) throws(ConfigurationError) {
         var table = reader
         path = try table.string("path")
+        pathLine = path == nil ? nil : table.lines["path"]
         key = try table.secret("key")
-        if let name = try table.string("group") {
-            guard let group = UnixGroup.number(of: name) else {
-                throw table.error(
-                    "group", "this machine has no Unix group “\(name)”",
-                    hint: "Name one that is there, or as root: groupadd \(name)")
-            }
-            guard UnixGroup.isOwn(group) else {
-                throw table.error(
-                    "group", "you are not in the Unix group “\(name)”",
-                    hint: "As root: usermod -aG \(name) \(UnixUser.own.name ?? "USER"); then log in anew.")
-            }
-            rights = .shared(group: group)
-        }
+        if let group = try table.group("group") { (rights, groupLine) = (.shared(group: group), table.lines["group"]) }
         try table.finish()
+    }
+
+    /// Takes the policy's store, and its group, where it names them; throws where another one is named here.
+    ///
+    /// Limits count what one store holds: whoever could take another one would begin the day anew.
+    mutating func keep(to policy: Policy?, file: String) throws(ConfigurationError) {
+        guard let policy else { return }
+        if let fixed = policy.store {
+            guard path.map({ Self.plain($0) == Self.plain(fixed.value) }) ?? true else {
+                throw Self.another("path", pathLine, in: file, than: "\(fixed.value), \(policy.file)", fixed.line)
+            }
+            path = fixed.value
+        }
+        if let fixed = policy.group {
+            guard groupLine == nil || rights == .shared(group: fixed.value) else {
+                throw Self.another("group", groupLine, in: file, than: "the one of \(policy.file)", fixed.line)
+            }
+            rights = .shared(group: fixed.value)
+        }
+    }
+
+    private static func plain(_ path: String) -> String { URL(filePath: path).standardizedFileURL.path }
+
+    private static func another(
+        _ key: String, _ line: Int?, in file: String, than fixed: String, _ fixedLine: Int?
+    ) -> ConfigurationError {
+        let place = fixedLine.map { "\(fixed) line \($0)" } ?? fixed
+        return ConfigurationError(
+            file: file, line: line, key: "store.\(key)", problem: "this is another \(key) than \(place)",
+            hint: "Drop the line: the policy's holds for everybody on this machine.")
     }
 }
 

@@ -5,6 +5,9 @@ import Payments
 /// The machine's own rules for who may do what (`payouts.md`, *Who acts*): `/etc/paydesk/policy.toml`, root's alone.
 ///
 /// ```toml
+/// store = "/srv/paydesk/paydesk.db"   # everybody's store: limits count what is in it
+/// group = "payments"                  # the Unix group that shares it
+///
 /// [default]                      # whoever is not named below; without it such a user only looks
 /// role = "operator"              # viewer | operator | approver
 /// limit_per_payout = 200000      # rupees
@@ -38,6 +41,12 @@ struct Policy: Equatable {
         }
     }
 
+    /// What nobody's own configuration changes, and where it stands.
+    struct Fixed<Value: Equatable>: Equatable {
+        var value: Value
+        var line: Int?
+    }
+
     /// Where it lies: nothing in the environment or the configuration moves it.
     static let file = "/etc/paydesk/policy.toml"
 
@@ -45,6 +54,10 @@ struct Policy: Equatable {
     var file: String
     /// The digest of what it says: lower-case hex SHA-256; nil where it was not read from a file.
     var sha256: String?
+    /// The store's file; nil where everybody has their own.
+    var store: Fixed<String>?
+    /// The number of the Unix group that shares the store.
+    var group: Fixed<UInt32>?
     var others = Section()
     /// By the Unix user's name or number.
     var users: [String: Section] = [:]
@@ -84,26 +97,36 @@ extension Policy {
         guard fstat(descriptor, &found) == 0, found.st_mode & S_IFMT == S_IFREG, lstat(folder, &around) == 0 else {
             throw refused(file, "the policy is not a plain file")
         }
-        for (path, status) in [(file, found), (folder, around)] {
+        for (what, status) in [("this file", found), ("its folder \(folder)", around)] {
             guard status.st_uid == owner else {
-                throw refused(file, "\(path) is not \(owner == 0 ? "root" : "user \(owner)")’s")
+                throw refused(file, "\(what) is not \(owner == 0 ? "root" : "user \(owner)")’s")
             }
             guard status.st_mode & (S_IWGRP | S_IWOTH) == 0 else {
-                throw refused(file, "\(path) can be written by others than its owner")
+                throw refused(file, "\(what) can be written by others than its owner")
             }
         }
     }
 
     private static func refused(_ file: String, _ problem: String) -> ConfigurationError {
         ConfigurationError(
-            file: file, line: nil, key: nil, problem: "\(problem). Nothing starts while it stands so",
-            hint: "As root: chown root:root /etc/paydesk \(file) && chmod 755 /etc/paydesk && chmod 644 \(file)")
+            file: file, line: nil, key: nil, problem: problem,
+            hint:
+                "Nothing starts while it stands so. As root: chown root:root /etc/paydesk \(file) && chmod 755 /etc/paydesk && chmod 644 \(file)"
+        )
     }
 
     static func parse(_ text: String, file: String) throws(ConfigurationError) -> Policy {
         let document = try TOMLDocument(text: text, file: file)
         var root = TableReader(document, path: [], name: "", entries: document.root)
         var policy = Policy(file: file)
+        if let path = try root.string("store") {
+            guard path.hasPrefix("/") else {
+                throw root.error(
+                    "store", "“\(path)” is not a whole path", hint: "Write store = \"/srv/paydesk/paydesk.db\".")
+            }
+            policy.store = Fixed(value: path, line: root.lines["store"])
+        }
+        policy.group = try root.group("group").map { Fixed(value: $0, line: root.lines["group"]) }
         if let table = try root.table("default") { policy.others = try Section(table) }
         if var users = try root.table("user") {
             for name in users.keys {

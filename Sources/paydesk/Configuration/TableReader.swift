@@ -69,6 +69,22 @@ struct TableReader {
         return strings
     }
 
+    /// The number of a Unix group this program runs in.
+    mutating func group(_ key: String) throws(ConfigurationError) -> UInt32? {
+        guard let name = try string(key) else { return nil }
+        guard let group = UnixGroup.number(of: name) else {
+            throw error(
+                key, "this machine has no Unix group “\(name)”",
+                hint: "Name one that is there, or as root: groupadd \(name)")
+        }
+        guard UnixGroup.isOwn(group) else {
+            throw error(
+                key, "you are not in the Unix group “\(name)”",
+                hint: "As root: usermod -aG \(name) \(UnixUser.own.name ?? "USER"); then log in anew.")
+        }
+        return group
+    }
+
     /// A whole number of rupees.
     mutating func rupees(_ key: String) throws(ConfigurationError) -> Money? {
         try integer(key, in: 0...1_000_000_000_000, unit: "whole rupees").map { Money(rupees: Int64($0)) }

@@ -40,7 +40,7 @@ extension EffectRunner {
             inbox.post(.payout(.settled(settled.transaction, reason: settled.reason)))
             inbox.post(.storeChanged)
         } catch let error as DeskError {
-            inbox.post(.payout(.refused([error.sentence, error.nextStep])))
+            inbox.post(.payout(.refused([error.sentence, error.nextStep].filter { !$0.isEmpty })))
             hear(error)
         } catch {
             inbox.post(.notice(Notice("The outcome could not be read. It is asked for at the next start.", .failure)))
@@ -54,7 +54,7 @@ extension EffectRunner {
             inbox.post(.unsent(reference, .sent(settled.transaction, reason: settled.reason)))
             inbox.post(.storeChanged)
         } catch let error as DeskError {
-            inbox.post(.unsent(reference, .refused("\(error.sentence) \(error.nextStep)")))
+            inbox.post(.unsent(reference, .refused(error.words)))
             hear(error)
         } catch {
             inbox.post(.notice(Notice("The outcome could not be read. It is asked for at the next start.", .failure)))
@@ -67,7 +67,7 @@ extension EffectRunner {
             inbox.post(.unsent(reference, .discarded))
             inbox.post(.storeChanged)
         } catch {
-            inbox.post(.unsent(reference, .refused("\(error.sentence) \(error.nextStep)")))
+            inbox.post(.unsent(reference, .refused(error.words)))
             hear(error)
         }
     }
@@ -111,7 +111,10 @@ extension EffectRunner {
     func ask(_ references: [Reference], _ workplace: Workplace) async throws {
         for reference in references {
             switch try await workplace.poller.askNow(reference) {
-            case .answered: inbox.post(.storeChanged)
+            case .answered(let record):
+                inbox.post(.storeChanged)
+                let view = PayoutRecordView(record, for: archive.viewer)
+                inbox.post(.answer(view.transaction, reason: view.lastReason ?? ""))
             case .refused(let reason): inbox.post(.notice(Notice(reason, .warning)))
             case .underWay: inbox.post(.notice(Notice("It is being asked already.")))
             }
@@ -143,7 +146,7 @@ extension EffectRunner {
             inbox.post(.complaint(.stored(try await work())))
             inbox.post(.storeChanged)
         } catch {
-            inbox.post(.complaint(.refused("\(error.sentence) \(error.nextStep)")))
+            inbox.post(.complaint(.refused(error.words)))
             hear(error)
         }
     }

@@ -9,7 +9,7 @@ extension EffectRunner {
     func decide(_ effect: Effect, _ workplace: Workplace) async {
         switch effect {
         case .compareApproval(let reference, let target, let amount, let ticket):
-            inbox.post(.compared(await match(reference, target, amount), ticket: ticket))
+            inbox.post(.compared(await match(reference, target, amount, workplace), ticket: ticket))
         case .approve(let reference, let target, let amount):
             await decide(reference) { () throws(DeskError) in
                 .sent(try await workplace.payouts.approve(reference, target: target, amount: amount), workplace)
@@ -56,7 +56,7 @@ extension EffectRunner {
         } catch DeskError.warnings(let raised) {
             inbox.post(.decided(reference, .warned(raised)))
         } catch let error as DeskError {
-            inbox.post(.decided(reference, .refused("\(error.sentence) \(error.nextStep)")))
+            inbox.post(.decided(reference, .refused(error.words)))
         } catch {
             inbox.post(
                 .decided(reference, .refused("The outcome could not be read. It is asked for at the next start.")))
@@ -64,32 +64,21 @@ extension EffectRunner {
         inbox.post(.storeChanged)
     }
 
-    /// Whether what was typed is what was entered: tried on a copy of the payout, by the rule that approving goes by.
-    private func match(_ reference: Reference, _ target: String, _ amount: String) async -> ApprovalMatch {
-        let record: PayoutRecord?
-        do {
-            record = try await archive.ledger.payout(reference)
+    /// Whether what was typed is what was entered, by the rule that approving goes by; a miss is counted.
+    private func match(
+        _ reference: Reference, _ target: String, _ amount: String, _ workplace: Workplace
+    ) async -> ApprovalMatch {
+        do throws(DeskError) {
+            return try await workplace.payouts.matches(reference, target: target, amount: amount) ? .both : .no
         } catch {
-            return .refused(error.reason)
+            return .refused(error.sentence)
         }
-        guard let record else { return .refused("There is no \(reference) in this store.") }
-        guard let money = try? Money(typed: amount) else { return .no }
-        var machine = PayoutMachine(intent: record.intent, log: record.log)
-        let trial = PayoutEvent.approve(by: archive.agent, target: target, amount: money)
-        for case .refuse(let reason) in machine.handle(trial, at: clock.now()) {
-            return reason == PayoutGuards.approvalDiffers ? .no : .refused(reason)
-        }
-        return .both
     }
 
     /// What there is to close an unknown payout by, and what is missing yet.
     func closing(of record: PayoutRecord, _ workplace: Workplace) async -> ClosingGates {
         let needsReading = await workplace.payouts.needsReading(record)
-        var machine = PayoutMachine(intent: record.intent, log: record.log)
-        // Any reading will do to learn whether the rest of the evidence is there.
-        let trial = PayoutEvent.proposeClosing(by: archive.agent, reading: needsReading ? "read" : nil)
-        var refusal: String?
-        for case .refuse(let reason) in machine.handle(trial, at: clock.now()) { refusal = refusal ?? reason }
+        let refusal = await workplace.payouts.refusalToClose(record)
         let proposal = record.state.closingProposal.map { ClosingGates.Proposal(agent: $0.agent, at: $0.at) }
         return ClosingGates(
             notFoundAt: record.state.notFoundAt, needsReading: needsReading, refusal: refusal, proposal: proposal)

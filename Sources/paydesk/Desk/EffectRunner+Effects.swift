@@ -32,7 +32,7 @@ extension EffectRunner {
             return error.reason
         } catch let error as DeskError {
             hear(error)
-            return "\(error.sentence) \(error.nextStep)"
+            return error.words
         } catch let error as Failure {
             return "\(error.message) \(error.hint)"
         } catch {
@@ -131,7 +131,9 @@ extension EffectRunner {
     /// Without the services nothing can be sent, and who waits for an outcome must hear of it.
     private func refuse(_ effect: Effect, for failure: Failure) {
         switch effect {
-        case .submit, .submitOrder: inbox.post(.payout(.refused([failure.message, failure.hint, "Nothing was sent."])))
+        case .submit, .submitOrder:
+            let words = [failure.message, failure.hint, "Nothing was sent."]
+            inbox.post(.payout(.refused(words.filter { !$0.isEmpty })))
         case .send(let reference), .discard(let reference):
             inbox.post(.unsent(reference, .refused("\(failure.message) \(failure.hint)")))
         case .compareApproval(_, _, _, let ticket):
@@ -152,11 +154,14 @@ extension EffectRunner {
     private func details(of record: PayoutRecord) async throws(LedgerError) -> TransactionDetails {
         var transaction = PayoutRecordView(record, for: archive.viewer).transaction
         transaction.nextAskAt = record.nextAskAt
+        let isReady = record.state.status == .ready
+        let isInHand = isReady ? try await archive.ledger.isInHand(record.intent.reference) : false
         return TransactionDetails(
             transaction: transaction,
             timeline: Timeline.entries(intent: record.intent, log: record.log, provider: record.intent.provider),
             laterAsks: laterAsks(of: record),
-            complaints: try await archive.ledger.complaints(of: record.intent.reference, limit: 20))
+            complaints: try await archive.ledger.complaints(of: record.intent.reference, limit: 20),
+            isInHand: isInHand)
     }
 
     /// Drafts that can go to their provider now because its reference of the payout has come, by our numbers.

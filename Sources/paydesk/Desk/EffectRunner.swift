@@ -33,6 +33,11 @@ final class EffectRunner: Sendable {
         var mending: Task<Void, Never>?
     }
 
+    /// Answers that go to disk, each with who tells that this takes its time.
+    private let saving = Mutex<[Reference: Task<Void, Never>]>([:])
+    /// Answers of which it was told.
+    private let late = Mutex<Set<Reference>>([])
+
     /// What the screen was told of why new payouts wait.
     private let toldBlocked = Mutex<String?>(nil)
     private let opened = Mutex<Workplace?>(nil)
@@ -159,10 +164,12 @@ final class EffectRunner: Sendable {
             nextTries.withLock { $0[name] = nextTry }
             if isNew { inbox.post(.notice(Notice("\(name) does not answer: \(reason)", .warning))) }
             inbox.post(.providers(up: up, of: all))
+            inbox.post(.storeChanged)
         case .up(let name, let isNew, let up):
             nextTries.withLock { $0[name] = nil }
             if isNew { inbox.post(.notice(Notice("\(name) answers again."))) }
             inbox.post(.providers(up: up, of: all))
+            inbox.post(.storeChanged)
         case .clock(let remark): inbox.post(.notice(Notice(remark, .warning)))
         case .clockDiffers(let worst): inbox.post(.clock(worst))
         case .event(let event): await hear(event)
@@ -184,6 +191,10 @@ final class EffectRunner: Sendable {
         let payouts = opened.withLock { $0?.payouts }
         var reason = archive.ledger.trouble
         if let payouts { reason = await payouts.blocked }
+        if reason == nil, let first = late.withLock({ $0.min() }) {
+            let start = "The answer for \(first.short) is here but not saved yet: \(archive.ledger.place) does not"
+            reason = start + " take it. paydesk saves it by itself. Do not enter it again."
+        }
         let isNew = toldBlocked.withLock { told in
             defer { told = reason }
             return told != reason
@@ -229,8 +240,9 @@ final class EffectRunner: Sendable {
             inbox.post(.notice(Notice("\(numbers) may or may not have reached the provider: ask them.", .warning)))
         }
         if !found.nowUnknown.isEmpty {
-            let sentence = "of an earlier start left without an answer: unknown, being asked."
-            inbox.post(.notice(Notice("\(found.nowUnknown.count) \(sentence)", .warning)))
+            let many = found.nowUnknown.count
+            let words = many == 1 ? "1 payout of the last start has" : "\(many) payouts of the last start have"
+            inbox.post(.notice(Notice("\(words) no answer: unknown, being asked.", .warning)))
         }
     }
 
@@ -240,8 +252,31 @@ final class EffectRunner: Sendable {
         case .sent: break
         case .waiting(let deadline):
             inbox.post(.payout(.sent(progress.reference, at: progress.at, deadline: deadline)))
-        case .answered: inbox.post(.payout(.answered(progress.reference, at: progress.at)))
-        case .done: break
+        case .saving: watchSaving(progress)
+        case .answered:
+            let isTold = isSaved(progress.reference)
+            if !isTold { inbox.post(.payout(.answered(progress.reference, at: progress.at))) }
+        case .done: if isSaved(progress.reference) { Task { await tellBlocked() } }
         }
+    }
+
+    /// An answer is on disk at once, or it is said that it is not.
+    private func watchSaving(_ progress: Desk.PayoutProgress) {
+        let reference = progress.reference
+        let task = Task {
+            try? await Task.sleep(for: .seconds(1))
+            guard !Task.isCancelled else { return }
+            late.withLock { _ = $0.insert(reference) }
+            inbox.post(.payout(.answered(reference, at: progress.at)))
+            await tellBlocked()
+        }
+        saving.withLock { $0[reference] = task }
+    }
+
+    /// Waits for it no longer; whether the screen was told of it.
+    private func isSaved(_ reference: Reference) -> Bool {
+        let watching = saving.withLock { $0.removeValue(forKey: reference) }
+        watching?.cancel()
+        return late.withLock { $0.remove(reference) != nil }
     }
 }

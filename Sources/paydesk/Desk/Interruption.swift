@@ -60,6 +60,17 @@ enum Interruption {
         return try await work()
     }
 
+    /// Does work that Ctrl-C and TERM cancel: it ends early then, in its own way.
+    static func cancelling<Outcome: Sendable>(_ work: @escaping @Sendable () async -> Outcome) async -> Outcome {
+        let task = Task { await work() }
+        let sources = listen { task.cancel() }
+        defer {
+            for source in sources { source.cancel() }
+            for number in numbers { signal(number, SIG_DFL) }
+        }
+        return await task.value
+    }
+
     private static let numbers = [SIGINT, SIGTERM]
 
     private static func listen(_ handler: @escaping @Sendable () -> Void) -> [any DispatchSourceSignal] {

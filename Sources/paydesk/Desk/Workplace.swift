@@ -13,19 +13,19 @@ struct Archive: Sendable {
     let agent: Agent
 
     /// Who looks here.
-    var viewer: Viewer { Viewer(uid: agent.uid, role: configuration.authority.role) }
+    var viewer: Viewer { configuration.viewer }
 
-    /// Opens the store the configuration names, creating it where there is none.
-    static func open(_ configuration: Configuration, environment: [String: String]) async throws(Failure) -> Archive {
+    /// Opens the store the configuration names, creating it where there is none; `reading` opens it to be looked at.
+    static func open(
+        _ configuration: Configuration, environment: [String: String], reading: Bool = false
+    ) async throws(Failure) -> Archive {
         let path = path(configuration, environment: environment)
         let key = try await sealingKey(configuration, store: path, environment: environment)
         do {
-            let agent = configuration.agent.agent
-            let viewer = Viewer(uid: agent.uid, role: configuration.authority.role)
             let ledger = try SQLiteLedger(
-                path: path, key: key, viewer: viewer, rights: configuration.store.rights,
-                witness: witness(of: path, environment: environment))
-            return Archive(configuration: configuration, ledger: ledger, agent: agent)
+                path: path, key: key, viewer: configuration.viewer, rights: configuration.store.rights,
+                witness: witness(of: path, environment: environment), reading: reading)
+            return Archive(configuration: configuration, ledger: ledger, agent: configuration.agent.agent)
         } catch {
             throw Failure(error)
         }
@@ -136,7 +136,12 @@ struct Workplace: Sendable {
             events: events)
         let payouts = PayoutDesk(
             store: archive.ledger, providers: providers, settings: settings, references: references, clock: clock,
-            random: random, events: events, poller: poller)
+            random: random, events: events, poller: poller,
+            clocks: {
+                meters.sorted { $0.key < $1.key }.compactMap { name, meter in
+                    meter.ahead(within: .seconds(300)).map { HeardClock(provider: name, ahead: $0) }
+                }
+            })
         return Workplace(
             archive: archive, settings: settings, providers: providers, transport: transport, events: events,
             payouts: payouts, poller: poller,
@@ -180,7 +185,8 @@ struct Workplace: Sendable {
         var providers: [any PaymentProvider] = []
         var meters: [String: SkewMeter] = [:]
         for section in configuration.providers {
-            let meter = SkewMeter(transport, now: SigningSource.machine.now)
+            let machine = SystemClock()
+            let meter = SkewMeter(transport, steady: { machine.monotonic() }, now: SigningSource.machine.now)
             meters[section.name] = meter
             let making = ProviderMaking(
                 transport: meter, signing: .machine, environment: environment, file: configuration.file)
@@ -207,6 +213,9 @@ extension SigningSource {
 }
 
 extension Configuration {
+    /// Who looks with it.
+    var viewer: Viewer { Viewer(uid: agent.agent.uid, role: authority.mayBe) }
+
     /// An error about a secret of this file.
     func error(_ key: String, _ error: SecretError) -> ConfigurationError {
         ConfigurationError(file: file, line: nil, key: key, problem: error.problem, hint: error.hint)
@@ -217,7 +226,8 @@ extension Configuration {
             agent: acting, role: authority.role, roleSource: authority.source, station: station,
             limitPerPayout: authority.limits.perPayout, limitPerDay: authority.limits.perDay,
             limitPerBeneficiary: authority.limits.perBeneficiary, approvalFrom: authority.limits.approvalFrom,
-            alarms: alarms, dayEnds: desk.dayEnds, replyTimeout: .seconds(http.replyTimeout), plan: plan)
+            alarms: alarms, dayEnds: desk.dayEnds, replyTimeout: .seconds(http.replyTimeout), plan: plan,
+            mayBe: authority.mayBe)
     }
 }
 

@@ -12,6 +12,7 @@ struct Bench: Sendable {
     let store: any LedgerStore
     let clock: HandDeskClock
     let provider: ScriptedProvider
+    let witness: Witness
     let payouts: PayoutDesk
     let poller: Poller
     let callbacks: CallbackDesk
@@ -23,8 +24,9 @@ struct Bench: Sendable {
 
     private init(
         _ store: any LedgerStore, _ clock: HandDeskClock, _ provider: ScriptedProvider, _ others: [ScriptedProvider],
-        _ change: (inout DeskSettings) -> Void
+        _ change: (inout DeskSettings) -> Void, _ witness: Witness = Witness()
     ) {
+        self.witness = witness
         (self.store, self.clock, self.provider) = (store, clock, provider)
         var settings = DeskSettings(agent: Agent(uid: 1_000, name: "asha"), station: 11)
         change(&settings)
@@ -37,7 +39,7 @@ struct Bench: Sendable {
         payouts = PayoutDesk(
             store: store, providers: providers, settings: settings,
             references: ReferenceMaker(station: settings.station, clock: clock), clock: clock, random: random,
-            events: events, poller: poller)
+            events: events, poller: poller, clocks: { witness.heard })
         callbacks = CallbackDesk(
             store: store, providers: providers, settings: settings, clock: clock, random: random, events: events)
         recharges = RechargeDesk(
@@ -62,12 +64,15 @@ struct Bench: Sendable {
     }
 
     /// The same store and provider as another person has them, at a station of their own.
-    func colleague(_ uid: UInt32, role: AgentRole, name: String = "asha") -> Bench {
+    func colleague(
+        _ uid: UInt32, role: AgentRole, name: String = "asha", provider other: ScriptedProvider? = nil
+    ) -> Bench {
         let approvalFrom = settings.approvalFrom
-        return Bench(store, clock, provider, []) { settings in
+        let change = { (settings: inout DeskSettings) in
             settings.agent = Agent(uid: uid, name: name)
             (settings.role, settings.station, settings.approvalFrom) = (role, 12, approvalFrom)
         }
+        return Bench(store, clock, other ?? provider, [], change, witness)
     }
 
     /// A payout at the provider, of another amount each time `number` is another.

@@ -99,7 +99,7 @@ struct OpenDesk: Sendable {
         payouts = PayoutDesk(
             store: store, providers: providers, settings: settings,
             references: ReferenceMaker(station: settings.station, clock: clock), clock: clock, random: random,
-            events: events, poller: poller)
+            events: events, poller: poller, clocks: { [HeardClock(provider: "fake", ahead: 0)] })
         complaints = ComplaintDesk(
             store: store, providers: providers, settings: settings, clock: clock, random: random, events: events,
             poller: poller)

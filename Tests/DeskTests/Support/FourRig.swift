@@ -72,7 +72,7 @@ final class FourRig: Sendable {
         payouts = PayoutDesk(
             store: store, providers: providers, settings: settings,
             references: ReferenceMaker(station: settings.station, clock: clock), clock: clock, random: random,
-            events: events, poller: poller)
+            events: events, poller: poller, clocks: { [HeardClock(provider: "fake", ahead: 0)] })
         callbacks = CallbackDesk(
             store: store, providers: providers, settings: settings, clock: clock, random: random, events: events)
         recharges = RechargeDesk(
