@@ -67,8 +67,22 @@ private struct Simulated {
 
     /// Waits for it.
     func end() -> Told {
-        let bytes = out.fileHandleForReading.readDataToEndOfFile()
+        let bytes = everything(from: out.fileHandleForReading.fileDescriptor)
         process.waitUntilExit()
         return Told(succeeded: process.terminationStatus == 0, text: String(decoding: bytes, as: UTF8.self))
+    }
+}
+
+/// All that comes until the other end closes, past any signal: the library's own reading ends the program at one.
+private func everything(from descriptor: Int32) -> Data {
+    var all = Data()
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+        let count = read(descriptor, &buffer, buffer.count)
+        if count > 0 {
+            all.append(contentsOf: buffer.prefix(count))
+        } else if count == 0 || errno != EINTR {
+            return all
+        }
     }
 }
