@@ -30,10 +30,27 @@ public final class LiveHTTPTransport: HTTPTransport {
 
     /// Sends `request` once and waits for its reply until the deadline or until the task is cancelled.
     public func perform(_ request: Providers.HTTPRequest) async throws(TransportFailure) -> HTTPReply {
+        try await perform(request, on: ConnectionWitness())
+    }
+
+    /// Asks for what lies at an address, with no key and nothing else of ours: whether the provider's machine answers,
+    /// and until when its certificate is good.
+    public func look(at address: String) async -> ServerLook {
+        let connection = ConnectionWitness()
+        do throws(TransportFailure) {
+            let reply = try await perform(Providers.HTTPRequest(method: "GET", url: address), on: connection)
+            return ServerLook(reply: .success(reply), certificateEnds: connection.certificateEnds)
+        } catch {
+            return ServerLook(reply: .failure(error), certificateEnds: connection.certificateEnds)
+        }
+    }
+
+    private func perform(
+        _ request: Providers.HTTPRequest, on connection: ConnectionWitness
+    ) async throws(TransportFailure) -> HTTPReply {
         guard !isClosed.withLock(\.self) else { throw .notSent("the program is ending; nothing was sent") }
         guard !Task.isCancelled else { throw .notSent("given up before anything was sent") }
         let outgoing = try Self.outgoing(request)
-        let connection = ConnectionWitness()
         var configuration = configuration
         let host = request.url.hasPrefix("https:") ? outgoing.host : nil
         configuration.http1_1ConnectionDebugInitializer = { channel in connection.check(channel, is: host) }
@@ -110,6 +127,14 @@ public final class LiveHTTPTransport: HTTPTransport {
     }
 }
 
+/// What a look at a provider's machine found.
+public struct ServerLook: Sendable {
+    /// What it answered, or why there is no answer.
+    public var reply: Result<HTTPReply, TransportFailure>
+    /// Until when its certificate is good, in seconds since 1970 UTC; nil without TLS, or where none was proven.
+    public var certificateEnds: Int64?
+}
+
 /// The file named by `ca_file` cannot be read, or holds no certificate in PEM.
 public struct CAFileError: Error, Hashable, Sendable {
     /// The file.
@@ -124,6 +149,10 @@ public struct CAFileError: Error, Hashable, Sendable {
 /// Sees whether a request's connection ever stood, TLS and the server's name included.
 private final class ConnectionWitness: Sendable {
     private let stood = Atomic(false)
+    private let ends = Mutex<Int64?>(nil)
+
+    /// Until when the certificate is good that proved the server's name.
+    var certificateEnds: Int64? { ends.withLock(\.self) }
 
     /// Whether it did.
     var hasStood: Bool { stood.load(ordering: .sequentiallyConsistent) }
@@ -139,6 +168,7 @@ private final class ConnectionWitness: Sendable {
         }
         let checked = channel.nioSSL_peerCertificate().flatMapThrowing { certificate in
             guard let certificate, ServerName.isProven(host, by: certificate) else { throw ServerName.Unproven() }
+            self.ends.withLock { $0 = Int64(certificate.notValidAfter) }
             self.stands()
         }
         checked.whenFailure { _ in channel.close(promise: nil) }

@@ -58,7 +58,7 @@ public final class SkewMeter: HTTPTransport {
     ///
     /// `Date` is cut to its second, and nobody knows when within the round trip it was written: the middle of both is
     /// the estimate, half of both together its error. What the error explains is no skew.
-    static func skew(in reply: HTTPReply, from start: Int64, to end: Int64) -> Duration? {
+    public static func skew(in reply: HTTPReply, from start: Int64, to end: Int64) -> Duration? {
         guard end >= start, end - start <= longestRoundTrip, !isOld(reply),
             let date = reply.headers["date"].map(WireField.trimmed).flatMap(HTTPDate.moment)
         else { return nil }

@@ -29,7 +29,8 @@ enum SecretSource: Equatable {
         return secret
     }
 
-    private var place: String {
+    /// Where it is looked for, as the middle of a sentence.
+    var place: String {
         switch self {
         case .environment(let name): "the environment variable \(name)"
         case .file(let path): "the file \(path)"

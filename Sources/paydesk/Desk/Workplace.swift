@@ -159,7 +159,8 @@ struct Workplace: Sendable {
             clock: clock, environment: environment, meters: meters)
     }
 
-    private static func transport(_ configuration: Configuration) throws(Failure) -> LiveHTTPTransport {
+    /// The network as the configuration wants it.
+    static func transport(_ configuration: Configuration) throws(Failure) -> LiveHTTPTransport {
         let timeouts = HTTPTimeouts(
             connect: .seconds(configuration.http.connectTimeout), reply: .seconds(configuration.http.replyTimeout))
         do {
@@ -205,7 +206,7 @@ struct Workplace: Sendable {
 
 extension SigningSource {
     /// The machine's clock and randomness.
-    fileprivate static var machine: SigningSource {
+    static var machine: SigningSource {
         SigningSource(
             now: { SystemClock().now().milliseconds },
             randomBytes: { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } })

@@ -43,6 +43,14 @@ struct PayAtomSettings: ProviderSettings {
         }
     }
 
+    var secrets: [(key: String, source: SecretSource)] {
+        var all = [(key: "secret_key", source: secretKey)]
+        if let wallet { all += [("wallet_balance.token", wallet.token), ("wallet_balance.password", wallet.password)] }
+        if let complaints { all.append(("complaints.token", complaints.token)) }
+        if let reconciliation { all.append(("reconciliation.token", reconciliation)) }
+        return all
+    }
+
     func capability(of section: ProviderSection, label: String?) -> Capability {
         PayAtomProvider.capability(
             of: section.name, wallet: wallet != nil, complaintsSignedOver: complaints?.fields,

@@ -19,6 +19,8 @@ struct PaygrtSettings: ProviderSettings {
         merchantID = id
     }
 
+    var secrets: [(key: String, source: SecretSource)] { [("api_key", apiKey)] }
+
     func capability(of section: ProviderSection, label: String?) -> Capability {
         PaygrtProvider.capability(of: section.name, merchantID: merchantID, label: label)
     }

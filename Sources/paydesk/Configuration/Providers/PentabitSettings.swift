@@ -40,6 +40,8 @@ struct PentabitSettings: ProviderSettings {
         return rails
     }
 
+    var secrets: [(key: String, source: SecretSource)] { [("access_key", accessKey), ("secret_key", secretKey)] }
+
     func capability(of section: ProviderSection, label: String?) -> Capability {
         PentabitProvider.capability(of: section.name, rails: rails, payinStatus: payinStatus, label: label)
     }

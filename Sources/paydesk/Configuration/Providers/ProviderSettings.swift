@@ -10,6 +10,9 @@ protocol ProviderSettings: Sendable {
     /// Reads the section's own keys.
     init(_ table: inout TableReader) throws(ConfigurationError)
 
+    /// Its secrets' sources, by the keys they stand under.
+    var secrets: [(key: String, source: SecretSource)] { get }
+
     /// What such a provider can do, before any secret is fetched.
     func capability(of section: ProviderSection, label: String?) -> Capability
 

@@ -20,6 +20,8 @@ struct SeguraPaySettings: ProviderSettings {
         unclosedReplies = try table.choice("unclosed_replies", UnclosedReplies.self) ?? .display
     }
 
+    var secrets: [(key: String, source: SecretSource)] { [("token", token)] }
+
     func capability(of section: ProviderSection, label: String?) -> Capability {
         SeguraPayProvider.capability(of: section.name, label: label)
     }
