@@ -23,6 +23,9 @@ public struct Action: Sendable, Identifiable {
         case approve, reject, discard, closePayout = "close", replace
         /// What is said and kept of the selected one.
         case language, asKnown = "as_known"
+        /// The list: views, marks, what leaves it.
+        case views, mark, markRange = "mark_range", markAll = "mark_all", export
+        case saveFilter = "save_filter", forgetFilter = "forget_filter"
         /// By name.
         case palette, recharge, payLink = "pay_link"
     }
@@ -33,6 +36,8 @@ public struct Action: Sendable, Identifiable {
         case everywhere = "Everywhere"
         /// The cursor.
         case move = "Move"
+        /// Several at once.
+        case mark = "Mark"
         /// What is selected.
         case selected = "This transaction"
     }

@@ -6,10 +6,11 @@ extension Action {
     ///
     /// A key has one meaning in every pane; `a d i o t x D X R` have none, because elsewhere they delete or run
     /// (`screens.md`, *Keys*).
-    public static let table: [Action] = panes + around + moving + selected + answering + deciding
+    public static let table: [Action] =
+        panes + around + moving + selected + answering + deciding + listing
 
     /// The panes with rows.
-    private static let listing: Set<PaneID> = [.wallets, .transactions, .details, .complaints, .needs]
+    private static let withCursor: Set<PaneID> = [.wallets, .transactions, .details, .complaints, .needs]
     /// The panes that speak of one transaction.
     private static let speaking: Set<PaneID> = [.transactions, .details, .complaints]
 
@@ -47,7 +48,7 @@ extension Action {
             .palette, [.char(":")], ":", "commands", help: "every command by name", .everywhere,
             name: "commands by name"),
         Action(.help, [.char("?")], "?", "help", help: "help; typing searches it", .everywhere),
-        Action(.back, [.esc, .ctrl("c")], "Esc", "back", help: "one step back: zoom, filter", .everywhere),
+        Action(.back, [.esc, .ctrl("c")], "Esc", "back", help: "back: zoom, marks, filter", .everywhere),
         Action(.quit, [.char("q")], "q", "quit", help: "quit; asks while one is sent", .everywhere),
         Action(
             .mouse, [.char("M")], "M", "mouse", help: "mouse on or off", .everywhere),
@@ -56,12 +57,12 @@ extension Action {
     ]
 
     private static let moving: [Action] = [
-        Action(.up, [.up, .char("k")], "↑ k", "up", help: "one row up", .move, in: listing),
-        Action(.down, [.down, .char("j")], "↓ j", "down", help: "one row down", .move, in: listing),
-        Action(.pageUp, [.pageUp], "PgUp", "page up", help: "one page up", .move, in: listing),
-        Action(.pageDown, [.pageDown], "PgDn", "page down", help: "one page down", .move, in: listing),
-        Action(.newest, [.char("g"), .home], "g Home", "newest", help: "newest, and follow it", .move, in: listing),
-        Action(.oldest, [.char("G"), .end], "G End", "oldest", help: "oldest", .move, in: listing),
+        Action(.up, [.up, .char("k")], "↑ k", "up", help: "one row up", .move, in: withCursor),
+        Action(.down, [.down, .char("j")], "↓ j", "down", help: "one row down", .move, in: withCursor),
+        Action(.pageUp, [.pageUp], "PgUp", "page up", help: "one page up", .move, in: withCursor),
+        Action(.pageDown, [.pageDown], "PgDn", "page down", help: "one page down", .move, in: withCursor),
+        Action(.newest, [.char("g"), .home], "g Home", "newest", help: "newest, and follow it", .move, in: withCursor),
+        Action(.oldest, [.char("G"), .end], "G End", "oldest", help: "oldest", .move, in: withCursor),
         Action(
             .follow, [.char("f")], "f", "follow", help: "follow on or off", .move, in: [.transactions]),
     ]
@@ -113,6 +114,10 @@ extension Action {
 
     private static let mayNotComplain: @Sendable (DashboardState) -> String? = { state in
         if let refusal = mayNotSend(state, "c") { return refusal }
+        if !state.marked.isEmpty {
+            return state.marked.contains { state.mayComplain(about: $0) }
+                ? nil : "c: of the marked ones none was sent, or each has a complaint already."
+        }
         let hasDraft = state.complaints.isKept
         if !hasDraft, let row = state.subjectRow, !row.status.mayHaveLeft {
             return "c: nothing was sent, so there is nothing to complain about."
@@ -132,6 +137,10 @@ extension Action {
 
     private static let mayNotAsk: @Sendable (DashboardState) -> String? = { state in
         if state.focus == .wallets || state.focus == .needs || state.focus == .health { return nil }
+        if !state.marked.isEmpty {
+            let canAsk = state.marked.contains(where: \.status.mayHaveLeft)
+            return canAsk ? nil : "r: none of the marked ones was sent, so there is nothing to ask."
+        }
         guard let row = state.subjectRow else { return nothingSelected(state) }
         if !row.status.mayHaveLeft {
             return "r: nothing was sent, so there is nothing to ask."

@@ -51,6 +51,10 @@ public struct DashboardState: Sendable {
     var overlays: [Overlay] = []
     var tickets = TicketBook()
     var wasInView = false
+    /// Whether the next key names a view.
+    var awaitsView = false
+    /// The folder of the last export.
+    var exports: String?
 
     /// A desk before its first event.
     public init(profile: DeskProfile, now: Timestamp) {
@@ -187,7 +191,7 @@ struct Message: Hashable, Sendable {
 struct TicketBook: Hashable, Sendable {
     /// What a question is about.
     enum Kind: Hashable, Sendable {
-        case page, count, check, reference, beneficiaries, beneficiary, approval
+        case page, count, marks, check, reference, beneficiaries, beneficiary, approval
     }
 
     private var last = 0

@@ -62,6 +62,12 @@ enum Desk {
             canvas.cursor = question.dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)
         case .hand(let question):
             canvas.cursor = question.dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)
+        case .saveFilter(let question):
+            canvas.cursor = question.dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)
+        case .askMarked(let question):
+            canvas.cursor = question.dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)
+        case .export(let question):
+            canvas.cursor = question.dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)
         case .palette(let palette): palette.draw(state, on: &canvas)
         case .quit(let dialog):
             canvas.cursor = dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)

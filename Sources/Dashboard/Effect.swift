@@ -6,6 +6,12 @@ public enum Effect: Equatable, Sendable {
     case loadPage(TransactionQuery, PageStart, limit: Int, ticket: Ticket)
     /// Count what a query finds → ``Event/count(_:ticket:)``. A newer one cancels an older one.
     case loadCount(TransactionQuery, ticket: Ticket)
+    /// Read what a query finds, to be marked → ``Event/marks(_:ticket:)``.
+    case loadMarks(TransactionQuery, limit: Int, ticket: Ticket)
+    /// Find the folder that exports usually go to → ``Event/exportFolder(_:)``.
+    case loadExportFolder
+    /// Write what a query finds to a new file in a folder → ``Event/notice(_:)`` with its path.
+    case export(TransactionQuery, ExportFormat, folder: String)
     /// Read one transaction with its timeline → ``Event/details(_:)``.
     case loadDetails(Reference)
     /// Read the wallets → ``Event/wallets(_:at:)``.
@@ -82,6 +88,14 @@ public enum Effect: Equatable, Sendable {
     case suspend
     /// Leave. What is in flight stays on disk.
     case quit
+}
+
+/// What a list is written as.
+public enum ExportFormat: String, Hashable, Sendable {
+    /// A table for a spreadsheet, a line a transaction.
+    case csv
+    /// One list of objects.
+    case json
 }
 
 /// A complaint as it was written in the form.

@@ -22,6 +22,10 @@ public enum Event: Equatable, Sendable {
     case page(TransactionPage, at: Timestamp, ticket: Ticket)
     /// What a query finds in all.
     case count(ListCount, ticket: Ticket)
+    /// What a query found, to be marked.
+    case marks([Transaction], ticket: Ticket)
+    /// The folder that exports usually go to.
+    case exportFolder(String)
     /// One transaction with its timeline; dropped where another is selected by now.
     case details(TransactionDetails)
     /// The wallets, in the order of the configuration, and when they were read.

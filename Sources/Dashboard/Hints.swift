@@ -81,6 +81,10 @@ enum Hints {
                 Hint("Ctrl-U", "empties"),
             ]
         }
+        if state.awaitsView {
+            return state.views.map { Hint(SafeText($0.key), SafeText($0.word)) } + [Hint("Esc", "none")]
+        }
+        if !state.marked.isEmpty { return marked(state, form: size) }
         if state.focus == .payout, case .entering = state.payout.phase {
             let isChoosing = state.payout.kind == .recharge && state.payout.order.isChoosingOperator
             return isChoosing ? operators : form(state)
@@ -103,6 +107,19 @@ enum Hints {
         return [
             Hint("Enter", "next"), Hint("Tab Shift-Tab", "move"), Hint("→", "take the offer"),
             Hint("Space", "tick"), Hint("Ctrl-U", "empty"), Hint("Esc", "leave, kept as draft"),
+        ]
+    }
+
+    /// What the keys do with the marked ones.
+    private static func marked(_ state: DashboardState, form: Layout.Form) -> [Hint] {
+        let count = IndianNumber.grouped(state.marked.count)
+        let mayAsk = state.marked.contains(where: \.status.mayHaveLeft)
+        let mayComplain = state.profile.maySend && state.marked.contains { state.mayComplain(about: $0) }
+        let isShort = form == .narrow || form == .tabs
+        return [
+            Hint(SafeText(count), "marked"), Hint("r", SafeText("ask \(count)"), isOn: mayAsk),
+            Hint("c", isShort ? "complain" : "complain, one each", isOn: mayComplain),
+            Hint("e", SafeText("export \(count)")), Hint("Esc", "unmark"), Hint("?", "help"),
         ]
     }
 
@@ -166,13 +183,13 @@ enum Hints {
     /// What the hints of a pane name, the most useful first.
     private static func order(_ pane: PaneID) -> [Action.ID] {
         switch pane {
-        case .transactions: [.approve, .open, .askNow, .complain, .copy, .pay, .filter, .palette, .quit, .help]
+        case .transactions: [.approve, .open, .askNow, .complain, .copy, .pay, .filter, .views, .palette, .quit, .help]
         case .details:
             [
                 .approve, .askNow, .copy, .copyField, .asKnown, .sameBeneficiary, .complain, .note, .language, .reveal,
                 .palette, .quit, .help,
             ]
-        case .wallets: [.open, .askNow, .pay, .filter, .palette, .quit, .help]
+        case .wallets: [.open, .askNow, .pay, .filter, .views, .palette, .quit, .help]
         case .needs: [.open, .askNow, .pay, .palette, .quit, .help]
         case .complaints: [.open, .complain, .note, .copy, .pay, .palette, .quit, .help]
         case .health, .payout: [.pay, .filter, .utc, .palette, .quit, .help]
@@ -186,13 +203,13 @@ enum Hints {
         let isOn = action.refusal(state) == nil
         // Who may not approve the selected one is not told of it on every row; short lines have no room for names.
         if id == .approve, !isOn { return nil }
-        if id == .palette, form == .narrow { return nil }
         let key = action.keyNames.split(separator: " ").first.map(String.init) ?? action.keyNames
         switch form {
         case .narrow:
-            // One word each; how to get help needs only its key.
+            // One word each; Enter, and how to get help and every command, need only their key.
             let word = action.shortTitle.prefix { $0 != " " }
-            return id == .quit ? nil : Hint(SafeText(key), id == .help ? .empty : SafeText(String(word)), isOn: isOn)
+            let isKnown = id == .help || id == .palette || id == .open
+            return id == .quit ? nil : Hint(SafeText(key), isKnown ? .empty : SafeText(String(word)), isOn: isOn)
         case .tabs: return Hint(SafeText(key), SafeText(action.shortTitle), isOn: isOn)
         default: return Hint(SafeText(key), SafeText(action.title), isOn: isOn)
         }

@@ -41,6 +41,13 @@ extension DashboardState {
         case .approve, .reject, .discard, .closePayout, .replace: return open(action)
         case .language: switchLanguage()
         case .asKnown: return askAsKnown()
+        case .views: awaitsView = true
+        case .mark: mark()
+        case .markRange: markRange()
+        case .markAll: return markAll()
+        case .export: return beginExport()
+        case .saveFilter: beginSaving()
+        case .forgetFilter: return forgetFilter()
         case .palette: overlays.append(.palette(Palette()))
         case .recharge: return enter(.recharge)
         case .payLink: return enter(.payin)
@@ -117,6 +124,10 @@ extension DashboardState {
         }
         if focus == .complaints, complaints.beingRead != nil {
             complaints.stopReading()
+            return []
+        }
+        if focus == .transactions, !list.marks.isEmpty {
+            list.marks.clear()
             return []
         }
         if !list.filter.isEmpty { return list.clearFilter(&tickets) }
@@ -218,6 +229,10 @@ extension DashboardState {
     private mutating func askNow() -> [Effect] {
         if focus == .wallets { return [.askWallets] }
         if focus == .needs { return askNeed() }
+        if !marked.isEmpty {
+            askMarked()
+            return []
+        }
         guard let subject else { return [] }
         return askNow(about: subject, subjectRow)
     }

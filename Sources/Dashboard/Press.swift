@@ -17,6 +17,7 @@ extension DashboardState {
         }
         if !overlays.isEmpty { return pressOverlay(key) }
         if list.filter.isTyping { return typeFilter(key) }
+        if awaitsView { return pressView(key) }
         if focus == .payout { return pressPayout(key) }
         if focus == .complaints, complaints.isComposing { return pressComplaint(key) }
         return pressDesk(key)
@@ -45,7 +46,7 @@ extension DashboardState {
     }
 
     /// Whether there is no step back: the whole list, and nothing in front of it.
-    private var isAtRest: Bool { focus == .transactions && !isZoomed && list.filter.isEmpty }
+    private var isAtRest: Bool { focus == .transactions && !isZoomed && list.filter.isEmpty && list.marks.isEmpty }
 
     /// Listens to the mouse, or leaves it to the terminal.
     mutating func switchMouse() -> [Effect] {
@@ -73,6 +74,8 @@ extension DashboardState {
         case .enter: return list.leaveFilter(byEnter: true, &tickets)
         case .esc, .ctrl("c"): return list.leaveFilter(&tickets)
         case .tab: return takeFilterOffer()
+        case .up: return list.recallTyped(-1, now: now, &tickets)
+        case .down: return list.recallTyped(1, now: now, &tickets)
         default:
             switch list.filter.type(key) {
             case .changed: return list.refilter(now: now, &tickets)

@@ -23,6 +23,12 @@ extension DashboardState {
         case .count(let count, let ticket):
             if tickets.take(.count, ticket) { list.take(count) }
             return []
+        case .marks(let rows, let ticket):
+            if tickets.take(.marks, ticket) { markAll(rows) }
+            return []
+        case .exportFolder(let folder):
+            take(exportFolder: folder)
+            return []
         case .details(let new):
             details.take(new)
             complaints.observe(new.transaction)

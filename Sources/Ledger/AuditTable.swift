@@ -16,6 +16,8 @@ enum Act: String {
     case anchorMissing = "anchor_missing"
     /// A person took a copy for the store.
     case copyAccepted = "copy_accepted"
+    /// Transactions were written to a file outside the store.
+    case exported
     case complaintAdopted = "complaint_adopted"
     case complaintWritten = "complaint_written"
     case complaintSent = "complaint_sent"
@@ -106,6 +108,16 @@ public enum GoverningFile: String, Sendable {
 }
 
 extension SQLiteLedger {
+    /// Chains that so many transactions were written to a file outside the store, by this process's user.
+    ///
+    /// `sha256` is lower-case hex of the file's bytes.
+    public func noteExport(file: String, rows: Int, sha256: String, at: Timestamp) async throws(LedgerError) {
+        try await write { [chain] db in
+            let detail = ActDetail(sha256: sha256, payouts: rows)
+            try AuditTable(chain: chain).add(.exported, file, detail, at: at, db)
+        }
+    }
+
     /// Chains an act where a governing file is another one than when it was last used here: the file, who, when, and the
     /// digests before and now.
     ///

@@ -219,6 +219,9 @@ struct QuerySQL: Sendable {
         if !query.modes.isEmpty { made.append(Piece("mode IN ") + Piece.list(query.modes.map(\.word).sorted())) }
         if let since = query.since { made.append(Piece("created_at >= ?", [since.milliseconds])) }
         if let until = query.until { made.append(Piece("created_at < ?", [until.milliseconds])) }
+        if let left = query.leftBefore {
+            made.append(Piece("coalesce(sent_at, created_at) < ?", [left.milliseconds]))
+        }
         if !query.bankCodes.isEmpty {
             made.append(Piece("substr(ifsc, 1, 4) IN ") + Piece.list(query.bankCodes.sorted()))
         }

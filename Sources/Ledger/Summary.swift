@@ -102,7 +102,7 @@ struct Needs {
         let detail = try rows.prefix(2).map { "\(try $0[0] as String) \(try $0[1] as Int)" }.joined(separator: " ")
         return NeedsItem(
             kind: .stuck, count: try rows.reduce(0) { $0 + (try $1[1] as Int) }, detail: detail,
-            query: TransactionQuery(statuses: [.pending, .processing], until: since))
+            query: .stuck(at: now))
     }
 
     /// The rule itself decides (`Turnaround`); no rail is late before half an hour.

@@ -19,6 +19,8 @@ public struct TransactionQuery: Hashable, Sendable {
     public var since: Timestamp?
     /// Entered before this moment.
     public var until: Timestamp?
+    /// Handed to the provider before this moment, or entered before it where nobody knows when it left.
+    public var leftBefore: Timestamp?
     /// The last four characters of account, UPI id or mobile number as they are kept for search.
     public var accountTail: String?
     /// A whole account, UPI id or mobile number, looked up by its keyed digest.
@@ -52,15 +54,17 @@ public struct TransactionQuery: Hashable, Sendable {
     public init(
         terms: [QueryTerm] = [], statuses: Set<PaymentStatus> = [], excludedStatuses: Set<PaymentStatus> = [],
         providers: Set<String> = [], modes: Set<Mode> = [], amount: AmountRange? = nil, since: Timestamp? = nil,
-        until: Timestamp? = nil, accountTail: String? = nil, target: String? = nil, names: [String] = [],
-        bankCodes: Set<String> = [], flags: Set<PaymentFlag> = [], excludedFlags: Set<PaymentFlag> = [],
-        twin: Bool? = nil, hasComplaint: Bool? = nil, hasNote: Bool? = nil, hasBankReference: Bool? = nil,
+        until: Timestamp? = nil, leftBefore: Timestamp? = nil, accountTail: String? = nil, target: String? = nil,
+        names: [String] = [], bankCodes: Set<String> = [], flags: Set<PaymentFlag> = [],
+        excludedFlags: Set<PaymentFlag> = [], twin: Bool? = nil, hasComplaint: Bool? = nil, hasNote: Bool? = nil,
+        hasBankReference: Bool? = nil,
         complaintRaised: MomentRange? = nil, agent: UInt32? = nil, references: Set<Reference>? = nil,
         asKnownAt: Timestamp? = nil
     ) {
         (self.terms, self.statuses, self.excludedStatuses) = (terms, statuses, excludedStatuses)
         (self.providers, self.modes, self.amount) = (providers, modes, amount)
-        (self.since, self.until, self.accountTail, self.target) = (since, until, accountTail, target)
+        (self.since, self.until, self.leftBefore) = (since, until, leftBefore)
+        (self.accountTail, self.target) = (accountTail, target)
         (self.names, self.bankCodes, self.flags, self.excludedFlags) = (names, bankCodes, flags, excludedFlags)
         (self.twin, self.hasComplaint, self.hasNote) = (twin, hasComplaint, hasNote)
         (self.hasBankReference, self.complaintRaised) = (hasBankReference, complaintRaised)
@@ -69,6 +73,13 @@ public struct TransactionQuery: Hashable, Sendable {
 
     /// Asks for every transaction.
     public static let everything = TransactionQuery()
+
+    /// What the provider has had for an hour and has not settled; a pay link waits for whoever is to pay.
+    public static func stuck(at now: Timestamp) -> TransactionQuery {
+        let modes = Rail.allCases.map(Mode.rail) + [.recharge]
+        return TransactionQuery(
+            statuses: [.pending, .processing], modes: Set(modes), leftBefore: now.adding(seconds: -3_600))
+    }
 
     /// Whether nothing is asked: every transaction is shown.
     public var isEmpty: Bool { self == .everything }

@@ -75,7 +75,7 @@ import Testing
             state.focus = pane
             let hints = Fixture.text(state).split(separator: "\n").last.map(String.init) ?? ""
             #expect(hints.contains("?"), "\(pane)")
-            #expect(!hints.contains("views") && hints.contains(": commands"), "\(pane)")
+            #expect(hints.contains(": commands"), "\(pane)")
         }
     }
 

@@ -45,7 +45,7 @@ import Testing
                                                   13:59:37  asked     segura-main  ? unknown     “Order not found”: proves nothing
                                                   14:03:09  next ask, then about 14:13 · r asks now
 
-             Enter open   r ask now   c complain   y copy the answer   p pay   / filter   : commands   q quit   ? help
+             Enter open   r ask now   c complain   y copy the answer   p pay   / filter   ' views   : commands   q quit   ? help
             """
         expectSame(drawn, expected)
     }
@@ -99,7 +99,7 @@ import Testing
               Say  “₹25,000 was sent at 13:58 by IMPS. The bank has not
                    confirmed it yet; we are asking. Please do not have
                    it sent again.”
-              Enter open  r ask  c complain  y copy  p pay  / filter  ?
+              Enter  r ask  c complain  y copy  p pay  / filter  :  ?
             """
         expectSame(drawn, expected)
     }

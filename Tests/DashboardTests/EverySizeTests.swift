@@ -30,7 +30,9 @@ import Testing
                 case .details, .linkDetails: "3 Details ━"
                 case .operators: "4 Recharge ━"
                 case .link: "4 Pay link ━"
-                case .confirmation, .recharge, .help, .approve, .reject, .discard, .closing, .replace, .palette: nil
+                case .confirmation, .recharge, .help, .approve, .reject, .discard, .closing, .replace, .palette,
+                    .marked, .stuck, .asking, .export, .save:
+                    nil
                 }
             return Look(name: scene.rawValue, state: scene.state(size), focus: focus)
         }
@@ -125,6 +127,8 @@ import Testing
         // Left of the day, of the wallet, past the turnaround; what the form reckons; floors and limits of rails.
         money += [631_500, 84_120, 100, 12_500, 381_000, 200_000, 500_000, 1_000_000, 10_000].map { Money(rupees: $0) }
         money += [299, 905, 500, 368_799, 368_500].map { Money(rupees: $0) }
+        // What is marked, what is stuck, by bank and in all.
+        money += [216_000, 2_000, 14_500, 8_128, 16_500, 24_628].map { Money(rupees: $0) }
         // What an approver types, and what a replacement leaves in the wallet.
         money += [102_000, 1_209_567].map { Money(rupees: $0) }
         let held = Fixture.wallets.compactMap(\.amount).reduce(Money.zero, +)

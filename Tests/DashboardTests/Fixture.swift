@@ -170,6 +170,24 @@ enum Fixture {
         }
     }
 
+    /// Answers for the selected row: what its provider said of it at once.
+    static func answerDetails(of state: inout DashboardState) {
+        guard let row = state.list.selection else { return }
+        let word = row.status.word.prefix(1).uppercased() + row.status.word.dropFirst()
+        let timeline = [
+            TimelineEntry(
+                at: row.createdAt, source: .intent, verified: true, label: "intent", actor: "asha", status: .ready,
+                note: "written to disk before sending"),
+            TimelineEntry(
+                at: row.startedAt.adding(seconds: 1), source: .intent, verified: true, label: "sent",
+                actor: row.provider, status: .submitting, note: "once, and never again"),
+            TimelineEntry(
+                at: row.startedAt.adding(seconds: 2), source: .reply, verified: true, label: "reply",
+                actor: row.provider, status: row.status, note: "“\(word)”"),
+        ]
+        _ = update(&state, .details(TransactionDetails(transaction: row, timeline: timeline)))
+    }
+
     static func text(_ state: DashboardState, theme: Theme = .mono) -> String {
         render(state, size: state.size, theme: theme).grid.text
     }

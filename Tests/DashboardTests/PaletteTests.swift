@@ -46,11 +46,11 @@ import Testing
             for key in keys { state.strike(key) }
             return ApprovalTests.box(state)
         }
-        #expect(box(80, 24).count > box(60, 16).count && box(120, 50).count > box(80, 24).count)
+        #expect(box(80, 24).count > box(60, 16).count && box(120, 70).count > box(80, 24).count)
         let more = Palette.actions.count - Palette.rows(in: Size(columns: 80, rows: 24))
         #expect(box(80, 24).last?.hasSuffix(" ↓ \(more) more ─╯") == true)
         #expect(box(80, 24, .pageDown, .pageDown, .pageDown).last?.hasSuffix(" ↑ \(more) more ─╯") == true)
-        #expect(box(120, 50).last?.contains("more") == false)
+        #expect(box(120, 70).last?.contains("more") == false)
     }
 
     @Test func whyItCannotRunIsSaidOnceAndWhole() {

@@ -8,6 +8,7 @@ import TerminalKit
 enum Scene: String, CaseIterable {
     case desk, form, confirmation, flight, unknown, refused, complaint, reading, help, details
     case operators, recharge, link, linkDetails = "link-details"
+    case marked, asking, stuck, export, save
     case approve, reject, discard, closing, replace, palette
 
     /// The four sizes every scene is drawn in (`quality.md`, *Tests*).
@@ -30,6 +31,11 @@ enum Scene: String, CaseIterable {
         case .recharge: OrderFixture.confirmingRecharge(size)
         case .link: OrderFixture.madeLink(size)
         case .linkDetails: Self.linkDetails(size)
+        case .marked: Self.resized(MarkTests.marked(), to: size)
+        case .asking: Self.then(MarkTests.marked(), [.char("r")], size)
+        case .stuck: Self.stuck(size)
+        case .export: Self.export(size)
+        case .save: Self.save(size)
         case .approve: HandFixture.mismatch(size)
         case .reject: HandFixture.rejecting(size)
         case .discard: HandFixture.discarding(size)
@@ -37,6 +43,40 @@ enum Scene: String, CaseIterable {
         case .replace: HandFixture.replacing(size)
         case .palette: HandFixture.palette(size)
         }
+    }
+
+    /// Keys pressed on a desk of another size, as long as what they open does not depend on it.
+    private static func then(_ desk: DashboardState, _ keys: [Key], _ size: Size) -> DashboardState {
+        var state = resized(desk, to: size)
+        for key in keys { state.strike(key) }
+        return state
+    }
+
+    private static func stuck(_ size: Size) -> DashboardState {
+        var state = Fixture.desk(columns: size.columns, rows: size.rows)
+        let effects = state.strike(.char("'"), .char("s"))
+        Fixture.answer(effects, of: &state, rows: ViewTests.stuck, total: 3)
+        Fixture.answerDetails(of: &state)
+        for case .loadCount(_, let ticket) in update(&state, .storeChanged) {
+            let sums = [StatusSum(status: .pending, count: 3, amount: Money(rupees: 24_628))]
+            _ = update(&state, .count(ListCount(total: 104_233, shown: 3, sums: sums), ticket: ticket))
+        }
+        return state
+    }
+
+    private static func export(_ size: Size) -> DashboardState {
+        var state = then(MarkTests.marked(), [.char("e")], size)
+        _ = update(&state, .exportFolder("/home/asha/.local/share/paydesk/exports"))
+        return state
+    }
+
+    private static func save(_ size: Size) -> DashboardState {
+        var state = Fixture.desk(columns: size.columns, rows: size.rows)
+        state.strike(.char("/"))
+        state.type("status:failed amount>5000")
+        state.strike(.enter)
+        ViewTests.save("big failures", "b", &state)
+        return state
     }
 
     private static func pressed(_ key: Key, _ size: Size) -> DashboardState {

@@ -195,6 +195,15 @@ struct AuditTests {
         #expect(try verify(store).links == 4)
     }
 
+    @Test("An export is an act that names the file, its digest and how many are in it")
+    func export() async throws {
+        let store = try TemporaryStore()
+        try await store.ledger.noteExport(file: "/home/asha/a.csv", rows: 3, sha256: "aa", at: .noon)
+        let kept = try await store.ledger.read { db in try AuditTable.latest(.exported, "/home/asha/a.csv", db) }
+        #expect(kept == ActDetail(sha256: "aa", payouts: 3))
+        #expect(try verify(store).broken == nil)
+    }
+
     @Test("Each step of a complaint is an act, and an import is one")
     func acts() async throws {
         let store = try await store()

@@ -85,6 +85,13 @@ struct SummaryTests {
         try await ledger.record(try intent(4, rupees: 120_000, needsApproval: true))
         try await ledger.live(try intent(5, at: .noon.adding(seconds: -7_200)), .state(.pending))
         try await ledger.live(try intent(6, at: .noon.adding(seconds: -3 * 86_400)), .state(.processing))
+        // Entered long ago, handed over now: the provider has not had it for an hour.
+        let waited = try intent(7, at: .noon.adding(seconds: -7_200))
+        try await ledger.record(waited)
+        let question = try await ledger.claim(
+            waited.reference, process: ledger.process, requestSHA256: "0f", at: .noon)
+        let reply = LogEntry(at: .noon, .answered(question: question ?? 0, Answer(.state(.pending))))
+        try await ledger.append([reply], to: waited.reference, nextAskAt: nil)
         try await ledger.append(
             [LogEntry(at: .noon, .note(by: .asha, "call back @16:00"))], to: try reference(3), nextAskAt: nil)
         _ = try await ledger.record(complaint(about: try reference(3), due: Timestamp.noon.day))

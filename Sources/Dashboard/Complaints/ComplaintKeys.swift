@@ -5,6 +5,8 @@ import TerminalKit
 extension DashboardState {
     /// Opens the form about the selected transaction, or goes on with the draft that was kept.
     mutating func complain() -> [Effect] {
+        if !marked.isEmpty, !complaints.isRaising, complaints.composer?.keptAt == nil { return complainAboutMarked() }
+        complaints.followsMarks = false
         focus = .complaints
         guard !complaints.isRaising else {
             say(Notice("The last complaint is on its way; its number comes in a moment."))
@@ -15,6 +17,11 @@ extension DashboardState {
             if !complaints.isComposing { say(Notice("It is being read; press c again in a moment.")) }
             return []
         }
+        return openComposer(about: row)
+    }
+
+    /// Opens the form about a transaction, or the draft that was kept.
+    mutating func openComposer(about row: Transaction) -> [Effect] {
         complaints.isComposing = true
         if let composer = complaints.composer, composer.keptAt != nil || composer.row.reference == row.reference {
             if composer.row.reference != row.reference {
@@ -42,7 +49,7 @@ extension DashboardState {
             composer.take(row, from: form)
             composer.keptAt = now
         case .left:
-            complaints.isComposing = false
+            (complaints.isComposing, complaints.followsMarks) = (false, false)
             complaints.composer = composer
             leaveForm()
             if composer.keptAt != nil { say(Notice("The complaint is kept as a draft; c comes back to it.")) }
@@ -77,7 +84,7 @@ extension DashboardState {
                 Notice(
                     "\(complaint.number) \(complaint.sentence)", complaint.status == .unknown ? .warning : .plain
                 ))
-            return [.loadComplaints, .loadSummary]
+            return followMarks(after: complaint.transaction) + [.loadComplaints, .loadSummary]
         case .refused(let reason):
             if !wasStored, complaints.composer != nil, focus == .complaints { complaints.isComposing = true }
             say(Notice(reason, .failure))

@@ -22,6 +22,8 @@ struct ComplaintsPane: Hashable, Sendable {
     /// Lines of it that are scrolled away at its top.
     private(set) var top = 0
 
+    /// Whether the next marked transaction has its turn when this complaint is written down.
+    var followsMarks = false
     /// Whether one is on its way; it cannot be sent again meanwhile.
     var isRaising = false
     /// The stored one that is being sent or closed; what is written in the form is another then.

@@ -43,6 +43,7 @@ extension Event {
         case .page(var page, let moment, let ticket):
             page.rows = page.rows.map(profile.shown)
             return .page(page, at: moment, ticket: ticket)
+        case .marks(let rows, let ticket): return .marks(rows.map(profile.shown), ticket: ticket)
         case .count(let count, let ticket): return .count(profile.shown(count), ticket: ticket)
         case .details(var details):
             details.transaction = profile.shown(details.transaction)

@@ -51,8 +51,11 @@ struct HelpOverlay: Hashable, Sendable {
     /// The groups beside each other as the width allows, what the filter takes and what symbols mean below them.
     private func body(in window: Size) -> [Line] {
         let width = columns(in: window) - 6
-        let groups = Action.Group.allCases.map { group in
-            Self.lines(group, matching.filter { $0.group == group })
+        // What is done with several stands under the cursor's keys.
+        let parts: [[Action.Group]] = [[.everywhere], [.move, .mark], [.selected]]
+        let groups = parts.map { part in
+            let lines = part.map { group in Self.lines(group, matching.filter { $0.group == group }) }
+            return Array(lines.filter { !$0.isEmpty }.joined(separator: [Line.empty]))
         }.filter { !$0.isEmpty }
         for columns in [groups, Self.twoColumns(groups)] {
             let lines = Self.sideBySide(columns)
@@ -134,15 +137,17 @@ struct HelpOverlay: Hashable, Sendable {
         ]
         let filters = [
             "status:unknown,pending", "provider:segura", "mode:imps", "bank:hdfc", "amount>5000", "amount:1000..2000",
-            "age>1h", "account:1234", "name:iyer", "on:yesterday", "since:2h", "flag:late", "has:complaint",
-            "-status:success",
+            "age>1h", "account:1234", "name:iyer", "on:yesterday", "since:2h", "before:20nov", "raised:tue",
+            "flag:late", "flag:twin", "has:complaint", "-status:success", "@19nov,14:05",
         ]
         let notes = [
             "4m, 1h, 2d: open for", "C: a complaint is with the provider", "late: success after failed",
             "name: another name at the bank", "T+1: past due", "!?: conflict",
         ]
-        return [.empty] + entry("Filter", filters.map { Line($0, .muted) }, by: "  ", width)
-            + [.empty] + entry("Status", statuses.map { $0.line() }, by: "  ", width)
+        let views = ListView.own(0).map { Line("'\($0.key) \($0.word)", .muted) }
+        return [.empty] + entry("Views", views, by: "  ", width)
+            + entry("Filter", filters.map { Line($0, .muted) }, by: "  ", width)
+            + entry("Status", statuses.map { $0.line() }, by: "  ", width)
             + entry("Note", notes.map { Line($0, .muted) }, by: Line(" · ", .muted), width)
     }
 

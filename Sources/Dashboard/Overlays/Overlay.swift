@@ -27,6 +27,12 @@ enum Overlay: Hashable, Sendable {
     case unsent(UnsentQuestion)
     /// Approve, reject, discard, close or replace?
     case hand(HandQuestion)
+    /// A name and a key for the filter.
+    case saveFilter(SaveFilterQuestion)
+    /// Ask about the marked ones?
+    case askMarked(MarkedQuestion)
+    /// Where what is shown or marked goes.
+    case export(ExportQuestion)
     /// Every action by its name.
     case palette(Palette)
     /// Quit while a payout is in flight?
@@ -50,6 +56,9 @@ extension DashboardState {
         case .draft(let question): return press(key, on: question)
         case .unsent(let question): return press(key, on: question)
         case .hand(let question): return press(key, on: question)
+        case .saveFilter(let question): return press(key, on: question)
+        case .askMarked(let question): return press(key, on: question)
+        case .export(let question): return press(key, on: question)
         case .palette(let palette): return press(key, on: palette)
         case .quit(var dialog):
             switch dialog.handle(key) {

@@ -14,10 +14,22 @@ struct FilterEntry: Hashable, Sendable {
     private(set) var error: FilterError?
     /// Whether Enter found a word that is not understood; until something is typed that is said.
     private var wasRefused = false
-    /// What held when typing began: it holds again while a word is not understood.
-    private var kept = TransactionQuery.everything
+    /// What held when typing began: it holds again while a word is not understood, and after Esc from such a word.
+    private var before = Held()
     /// The name of a query that was not typed.
     private(set) var name: String?
+    /// The view that is shown.
+    private(set) var view: ListView?
+
+    /// A filter as it stood.
+    private struct Held: Hashable {
+        var query = TransactionQuery.everything
+        var text = ""
+        var name: String?
+        var view: ListView?
+        /// The text that typing began with.
+        var start = ""
+    }
 
     /// The columns of the title that its text has; the rest is for what the list says of itself.
     static func shownColumns(_ width: Int) -> Int { max(10, width - 40) }
@@ -30,20 +42,45 @@ struct FilterEntry: Hashable, Sendable {
         (self.query, self.name) = (query, name)
     }
 
+    /// A view; nil where its text is understood no longer.
+    init?(_ view: ListView, now: Timestamp) {
+        guard let query = view.query(now: now) else { return nil }
+        (self.query, self.name, self.view) = (query, view.title, view)
+    }
+
+    /// What can be kept and typed again: the words, without anybody's whole number; empty for none.
+    var textToKeep: String {
+        guard !isTyping, error == nil, SavedFilter.mayBeKept(query) else { return "" }
+        return view?.text ?? field.text.string
+    }
+
     /// Whether everything is shown and nothing is being typed.
     var isEmpty: Bool { query.isEmpty && field.isEmpty && name == nil }
 
-    /// Begins or goes on typing; a name gives way to what is typed.
+    /// Begins or goes on typing; a name gives way to the words it stands for.
     mutating func begin() {
-        if !isTyping { kept = error == nil ? query : kept }
+        guard !isTyping else { return }
+        before = Held(query: query, text: field.text.string, name: name, view: view)
         isTyping = true
-        name = nil
+        if let view { field.set(view.text) }
+        before.start = field.text.string
+        (name, view) = (nil, nil)
     }
 
-    /// Leaves the text as it is; with a word that is not understood, or not whole, it is not applied.
+    /// Leaves the text as it is.
+    ///
+    /// With a word that is not understood, or not whole, or with nothing typed, what held before holds again.
     mutating func leave() {
         (isTyping, wasRefused) = (false, false)
-        if error != nil { query = kept }
+        guard error != nil || field.text.string == before.start else { return }
+        (query, name, view, error) = (before.query, before.name, before.view, nil)
+        field.set(before.text)
+    }
+
+    /// Puts a whole text in place of what is typed.
+    mutating func set(_ text: String) {
+        wasRefused = false
+        field.set(text)
     }
 
     /// Whether a word of it is not understood; while it is typed an unfinished one is waited for.
@@ -52,7 +89,7 @@ struct FilterEntry: Hashable, Sendable {
     /// Enter: leaves the text, or stays in it where a word is not understood, so that what is typed next is no command.
     mutating func enter() {
         guard error == nil else {
-            (query, wasRefused) = (kept, true)
+            (query, wasRefused) = (before.query, true)
             return
         }
         leave()
@@ -80,12 +117,13 @@ struct FilterEntry: Hashable, Sendable {
         case .success(let understood): (query, error) = (understood, nil)
         case .failure(let problem):
             error = problem
-            if !problem.isIncomplete { query = kept }
+            if !problem.isIncomplete { query = before.query }
         }
     }
 
     /// Reads a kept text again, so that `2h` goes on meaning the last two hours.
     mutating func renew(now: Timestamp) {
+        if let view, let renewed = view.query(now: now) { query = renewed }
         guard name == nil, error == nil, !field.isEmpty else { return }
         understand(now: now)
     }

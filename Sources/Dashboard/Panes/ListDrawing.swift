@@ -32,11 +32,21 @@ struct ListDrawing {
         table.draw(into: &canvas.grid, in: body, theme: canvas.theme)
         let first = body.row + (form == .narrow && notice == nil && !list.rows.isEmpty ? 0 : 1)
         for (offset, line) in lines.enumerated() {
-            guard case .day(let day) = line else { continue }
-            canvas.put(Line("── \(day.named) ──", .muted), row: first + offset, column: area.left)
+            if case .day(let day) = line {
+                canvas.put(Line("── \(day.named) ──", .muted), row: first + offset, column: area.left)
+            }
+            if case .bank(let index) = line { drawBank(of: index, row: first + offset, on: &canvas) }
         }
         if list.rows.isEmpty { drawEmpty(row: area.rect.row + (notice == nil ? 1 : 2), on: &canvas) }
         if list.hasSums { drawSums(row: first + lines.count, on: &canvas) }
+    }
+
+    /// `HDFC Bank             2 payouts ₹16,500`.
+    private func drawBank(of index: Int, row: Int, on canvas: inout Canvas) {
+        let same = list.sameBank(as: index)
+        let words = "\(IndianNumber.grouped(same.count)) payout\(same.count == 1 ? "" : "s") \(context.sum(same))"
+        let line = Line(list.rows[index].bankName).padded(to: 20) + "  " + Line(words, .muted)
+        canvas.put(line, row: row, column: area.left, width: area.width)
     }
 
     /// `2 / ` in columns: where a filter's text begins in the title.
@@ -82,7 +92,14 @@ struct ListDrawing {
                 facts.append(Line("\(IndianNumber.grouped(max(0, count.total - count.shown))) hidden", .muted))
             }
         }
-        if let arrived { facts.insert(arrived, at: 0) }
+        if !list.marks.isEmpty {
+            let marked = list.marks.ordered
+            let count = Line("\(IndianNumber.grouped(marked.count)) marked", .accent)
+            let sum = Line(context.sum(marked), .muted)
+            facts = list.filter.query.isEmpty || form == .narrow ? [count, sum] : [count, sum] + facts.prefix(1)
+        }
+        if let arrived { facts.insert(arrived, at: list.marks.isEmpty ? 0 : 2) }
+        if form != .narrow, list.isByBank { facts = facts.prefix(1) + [Line("by bank, oldest first", .muted)] }
         if form != .narrow, list.filter.query.isEmpty { facts.append(Line("newest first", .muted)) }
         return list.fresh.title(facts, context, isFocused: isFocused)
     }
@@ -122,7 +139,8 @@ struct ListDrawing {
     private func row(_ line: TransactionsPane.ScreenLine) -> TableRow {
         guard case .row(let index) = line else { return TableRow([]) }
         let transaction = list.rows[index]
-        return TableRow(columns.map { cell($0.field, of: transaction) })
+        let isMarked = list.marks.contains(transaction.reference)
+        return TableRow(columns.map { cell($0.field, of: transaction) }, isMarked: isMarked)
     }
 
     private func cell(_ field: Field, of row: Transaction) -> Line {
@@ -189,6 +207,9 @@ struct ListDrawing {
             return " \(context.rupees(whole)), \(isOne ? "one amount" : "\($0.count) amounts") sealed"
         }
         var parts = [Line("\(IndianNumber.grouped(number)) \(noun)\(known ?? " \(context.rupees(whole))")")]
+        if sums.count == 1, let sum = sums.first {
+            parts.append(Line(sum.status.symbol, sum.status.role) + Line(" \(IndianNumber.grouped(sum.count))", .muted))
+        }
         for sum in sums where sums.count > 1 {
             let figure = sum == hidden ? "sealed" : context.rupees(sum.amount)
             parts.append(

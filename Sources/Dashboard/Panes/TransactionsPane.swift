@@ -1,3 +1,4 @@
+import Guarded
 import Payments
 import TerminalKit
 
@@ -28,6 +29,13 @@ struct TransactionsPane: Hashable, Sendable {
     private(set) var follows = true
     /// The index of the first row on the screen.
     private(set) var top = 0
+    /// The marked ones.
+    var marks = Marks()
+    /// The filters with a name.
+    var saved: [SavedFilter] = []
+    /// The filters that were typed, the newest last, and which of them stands in the field.
+    private var typed: [String] = []
+    private var recalled: Int?
     /// When a status changed.
     private(set) var changedAt: [Reference: Timestamp] = [:]
     private var shownWhenLeft: Int?
@@ -47,6 +55,9 @@ struct TransactionsPane: Hashable, Sendable {
 
     /// Whether a line of sums stands under the rows.
     var hasSums: Bool { !filter.isEmpty && !(count?.sums.isEmpty ?? true) }
+
+    /// Whether the window holds all there is.
+    var holdsAll: Bool { !hasOlder && !hasNewer && count.map { $0.shown == rows.count } ?? false }
 
     /// Its index in the window.
     var selectedIndex: Int? { selected.flatMap { wanted in rows.firstIndex { $0.reference == wanted } } }
@@ -77,7 +88,7 @@ struct TransactionsPane: Hashable, Sendable {
             isStale = true
             return []
         }
-        let start = follows || awaited != nil ? nil : rows.first.map { PageStart.from(PageAnchor($0)) }
+        let start = follows || awaited != nil || isByBank ? nil : rows.first.map { PageStart.from(PageAnchor($0)) }
         return ask(start ?? .newest, &tickets) + recount(&tickets)
     }
 
@@ -96,26 +107,34 @@ struct TransactionsPane: Hashable, Sendable {
     mutating func take(_ page: TransactionPage, at moment: Timestamp, now: Timestamp, _ tickets: inout TicketBook)
         -> [Effect]
     {
-        let anchor = rows.indices.contains(top) ? PageAnchor(rows[top]) : nil
+        let shownFirst = rows.indices.contains(top) ? rows[top] : nil
         noteChanges(page.rows, now: now)
+        marks.observe(page.rows)
         switch asked {
         case .older: appendOlder(page)
         case .newer: prependNewer(page)
         case .newest, .oldest, .from, nil:
             (rows, hasOlder, hasNewer) = (page.rows, page.hasOlder, page.hasNewer)
         }
+        if isByBank { rows = Self.byBank(rows) }
         if let total = page.total, let shown = page.shown, count == nil {
             count = ListCount(total: total, shown: shown)
         }
         if asked == .oldest { selected = rows.last?.reference }
         fresh.succeed(at: moment)
-        top = anchor.flatMap { old in rows.firstIndex { PageAnchor($0) <= old } } ?? 0
+        top = shownFirst.flatMap(place) ?? 0
         if follows { followNewest(now) }
         if selectedIndex != nil { awaited = nil }
         asked = nil
         guard isStale else { return [] }
         isStale = false
         return refresh(now: now, &tickets)
+    }
+
+    /// Where a row that was on the screen stands now: at its reference, else where one as old would.
+    private func place(_ row: Transaction) -> Int? {
+        rows.firstIndex { $0.reference == row.reference }
+            ?? rows.firstIndex { PageAnchor($0) <= PageAnchor(row) }
     }
 
     /// Takes what was counted.
@@ -191,9 +210,43 @@ struct TransactionsPane: Hashable, Sendable {
     /// Enter stays in a text that is not understood.
     mutating func leaveFilter(byEnter: Bool = false, _ tickets: inout TicketBook) -> [Effect] {
         let before = filter.query
+        noteTyped()
         if byEnter { filter.enter() } else { filter.leave() }
         guard filter.query != before else { return [] }
         count = nil
+        return restart(&tickets)
+    }
+
+    private mutating func noteTyped() {
+        recalled = nil
+        let text = filter.field.text.string
+        guard !text.isEmpty, typed.last != text else { return }
+        typed = typed.suffix(49) + [text]
+    }
+
+    /// Puts an older (-1) or newer (1) filter in place of what is typed; what is typed now is newer than all of them.
+    mutating func recallTyped(_ step: Int, now: Timestamp, _ tickets: inout TicketBook) -> [Effect] {
+        let wanted = (recalled ?? typed.count) + step
+        guard wanted >= 0, wanted < typed.count || recalled != nil else { return [] }
+        recalled = wanted < typed.count ? wanted : nil
+        filter.set(recalled.map { typed[$0] } ?? "")
+        return refilter(now: now, &tickets)
+    }
+
+    /// A filter of an earlier session holds from the start, where it is still understood.
+    mutating func recall(_ text: String, now: Timestamp) {
+        guard !text.isEmpty, (try? FilterLanguage.parse(text, now: now).get()) != nil else { return }
+        filter = FilterEntry()
+        filter.begin()
+        filter.set(text)
+        filter.understand(now: now)
+        filter.leave()
+    }
+
+    /// Shows a view; false where the text of a saved one is understood no longer.
+    mutating func show(_ view: ListView, now: Timestamp, _ tickets: inout TicketBook) -> [Effect]? {
+        guard let entry = FilterEntry(view, now: now) else { return nil }
+        (filter, count) = (entry, nil)
         return restart(&tickets)
     }
 
@@ -206,7 +259,7 @@ struct TransactionsPane: Hashable, Sendable {
 
     /// Shows the rows of a query that was not typed, under a name.
     mutating func show(_ query: TransactionQuery, named name: String, _ tickets: inout TicketBook) -> [Effect] {
-        filter = FilterEntry(query, named: name)
+        (filter, count) = (FilterEntry(query, named: name), nil)
         return restart(&tickets)
     }
 
@@ -220,6 +273,7 @@ struct TransactionsPane: Hashable, Sendable {
         let index = min(max(0, selectedIndex.map { $0 + steps } ?? place), rows.count - 1)
         if rows[index].reference != selected || steps > 0 { leaveNewest() }
         (selected, awaited) = (rows[index].reference, nil)
+        marks.reach(to: selected, in: rows)
     }
 
     /// A key speaks of the selected row: it stays selected, whatever arrives.

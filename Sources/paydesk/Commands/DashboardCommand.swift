@@ -20,7 +20,10 @@ struct DashboardCommand: DeskCommand {
         let configuration = try common.configuration()
         let environment = common.environment
         let archive = try await Archive.open(configuration, environment: environment)
-        try await Self.open(archive, environment: environment, noColor: common.noColor) { () throws(Failure) in
+        let memory = Locations(environment: environment).memory
+        try await Self.open(
+            archive, environment: environment, noColor: common.noColor, memory: memory
+        ) { () throws(Failure) in
             try await Workplace.open(archive, environment: environment)
         }
         return .done
@@ -46,7 +49,7 @@ struct DashboardCommand: DeskCommand {
     @MainActor
     static func open(
         _ archive: Archive, environment: [String: String], label: String? = nil, noColor: Bool = false,
-        clock: any DeskClock = SystemClock(), plan: PollPlan? = nil,
+        clock: any DeskClock = SystemClock(), plan: PollPlan? = nil, memory: String? = nil,
         opening: @escaping @Sendable () async throws(Failure) -> Workplace
     ) async throws(Failure) {
         if noColor { setenv("NO_COLOR", "1", 1) }
@@ -60,7 +63,7 @@ struct DashboardCommand: DeskCommand {
         let session = try DashboardSession(
             archive: archive, profile: archive.profile(label: label), choice: choice, theme: theme,
             log: try LogFile.prepared(environment: environment), clock: clock,
-            plan: plan ?? archive.configuration.polling, opening: opening)
+            plan: plan ?? archive.configuration.polling, memory: memory, opening: opening)
         await session.run()
     }
 }

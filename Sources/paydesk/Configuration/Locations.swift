@@ -18,6 +18,12 @@ struct Locations {
     /// `$XDG_STATE_HOME/paydesk/heads`: what each store's audit chain is known to have come to.
     var heads: String { base("XDG_STATE_HOME", ".local/state") + "/paydesk/heads" }
 
+    /// `$XDG_STATE_HOME/paydesk/desk.json`: what a desk remembers from one session to the next.
+    var memory: String { base("XDG_STATE_HOME", ".local/state") + "/paydesk/desk.json" }
+
+    /// `$XDG_DATA_HOME/paydesk/exports`.
+    var exports: String { base("XDG_DATA_HOME", ".local/share") + "/paydesk/exports" }
+
     private func base(_ variable: String, _ fallback: String) -> String {
         if let path = nonEmpty(variable), path.hasPrefix("/") { return path }
         let home = nonEmpty("HOME") ?? NSHomeDirectory()

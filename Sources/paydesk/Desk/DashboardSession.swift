@@ -20,6 +20,10 @@ final class DashboardSession {
     private let runner: EffectRunner
     private let clock: any DeskClock
     private var state: DashboardState
+    /// Where the desk's memory is kept, and what is there; nil for a desk that remembers nothing.
+    private let memoryFile: MemoryFile?
+    private var remembered: DeskMemory
+    private var keeping: Task<Void, Never>?
     private var ticker: Task<Void, Never>?
     private var tickerStep: Int64?
     private var gathered: [Event] = []
@@ -35,7 +39,7 @@ final class DashboardSession {
     /// Throws where there is none to open, with the terminal as it was.
     init(
         archive: Archive, profile: DeskProfile, choice: ThemeChoice, theme: Theme, log: String, clock: any DeskClock,
-        plan: PollPlan,
+        plan: PollPlan, memory: String? = nil,
         opening: @escaping @Sendable () async throws(Failure) -> Workplace
     ) throws(Failure) {
         let inbox = Inbox<Event>()
@@ -62,7 +66,9 @@ final class DashboardSession {
         runner = EffectRunner(
             archive: archive, profile: profile, inbox: inbox, clock: clock, plan: plan,
             copying: { text in Self.copy(text, by: screen, telling: inbox) }, opening: opening)
-        state = DashboardState(profile: profile, now: clock.now())
+        memoryFile = memory.map { MemoryFile(path: $0) }
+        remembered = memory.map(MemoryFile.read) ?? DeskMemory()
+        state = DashboardState(profile: profile, now: clock.now(), memory: remembered)
         watch = ThemeWatch(folder: choice.folder) {
             asides.post(.themeWritten)
             inbox.wake()
@@ -96,6 +102,7 @@ final class DashboardSession {
             group.cancelAll()
         }
         screen.close()
+        await keeping?.value
         await runner.close()
     }
 
@@ -133,6 +140,7 @@ final class DashboardSession {
         draw()
         for effect in effects { perform(effect) }
         keepTime()
+        remember()
         if events.contains(.hangup) { isOver = true }
     }
 
@@ -176,6 +184,16 @@ final class DashboardSession {
             let what = [place, error.key, error.problem].compactMap(\.self).joined(separator: ": ")
             inbox.post(.notice(Notice("The old theme stays. \(what).", .warning)))
             return false
+        }
+    }
+
+    /// Keeps what the next session begins with, when it changes.
+    private func remember() {
+        guard let memoryFile, state.memory != remembered else { return }
+        remembered = state.memory
+        keeping = Task { [remembered, before = keeping] in
+            await before?.value
+            await memoryFile.keep(remembered)
         }
     }
 

@@ -21,7 +21,10 @@ extension EffectRunner {
     private func failure(of effect: Effect) async -> String? {
         do {
             switch effect {
-            case .loadPage, .loadCount, .loadDetails, .loadWallets, .loadSummary, .loadComplaints, .findBeneficiaries,
+            case .export(let query, let format, let folder):
+                try await export(query, format, folder)
+            case .loadPage, .loadCount, .loadMarks, .loadExportFolder, .loadDetails, .loadWallets, .loadSummary,
+                .loadComplaints, .findBeneficiaries,
                 .fetchBeneficiary:
                 try await read(effect)
             case .repaint, .suspend, .quit, .copy, .mouse: break
@@ -51,6 +54,10 @@ extension EffectRunner {
             let total = query.isEmpty ? shown : try await ledger.count(.everything)
             let sums = query.isEmpty ? [] : try await ledger.sums(query)
             inbox.post(.count(ListCount(total: total, shown: shown, sums: sums), ticket: ticket))
+        case .loadMarks(let query, let limit, let ticket):
+            let page = try await ledger.page(query, start: .newest, limit: limit)
+            inbox.post(.marks(page.rows, ticket: ticket))
+        case .loadExportFolder: inbox.post(.exportFolder(exportFolder))
         case .loadDetails(let reference):
             guard let record = try await ledger.payout(reference) else {
                 inbox.post(.notice(Notice("There is no \(reference) in this store.", .warning)))

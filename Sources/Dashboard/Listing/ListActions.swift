@@ -1,0 +1,50 @@
+import Payments
+import TerminalKit
+
+extension Action {
+    /// What is done with the list: views, marks, order, what leaves it as a file.
+    static let listing: [Action] = [
+        Action(
+            .views, [.char("'")], "'", "views", help: "views (then a letter)", .everywhere, name: "show a view",
+            explanation: "Waits for the letter of a view. The letters stand in the hint line."),
+        Action(
+            .mark, [.char(" ")], "Space", "mark", help: "mark, unmark", .mark, in: [.transactions],
+            refusal: nothingToMark),
+        Action(
+            .markRange, [.char("v")], "v", "mark a range", help: "mark a range", .mark, in: [.transactions],
+            explanation: "Marks from here to where the cursor goes; v or Space ends it.", refusal: nothingToMark),
+        Action(
+            .markAll, [.char("*")], "*", "mark all shown", help: "mark all shown", .mark, in: [.transactions],
+            refusal: nothingToMark),
+        Action(
+            .export, [.char("e")], "e", "export", help: "export shown or marked", .mark, in: [.transactions],
+            name: "export to a file",
+            explanation: "Writes what is shown or marked to a CSV or JSON file, numbers masked. It is audited."),
+        Action(
+            .saveFilter, [], "", "save filter", help: "keep the filter under a key", .everywhere, name: "save filter",
+            explanation: "Gives the filter that holds a name and a key; ' and the key show it again.",
+            refusal: nothingToSave),
+        Action(
+            .forgetFilter, [], "", "forget filter", help: "drop the saved filter shown", .everywhere,
+            name: "forget filter", explanation: "Drops the saved filter that is shown. Its rows stay.",
+            refusal: nothingToForget),
+    ]
+
+    private static let nothingToMark: @Sendable (DashboardState) -> String? = { state in
+        state.list.rows.isEmpty ? "There is no row to mark." : nil
+    }
+
+    private static let nothingToSave: @Sendable (DashboardState) -> String? = { state in
+        let filter = state.list.filter
+        if filter.isEmpty { return "no filter holds; / makes one" }
+        if !SavedFilter.mayBeKept(filter.query) {
+            return "a whole account, mobile or UPI id is not written down; use account: and its last four"
+        }
+        return filter.textToKeep.isEmpty ? "what is shown was not typed; / makes a filter" : nil
+    }
+
+    private static let nothingToForget: @Sendable (DashboardState) -> String? = { state in
+        if case .saved = state.list.filter.view { return nil }
+        return "no saved filter is shown; ' and its key show it"
+    }
+}
