@@ -18,6 +18,8 @@ enum Act: String {
     case copyAccepted = "copy_accepted"
     /// Transactions were written to a file outside the store.
     case exported
+    /// Everything was sealed anew under another key; `before` is the chain value that was the last one until then.
+    case rekeyed
     case complaintAdopted = "complaint_adopted"
     case complaintWritten = "complaint_written"
     case complaintSent = "complaint_sent"
@@ -43,6 +45,13 @@ struct ActDetail: Codable, Equatable {
     var known: Int64?
     var knownAt: Timestamp?
     var reason: String?
+
+    /// As it stands in the table: equal details are equal texts.
+    func encoded() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(self), as: UTF8.self)
+    }
 }
 
 /// The table of acts, each a link of the chain.
@@ -56,9 +65,7 @@ struct AuditTable {
     func add(
         _ act: Act, _ subject: String = "", _ detail: ActDetail = ActDetail(), at moment: Timestamp, _ db: Database
     ) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let json = String(decoding: try encoder.encode(detail), as: UTF8.self)
+        let json = try detail.encoded()
         let uid = Int64(getuid())
         var row = ChainBytes(table: "audit")
         row.add("act", act.rawValue.databaseValue)

@@ -21,7 +21,7 @@ struct PaymentTable {
     /// Writes a new row, its search text and its beneficiary.
     func insert(_ made: Projection, whole: Beneficiary, nextAskAt: Timestamp?, holder: String, _ db: Database) throws {
         let row = made.transaction
-        let target = digest(of: whole, in: row)
+        let target = digest(of: whole, in: row.reference)
         let twin = whole.target.isEmpty ? false : try markTwins(of: row, target, db)
         try db.run(
             Self.insertion,
@@ -31,8 +31,8 @@ struct PaymentTable {
     }
 
     /// What the one who is paid is found by; a pay link pays nobody, and its digest is like no other.
-    func digest(of whole: Beneficiary, in row: Transaction) -> Data {
-        sealer.digest(whole.target.isEmpty ? "\u{1F}\(row.reference)" : whole.target)
+    func digest(of whole: Beneficiary, in reference: Reference) -> Data {
+        sealer.digest(whole.target.isEmpty ? "\u{1F}\(reference)" : whole.target)
     }
 
     private func fixed(_ row: Transaction, _ whole: Beneficiary, _ target: Data) -> [(any DatabaseValueConvertible)?] {

@@ -59,6 +59,26 @@ enum PrivateFile {
         return fsync(descriptor) == 0 || (errno != ENOSPC && errno != EDQUOT)
     }
 
+    /// Makes an empty file of this user alone.
+    ///
+    /// Throws `cannotOpen` where something lies there, or it cannot be made.
+    static func make(_ path: String) throws(LedgerError) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw .cannotOpen("\(path) cannot be made: \(reason()).") }
+        close(descriptor)
+    }
+
+    /// Gives a finished file its name once it is on disk; what lies at that name already stays.
+    static func name(_ draft: String, as path: String) throws(LedgerError) {
+        let descriptor = open(draft, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0, fsync(descriptor) == 0 else {
+            throw .cannotOpen("\(path) cannot be written: \(reason()).")
+        }
+        close(descriptor)
+        guard link(draft, path) == 0 else { throw .cannotOpen("\(path) cannot be made: \(reason()).") }
+        syncFolder(of: path)
+    }
+
     /// Writes a new file whole or not at all; where another process was first, its file stays.
     static func publish(_ text: String, at path: String, _ rights: StoreRights) throws(LedgerError) {
         let draft = "\(path).\(getpid()).new"

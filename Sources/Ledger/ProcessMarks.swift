@@ -78,6 +78,15 @@ final class ProcessMarks: Sendable {
         }
     }
 
+    /// The marks of all processes that have a store open, seen from outside.
+    static func living(at path: String, _ rights: StoreRights) -> [String] {
+        let folder = path + ".d"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.filter { $0.hasPrefix("process-") }.map { String($0.dropFirst(8)) }.filter { mark in
+            FileLock(path: file(mark, in: folder), rights, makes: false).map { !$0.take(.shared) } ?? false
+        }.sorted()
+    }
+
     /// Removes the files of the dead.
     ///
     /// A file gets its name only once it is locked, so an unlocked one is nobody's.

@@ -45,7 +45,7 @@ struct Rebuilding: Sendable {
             && rest.moment("sent_at") == made.sentAt && rest["double_payment"] == made.doublePayment
             && rest["has_note"] == made.hasNote
             && rest.moment("promised_at") == made.promisedAt && rest["body"] == made.text
-            && rest["target_digest"] == PaymentTable(sealer: sealer).digest(of: whole, in: fresh)
+            && rest["target_digest"] == PaymentTable(sealer: sealer).digest(of: whole, in: reference)
     }
 
     func rebuild(_ reference: Reference, _ db: Database) throws -> Bool {

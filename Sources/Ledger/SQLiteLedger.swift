@@ -255,7 +255,8 @@ public final class SQLiteLedger: LedgerStore {
         return pool
     }
 
-    private static func refuseForeign(_ db: Database, _ path: String) throws {
+    /// Refuses a database that is no store, or a later version's.
+    static func refuseForeign(_ db: Database, _ path: String) throws {
         let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
         let mark = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
         guard tables == 0 || mark == Migrations.applicationID else {
@@ -273,9 +274,6 @@ public final class SQLiteLedger: LedgerStore {
             return try db.execute(
                 sql: "INSERT INTO store (name, value) VALUES ('key_check', ?)", arguments: [sealer.check])
         }
-        guard known == sealer.check else {
-            throw LedgerError.cannotOpen(
-                "The key is not the one \(path) was sealed with. Set [store] key to the right one.")
-        }
+        guard known == sealer.check else { throw LedgerError.otherKey(path) }
     }
 }

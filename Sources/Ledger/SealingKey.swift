@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import Guarded
+import Payments
 
 /// The key under which beneficiary numbers are sealed (`architecture.md`, decision 8).
 ///
@@ -48,11 +49,47 @@ public struct SealingKey: Sendable, CustomStringConvertible, CustomDebugStringCo
                     "The key file \(file) is missing, and \(path) was sealed with it. Put the file back from a copy.")
             }
             try rights.makeFolder((path as NSString).deletingLastPathComponent)
-            var random = SystemRandomNumberGenerator()
-            let bytes = (0..<48).map { _ in UInt8.random(in: .min ... .max, using: &random) }
-            try PrivateFile.publish(Data(bytes).base64EncodedString() + "\n", at: file, rights)
+            try PrivateFile.publish(random(), at: file, rights)
         }
         return try SealingKey(Secret(PrivateFile.readSecret(file, rights)))
+    }
+
+    /// The key that is to take the place of the one beside a store: in the file `<store>.key.new`, made where it is missing.
+    ///
+    /// Throws as ``fileBeside(store:rights:)`` does.
+    public static func nextBeside(store path: String, rights: StoreRights = .alone) throws(LedgerError) -> SealingKey {
+        let file = path + ".key.new"
+        if !PrivateFile.exists(file) { try PrivateFile.publish(random(), at: file, rights) }
+        return try SealingKey(Secret(PrivateFile.readSecret(file, rights)))
+    }
+
+    /// Puts the next key in the place of the one beside a store, which is kept under the name that is given back: copies
+    /// of the store from before still need it.
+    ///
+    /// At every moment there is a key beside the store. Throws `failed` where that cannot be done; called again it goes
+    /// on.
+    public static func takeNext(beside path: String, at moment: Timestamp) throws(LedgerError) -> String {
+        let kept = "\(path).key.until-\(moment.day.iso)-\(moment.milliseconds)"
+        let isKept = link(path + ".key", kept) == 0 || errno == ENOENT
+        guard isKept, rename(path + ".key.new", path + ".key") == 0 else {
+            throw .failed(
+                "The store is under the key in \(path).key.new, which cannot be renamed to \(path).key: "
+                    + "\(String(cString: strerror(errno))). Mend the rights of the folder and run this again.")
+        }
+        return kept
+    }
+
+    /// Puts the key beside a store out of the way, for a store whose key comes from elsewhere now; nil where there is none.
+    public static func setAside(beside path: String, at moment: Timestamp) -> String? {
+        let kept = "\(path).key.until-\(moment.day.iso)-\(moment.milliseconds)"
+        return rename(path + ".key", kept) == 0 ? kept : nil
+    }
+
+    /// The text of a key file: 48 random bytes.
+    private static func random() -> String {
+        var random = SystemRandomNumberGenerator()
+        let bytes = (0..<48).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+        return Data(bytes).base64EncodedString() + "\n"
     }
 
     private static func derived(from material: SymmetricKey, for purpose: String) -> SymmetricKey {

@@ -16,7 +16,7 @@ struct Paydesk: AsyncParsableCommand {
             DashboardCommand.self, DemoCommand.self, BalancesCommand.self, TransactionsCommand.self, ShowCommand.self,
             RefreshCommand.self, PayoutCommand.self, RechargeCommand.self, OperatorsCommand.self, LinkCommand.self,
             ApproveCommand.self, RejectCommand.self, DiscardCommand.self, CloseCommand.self, ReplaceCommand.self,
-            ComplaintCommand.self, ComplaintsCommand.self, AuditCommand.self, DoctorCommand.self,
+            ComplaintCommand.self, ComplaintsCommand.self, AuditCommand.self, StoreCommand.self, DoctorCommand.self,
             ThemesCommand.self,
             WatchCommand.self, ListenCommand.self, SandboxCommand.self, PictureCommand.self,
         ],

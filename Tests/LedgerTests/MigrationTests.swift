@@ -110,4 +110,18 @@ struct MigrationTests {
         let broken = try SQLiteLedger.verifyChain(path: folder + "/desk.db", key: .sample).broken
         #expect(broken?.what == .adopted(first: 1, last: 3) && broken?.problem == .changed && broken?.link == 2)
     }
+
+    @Test("A store of the first version takes another key, and the lines it adopted with it")
+    func rekeyed() throws {
+        let folder = NSTemporaryDirectory() + "paydesk-first-" + UUID().uuidString
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = folder + "/desk.db"
+        try firstStore(path)
+        try SQLiteLedger(path: path, key: .sample).close()
+        _ = try SQLiteLedger.rekey(path: path, from: .sample, to: .another)
+        let found = try SQLiteLedger.examine(path: path, key: .another)
+        #expect(found.isWhole && found.compared == 1 && found.chain?.links == 3)
+    }
 }

@@ -54,7 +54,7 @@ struct AcceptCopy: DeskCommand {
 
     func execute() async throws(Failure) -> Exit {
         let place = try await StorePlace.find(common)
-        try place.refuseUnlessTrusted()
+        try place.refuseUnlessTrusted(to: "accept a copy of the store")
         do {
             guard
                 let doubt = try SQLiteLedger.copyDoubt(path: place.path, key: place.key, witness: place.witness)
@@ -93,41 +93,9 @@ struct AcceptCopy: DeskCommand {
     }
 }
 
-/// Where the store is and what it is sealed with, found without opening it.
-private struct StorePlace {
-    var configuration: Configuration
-    var path: String
-    var key: SealingKey
-    var witness: Witness?
-
-    /// Whoever accepts a copy decides for everybody who shares the store.
-    func refuseUnlessTrusted() throws(Failure) {
-        let (role, isShared) = (configuration.authority.role, configuration.store.rights != .alone)
-        guard role == .viewer || (isShared && role != .approver) else { return }
-        let needed = isShared ? "an approver" : "an operator"
-        throw Failure(
-            .noPermission,
-            "Your role is \(role.rawValue), which cannot accept a copy of the store. Nothing was changed.",
-            hint: "Ask \(needed).")
-    }
-
-    static func find(_ common: CommonOptions) async throws(Failure) -> StorePlace {
-        let configuration = try common.configuration()
-        let path = Archive.path(configuration, environment: common.environment)
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw Failure(
-                .cannotCreate, "There is no store at \(path).", hint: "Set [store] path, or put the newest copy there.")
-        }
-        return StorePlace(
-            configuration: configuration, path: path,
-            key: try await Archive.sealingKey(configuration, store: path, environment: common.environment),
-            witness: Archive.witness(of: path, environment: common.environment))
-    }
-}
-
 extension AuditReport {
     /// The report in a sentence.
-    fileprivate var line: String {
+    var line: String {
         let span = firstAt.map { first in ", from \(Self.words(first)) to \(Self.words(lastAt ?? first))" } ?? ""
         guard let broken else { return "\(links) links\(span), whole" }
         return "\(broken.sentence) The \(links) before it are whole\(span)."
@@ -139,7 +107,7 @@ extension AuditReport {
     }
 
     /// The report as an object.
-    fileprivate var json: JSON {
+    var json: JSON {
         .object([
             ("whole", .bool(broken == nil)), ("links", .integer(links)), ("first_at", .optional(firstAt?.rfc3339)),
             ("last_at", .optional(lastAt?.rfc3339)), ("broken", broken?.json ?? .null),

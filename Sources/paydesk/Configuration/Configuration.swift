@@ -55,6 +55,10 @@ struct StoreSection {
     /// Where the path stands.
     var pathLine: Int?
     var key: SecretSource?
+    /// The key that takes its place with `paydesk store rekey`.
+    var newKey: SecretSource?
+    /// Where that stands.
+    var newKeyLine: Int?
     /// One user's, or a Unix group's that shares it.
     var rights = StoreRights.alone
     /// Where the group stands.

@@ -119,6 +119,8 @@ extension StoreSection {
         path = try table.string("path")
         pathLine = path == nil ? nil : table.lines["path"]
         key = try table.secret("key")
+        newKey = try table.secret("new_key")
+        newKeyLine = newKey == nil ? nil : table.lines["new_key"]
         if let group = try table.group("group") { (rights, groupLine) = (.shared(group: group), table.lines["group"]) }
         try table.finish()
     }

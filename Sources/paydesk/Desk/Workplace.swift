@@ -58,19 +58,26 @@ struct Archive: Sendable {
         _ configuration: Configuration, store: String, environment: [String: String]
     ) async throws(Failure) -> SealingKey {
         if let source = configuration.store.key {
-            let secret: Secret
-            do {
-                secret = try await source.resolve(environment: environment)
-            } catch {
-                throw Failure(configuration.error("store.key", error))
-            }
-            do { return try SealingKey(secret) } catch { throw Failure(error) }
+            return try await sealingKey(from: source, "store.key", configuration, environment: environment)
         }
         do {
             return try SealingKey.fileBeside(store: store, rights: configuration.store.rights)
         } catch {
             throw Failure(error)
         }
+    }
+
+    /// A key from a secret source that stands under `key` in the configuration.
+    static func sealingKey(
+        from source: SecretSource, _ key: String, _ configuration: Configuration, environment: [String: String]
+    ) async throws(Failure) -> SealingKey {
+        let secret: Secret
+        do {
+            secret = try await source.resolve(environment: environment)
+        } catch {
+            throw Failure(configuration.error(key, error))
+        }
+        do { return try SealingKey(secret) } catch { throw Failure(error) }
     }
 }
 

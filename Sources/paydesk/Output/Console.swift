@@ -41,6 +41,9 @@ enum Console {
     /// Writes a prompt without a line end.
     static func prompt(_ text: String) { write(cleaned(text), to: 2) }
 
+    /// Writes over the line that stands on the terminal of standard error.
+    static func over(_ text: String) { write("\r\u{1B}[K" + cleaned(text), to: 2) }
+
     /// Whether standard input and standard error both are terminals, so that a person can be asked.
     static var canAsk: Bool { isatty(0) == 1 && isatty(2) == 1 }
 
