@@ -34,12 +34,13 @@ struct PayoutDriver: Sendable {
     /// Appends an answer, and that the turnaround time has passed where that shows only now.
     ///
     /// `at` is when it came. What is another payout's by the provider's reference is kept as that.
-    func write(_ answer: Answer, to id: QuestionID, of reference: Reference, at: Timestamp) async throws(DeskError)
+    func write(_ answer: Answer, to id: QuestionID, of intent: PayoutIntent, at: Timestamp) async throws(DeskError)
         -> PayoutRecord
     {
+        let reference = intent.reference
         let isOurs: Bool
         do throws(LedgerError) {
-            isOurs = try await handles.isFree(answer.providerReference, for: reference)
+            isOurs = try await handles.isFree(answer.providerReference, for: reference, at: intent.provider)
         } catch {
             throw .store(error)
         }

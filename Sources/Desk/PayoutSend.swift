@@ -131,12 +131,12 @@ extension PayoutDesk {
         let reference = machine.intent.reference
         report(reference, .saving)
         do throws(DeskError) {
-            let record = try await driver.write(answer, to: question, of: reference, at: at)
+            let record = try await driver.write(answer, to: question, of: machine.intent, at: at)
             return PayoutOutcome(record: record, isWritten: true)
         } catch {
             unwritten.append(
                 UnwrittenAnswer(
-                    reference: reference, question: question, answer: answer, at: at, failure: unsaved(error)))
+                    intent: machine.intent, question: question, answer: answer, at: at, failure: unsaved(error)))
             report(reference, .answered)
             events.send(.payoutsBlocked(reason: blocked ?? error.sentence))
             startRewriting()
@@ -172,7 +172,7 @@ extension PayoutDesk {
     public func rewrite() async -> Bool {
         while let first = unwritten.first {
             do throws(DeskError) {
-                _ = try await driver.write(first.answer, to: first.question, of: first.reference, at: first.at)
+                _ = try await driver.write(first.answer, to: first.question, of: first.intent, at: first.at)
             } catch {
                 if let index = place(of: first) { unwritten[index].failure = unsaved(error) }
                 return false

@@ -183,7 +183,7 @@ extension Poller {
     private func keep(_ answer: Answer, to id: QuestionID, of record: PayoutRecord) async throws(LedgerError) {
         let reference = record.intent.reference
         do throws(DeskError) {
-            _ = try await driver.write(answer, to: id, of: reference, at: clock.now())
+            _ = try await driver.write(answer, to: id, of: record.intent, at: clock.now())
             events.send(.transactionChanged(reference))
         } catch .store(let error) {
             throw error

@@ -211,7 +211,7 @@ extension Poller {
                     providerFailed(name, .order(reference), reason: "it asks for fewer questions", pause: pause)
                 }
             }
-            let record = try await driver.write(answer, to: id, of: reference, at: clock.now())
+            let record = try await driver.write(answer, to: id, of: question.record.intent, at: clock.now())
             events.send(.transactionChanged(reference))
             return record
         } catch {

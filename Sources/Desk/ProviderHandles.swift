@@ -11,12 +11,12 @@ struct ProviderHandles: Sendable {
     let providers: DeskProviders
 
     /// False where another transaction of the same provider has this reference of the provider's.
-    func isFree(_ theirs: String?, for reference: Reference) async throws(LedgerError) -> Bool {
-        guard let theirs, let record = try await store.payout(reference), record.state.providerReference != theirs,
-            providers.capability(of: record.intent.provider)?.statusByReference == false
+    func isFree(_ theirs: String?, for reference: Reference, at provider: String) async throws(LedgerError) -> Bool {
+        guard let theirs, providers.capability(of: provider)?.statusByReference == false,
+            try await store.payout(reference)?.state.providerReference != theirs
         else { return true }
         for other in try await store.references(matching: theirs) where other != reference {
-            guard let known = try await store.payout(other), known.intent.provider == record.intent.provider,
+            guard let known = try await store.payout(other), known.intent.provider == provider,
                 known.state.providerReference == theirs
             else { continue }
             return false
@@ -28,7 +28,7 @@ struct ProviderHandles: Sendable {
     static func anothers(_ answer: Answer) -> Answer {
         Answer(
             .mismatch("their reference belongs to another payout"), message: answer.message,
-            retryAfter: answer.retryAfter, repaired: answer.repaired, failure: answer.failure, raw: answer.raw,
-            rawSHA256: answer.rawSHA256)
+            retryAfter: answer.retryAfter, repaired: answer.repaired, failure: answer.failure,
+            raw: answer.raw, rawSHA256: answer.rawSHA256)
     }
 }

@@ -3,13 +3,15 @@ import Payments
 
 /// An answer the store could not take yet.
 struct UnwrittenAnswer: Sendable {
-    var reference: Reference
+    var intent: PayoutIntent
     var question: QuestionID
     var answer: Answer
     /// When it came.
     var at: Timestamp
     /// Why it could not be written, a plain sentence.
     var failure: String
+
+    var reference: Reference { intent.reference }
 }
 
 extension PayoutDesk {

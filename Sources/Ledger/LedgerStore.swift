@@ -187,37 +187,6 @@ public protocol LedgerStore: Sendable {
 extension LedgerStore {
     /// The store, where it lies nowhere in particular.
     public var place: String { "the store" }
-
-    /// As the protocol says, one payout after the other: for a store that keeps no plan by provider.
-    public func due(at moment: Timestamp, of provider: String, limit: Int) async throws(LedgerError) -> [Reference] {
-        var found: [Reference] = []
-        for reference in try await due(at: moment, limit: .max) where found.count < limit {
-            if try await payout(reference)?.intent.provider == provider { found.append(reference) }
-        }
-        return found
-    }
-
-    /// As the protocol says, one payout after the other.
-    public func nextPlanned(of provider: String, after moment: Timestamp) async throws(LedgerError) -> Timestamp? {
-        for reference in try await due(at: .endOfTime, limit: .max) {
-            guard let record = try await payout(reference), record.intent.provider == provider else { continue }
-            if let next = record.nextAskAt, next > moment { return next }
-        }
-        return nil
-    }
-
-    /// As the protocol says, but one transaction for each.
-    public func shiftPlanned(byMilliseconds shift: Int64, in range: Range<Timestamp>) async throws(LedgerError) {
-        for reference in try await due(at: .endOfTime, limit: .max) {
-            guard let next = try await payout(reference)?.nextAskAt, range.contains(next) else { continue }
-            try await plan(reference, nextAskAt: next.adding(milliseconds: shift))
-        }
-    }
-}
-
-extension Timestamp {
-    /// Later than anything is planned.
-    fileprivate static let endOfTime = Timestamp(milliseconds: .max / 2)
 }
 
 /// A payout as the store has it.

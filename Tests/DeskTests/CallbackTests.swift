@@ -101,17 +101,18 @@ struct CallbackTests {
                 let early = try await bench.store.ask(reference, .statusByReference, at: bench.clock.now())
                 let late = try await bench.store.ask(reference, .statusByReference, at: bench.clock.now())
                 let driver = bench.driver
+                let intent = try await driver.stored(reference).intent
                 for arrival in order {
                     let now = bench.clock.now()
                     switch arrival {
                     case .reply:
-                        _ = try await driver.write(Answer(.unknown("no reply")), to: 1, of: reference, at: now)
+                        _ = try await driver.write(Answer(.unknown("no reply")), to: 1, of: intent, at: now)
                     case .callback: await bench.take(callback(reference, word, signed: signed, "&bank=632400000001"))
                     case .pollEarly:
-                        _ = try await driver.write(Answer(.state(.pending)), to: early, of: reference, at: now)
+                        _ = try await driver.write(Answer(.state(.pending)), to: early, of: intent, at: now)
                     case .pollLate:
                         let answer = Answer(.state(.processing), bankReference: "632400000001")
-                        _ = try await driver.write(answer, to: late, of: reference, at: now)
+                        _ = try await driver.write(answer, to: late, of: intent, at: now)
                     }
                 }
                 let state = try await bench.stored(reference).state

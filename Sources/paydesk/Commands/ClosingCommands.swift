@@ -26,12 +26,7 @@ struct CloseCommand: DeskCommand {
     func execute() async throws(Failure) -> Exit {
         let workplace = try await common.workplace()
         defer { workplace.close() }
-        do throws(DeskError) {
-            try workplace.settings.requireOperator(to: "close a payout")
-        } catch {
-            throw Failure(error)
-        }
-        let record = try await workplace.archive.record(matching: reference)
+        let record = try await workplace.payout(reference, to: "close a payout")
         let own = record.intent.reference
         let proposal = record.state.closingProposal
         if let proposal, proposal.agent.uid == workplace.settings.agent.uid {
@@ -109,12 +104,7 @@ struct ReplaceCommand: DeskCommand {
     func execute() async throws(Failure) -> Exit {
         let workplace = try await common.workplace()
         defer { workplace.close() }
-        do throws(DeskError) {
-            try workplace.settings.requireOperator(to: "replace a payout")
-        } catch {
-            throw Failure(error)
-        }
-        let found = try await workplace.archive.record(matching: reference)
+        let found = try await workplace.payout(reference, to: "replace a payout")
         let own = found.intent.reference
         try Asking(otherwise: "Nothing was entered.").agree(
             ["Enter \(own) again, to be approved by another person"]

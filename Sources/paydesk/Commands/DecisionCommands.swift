@@ -23,18 +23,7 @@ struct ApproveCommand: DeskCommand {
     func execute() async throws(Failure) -> Exit {
         let workplace = try await common.workplace()
         defer { workplace.close() }
-        let record: PayoutRecord
-        do throws(DeskError) {
-            try workplace.settings.requireApprover(to: "approve a payout")
-        } catch {
-            throw Failure(error)
-        }
-        let found = try await workplace.archive.record(matching: reference)
-        do throws(DeskError) {
-            record = try await workplace.payouts.openForDecision(found.intent.reference, to: "approve a payout")
-        } catch {
-            throw Failure(error)
-        }
+        let record = try await workplace.payoutToDecide(reference, to: "approve a payout")
         let (target, amount) = try ask(record.intent)
         let own = record.intent.reference
         return try await OrderFlow(workplace: workplace, accepted: [], yes: true, json: json).conclude {
@@ -72,18 +61,8 @@ struct RejectCommand: DeskCommand {
     func execute() async throws(Failure) -> Exit {
         let workplace = try await common.workplace()
         defer { workplace.close() }
-        do throws(DeskError) {
-            try workplace.settings.requireApprover(to: "reject a payout")
-        } catch {
-            throw Failure(error)
-        }
-        let found = try await workplace.archive.record(matching: reference)
+        let found = try await workplace.payoutToDecide(reference, to: "reject a payout")
         let own = found.intent.reference
-        do throws(DeskError) {
-            _ = try await workplace.payouts.openForDecision(own, to: "reject a payout")
-        } catch {
-            throw Failure(error)
-        }
         let asking = Asking(otherwise: "Nothing was rejected.")
         guard reason != nil || !yes else {
             throw Failure(.usage, "A rejection needs its reason. Nothing was rejected.", hint: "Add --reason \"…\".")
@@ -120,12 +99,7 @@ struct DiscardCommand: DeskCommand {
     func execute() async throws(Failure) -> Exit {
         let workplace = try await common.workplace()
         defer { workplace.close() }
-        do throws(DeskError) {
-            try workplace.settings.requireOperator(to: "discard a payout")
-        } catch {
-            throw Failure(error)
-        }
-        let found = try await workplace.archive.record(matching: reference)
+        let found = try await workplace.payout(reference, to: "discard a payout")
         let own = found.intent.reference
         try Asking(otherwise: "Nothing was discarded.").agree(
             ["Discard \(own)"] + DecisionLines.seen(found, by: workplace.archive.viewer), to: "discard it", yes: yes)
@@ -136,6 +110,31 @@ struct DiscardCommand: DeskCommand {
 }
 
 extension Workplace {
+    /// The payout an operator wants to change; whoever may not is refused before anything is looked up.
+    func payout(_ reference: String, to act: String) async throws(Failure) -> PayoutRecord {
+        do throws(DeskError) {
+            try settings.requireOperator(to: act)
+        } catch {
+            throw Failure(error)
+        }
+        return try await archive.record(matching: reference)
+    }
+
+    /// The payout an approver decides on, refused in the same order: the role, the payout, and whether it can be decided.
+    func payoutToDecide(_ reference: String, to act: String) async throws(Failure) -> PayoutRecord {
+        do throws(DeskError) {
+            try settings.requireApprover(to: act)
+        } catch {
+            throw Failure(error)
+        }
+        let found = try await archive.record(matching: reference)
+        do throws(DeskError) {
+            return try await payouts.openForDecision(found.intent.reference, to: act)
+        } catch {
+            throw Failure(error)
+        }
+    }
+
     /// Does it, shows the payout as it stands then, and gives the code to leave with.
     func decided(
         json: Bool, _ act: () async throws(DeskError) -> PayoutRecord

@@ -50,9 +50,10 @@ extension EffectRunner {
             let page = try await ledger.page(query, start: start, limit: limit)
             inbox.post(.page(page, at: clock.now(), ticket: ticket))
         case .loadCount(let query, let ticket):
-            let shown = try await ledger.count(query)
-            let total = query.isEmpty ? shown : try await ledger.count(.everything)
+            let total = try await ledger.count(.everything)
+            // The sums count as well: one walk over what a filter finds, not two.
             let sums = query.isEmpty ? [] : try await ledger.sums(query)
+            let shown = query.isEmpty ? total : sums.reduce(0) { $0 + $1.count }
             inbox.post(.count(ListCount(total: total, shown: shown, sums: sums), ticket: ticket))
         case .loadMarks(let query, let limit, let ticket):
             let page = try await ledger.page(query, start: .newest, limit: limit)

@@ -45,7 +45,8 @@ extension FourRig {
     func arrive(_ answer: Answer, _ id: QuestionID, _ wire: Wire) async throws {
         let driver = PayoutDriver(
             store: store, providers: providers, settings: settings, clock: clock, random: DeskRandom(seed: 7))
-        _ = try await driver.write(answer, to: id, of: wire.reference, at: clock.now())
+        let intent = try await driver.stored(wire.reference).intent
+        _ = try await driver.write(answer, to: id, of: intent, at: clock.now())
     }
 
     /// What the provider's sender sends about an order as it stands, caught before anybody takes it.
