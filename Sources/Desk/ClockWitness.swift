@@ -15,7 +15,7 @@ public struct HeardClock: Hashable, Sendable {
     }
 
     /// A larger difference, in seconds, is a clock that is set wrong.
-    static let tolerated: Int64 = 120
+    static let tolerated = PayoutMachine.clockTolerance
 
     fileprivate var words: String {
         let seconds = abs(ahead)

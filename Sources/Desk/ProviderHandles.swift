@@ -28,7 +28,7 @@ struct ProviderHandles: Sendable {
     static func anothers(_ answer: Answer) -> Answer {
         Answer(
             .mismatch("their reference belongs to another payout"), message: answer.message,
-            retryAfter: answer.retryAfter, repaired: answer.repaired, failure: answer.failure,
+            retryAfter: answer.retryAfter, toldAt: answer.toldAt, repaired: answer.repaired, failure: answer.failure,
             raw: answer.raw, rawSHA256: answer.rawSHA256)
     }
 }

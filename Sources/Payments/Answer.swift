@@ -86,6 +86,11 @@ public struct Answer: Hashable, Sendable, Codable {
     /// Seconds after which the provider wants to be asked again (HTTP `Retry-After`, RFC 9110), or wants fewer
     /// questions at all (HTTP 429); it moves nothing.
     public var retryAfter: Int64?
+    /// The provider's own wall clock when it answered (HTTP `Date`, RFC 9110), where the reply told it.
+    ///
+    /// It orders nothing and moves nothing; a “not found” counts towards a closing only where it bears out the moment
+    /// this machine gave the answer.
+    public var toldAt: Timestamp?
     /// Whether the reply had to be repaired to be read, which never settles a payout.
     public var repaired: Bool
     /// Why there is no usable answer, where that is known for certain; it moves nothing.
@@ -103,13 +108,13 @@ public struct Answer: Hashable, Sendable, Codable {
     public init(
         _ verdict: Verdict, providerStatus: String? = nil, message: String? = nil, providerReference: String? = nil,
         bankReference: String? = nil, nameAtBank: String? = nil, charge: Money? = nil, receivedAmount: Money? = nil,
-        payURL: String? = nil, retryAfter: Int64? = nil, repaired: Bool = false, failure: QuestionFailure? = nil,
-        raw: String? = nil, rawSHA256: String? = nil, proof: String? = nil
+        payURL: String? = nil, retryAfter: Int64? = nil, toldAt: Timestamp? = nil, repaired: Bool = false,
+        failure: QuestionFailure? = nil, raw: String? = nil, rawSHA256: String? = nil, proof: String? = nil
     ) {
         (self.verdict, self.providerStatus, self.message) = (verdict, providerStatus, message)
         (self.providerReference, self.bankReference, self.nameAtBank) = (providerReference, bankReference, nameAtBank)
         (self.charge, self.receivedAmount, self.payURL) = (charge, receivedAmount, payURL)
-        (self.retryAfter, self.repaired, self.failure) = (retryAfter, repaired, failure)
+        (self.retryAfter, self.toldAt, self.repaired, self.failure) = (retryAfter, toldAt, repaired, failure)
         (self.raw, self.rawSHA256, self.proof) = (raw, rawSHA256, proof)
     }
 }

@@ -39,8 +39,11 @@ public struct PayoutState: Hashable, Sendable {
     public internal(set) var lastAnsweredAt: Timestamp?
     /// How many of the latest status questions in a row got no usable answer; a poller backs off by it.
     public internal(set) var failuresInARow = 0
-    /// When “not found” was answered to a status question, in the order of the questions.
+    /// When “not found” was answered to a status question by a provider whose clock bore the moment out, in the order of
+    /// the questions.
     public internal(set) var notFoundAt: [Timestamp] = []
+    /// How many more “not found” there were, with another time on them or none.
+    public internal(set) var notFoundUntimed = 0
     /// Whether a status call is due now.
     ///
     /// A callback came that has not been asked about, one look-up spoke against a terminal state, or trustworthy

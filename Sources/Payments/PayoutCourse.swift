@@ -66,6 +66,7 @@ struct PayoutCourse {
     var lastAnsweredAt: Timestamp?
     var failuresInARow = 0
     var notFoundAt: [Timestamp] = []
+    var notFoundUntimed = 0
     var quarantined: [QuarantinedStatement] = []
     private var bankReferences: Set<String> = []
 
@@ -175,9 +176,9 @@ struct PayoutCourse {
             // It stands between: two look-ups in a row must agree, and begin anew.
             contrary?.count = 0
             // It knows the order: “not found” before that counts for nothing.
-            if status == .unknown { notFoundAt = [] }
+            if status == .unknown { (notFoundAt, notFoundUntimed) = ([], 0) }
             providerStatus = answer.providerStatus ?? providerStatus
-        default: notFoundAt.append(answered.at)
+        default: if answered.isBorneOut { notFoundAt.append(answered.at) } else { notFoundUntimed += 1 }
         }
     }
 

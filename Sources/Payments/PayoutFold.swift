@@ -28,7 +28,8 @@ extension PayoutState {
         (bankReference, charge) = (course.bankReference, course.charge)
         (receivedAmount, payURL) = (course.receivedAmount, course.payURL)
         nameAtBank = course.nameAtBank.map(PayoutName.shown)
-        (lastAnsweredAt, failuresInARow, notFoundAt) = (course.lastAnsweredAt, course.failuresInARow, course.notFoundAt)
+        (lastAnsweredAt, failuresInARow) = (course.lastAnsweredAt, course.failuresInARow)
+        (notFoundAt, notFoundUntimed) = (course.notFoundAt, course.notFoundUntimed)
     }
 
     private mutating func takeOwnActs(_ record: PayoutRecord) {

@@ -164,13 +164,20 @@ extension PayoutGuards {
         let missing = Int64(max(0, 2 - counted.count))
         let earliest = max(useful, next.adding(seconds: missing * notFoundGap))
         return "Closing needs three answers “not found” at least an hour apart, the last after \(words(useful)): "
-            + "\(counted.count) of 3 so far, so the earliest is \(words(earliest))."
+            + "\(counted.count) of 3 so far, so the earliest is \(words(earliest))." + untimed(state.notFoundUntimed)
+    }
+
+    private static func untimed(_ count: Int) -> String {
+        count == 0 ? "" : " \(count) more count for nothing: the provider's clock and this machine's did not agree."
     }
 
     private static func words(_ moment: Timestamp) -> String { "\(moment.day.short) \(moment.ist.clock) IST" }
 }
 
 extension PayoutMachine {
+    /// Seconds by which a provider's clock may differ from this machine's before one of them is set wrong.
+    public static let clockTolerance: Int64 = 120
+
     /// The first moment at which a payout sent then can be closed by two people: 00:30 in India on the next day.
     public static func closable(sentAt: Timestamp) -> Timestamp { PayoutGuards.firstUsefulMoment(sentAt: sentAt) }
 }

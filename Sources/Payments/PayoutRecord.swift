@@ -13,6 +13,12 @@ struct PayoutRecord {
     struct Answered {
         var answer: Answer
         var at: Timestamp
+
+        /// Whether the provider's clock agrees that it was given then: a wall clock set forward or back makes hours of
+        /// minutes.
+        var isBorneOut: Bool {
+            answer.toldAt.map { abs($0.seconds(since: at)) <= PayoutMachine.clockTolerance } ?? false
+        }
     }
 
     struct Called {

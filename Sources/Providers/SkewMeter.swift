@@ -59,9 +59,7 @@ public final class SkewMeter: HTTPTransport {
     /// `Date` is cut to its second, and nobody knows when within the round trip it was written: the middle of both is
     /// the estimate, half of both together its error. What the error explains is no skew.
     public static func skew(in reply: HTTPReply, from start: Int64, to end: Int64) -> Duration? {
-        guard end >= start, end - start <= longestRoundTrip, !isOld(reply),
-            let date = reply.headers["date"].map(WireField.trimmed).flatMap(HTTPDate.moment)
-        else { return nil }
+        guard end >= start, end - start <= longestRoundTrip, let date = HTTPDate.told(by: reply) else { return nil }
         // In half milliseconds, so that nothing is rounded before the end.
         let doubled = 2 * (date.milliseconds - start) + 1_000 - (end - start)
         let error = 1_000 + (end - start)
@@ -71,9 +69,4 @@ public final class SkewMeter: HTTPTransport {
 
     /// A longer round trip, or a clock that was set meanwhile, tells nothing.
     private static let longestRoundTrip: Int64 = 120_000
-
-    /// A reply from a cache carries the time at which it was stored.
-    private static func isOld(_ reply: HTTPReply) -> Bool {
-        reply.headers["age"].map { WireField.trimmed($0) != "0" } ?? false
-    }
 }

@@ -128,10 +128,13 @@ import Testing
     }
 
     /// Unknown since Friday, “not found” three times, the last on Saturday at 01:00.
-    private static func notFound(_ bench: Bench) async throws -> Reference {
+    ///
+    /// The provider's replies tell the time by `clock`, the desk's own unless it is given.
+    private static func notFound(_ bench: Bench, by clock: (any DeskClock)? = nil) async throws -> Reference {
         bench.provider.change { script in
             script.reply = Answer(.unknown("reset"))
             script.status = Answer(.notFound("no such order"))
+            script.clock = clock ?? bench.clock
         }
         let reference = try await bench.sent()
         for wait in [3_600, 7_200, 29_000] as [Int64] {
@@ -193,6 +196,17 @@ import Testing
                 #expect(try await act().state.status != .draft, "it tells the time when it is asked")
             }
             #expect(try await bench.stored(reference).state.replacedBy != nil)
+        }
+    }
+
+    @Test("“not found” that a provider's clock does not bear out opens no door")
+    func notFoundByAnotherClock() async throws {
+        try await Bench.run { bench in
+            let slow = HandDeskClock(at: friday)
+            let reference = try await Self.notFound(bench, by: slow)
+            let refused = await failure { () throws(DeskError) in try await bench.payouts.proposeClosing(reference) }
+            #expect(refused?.sentence.contains("0 of 3 so far") == true, "\(refused?.sentence ?? "")")
+            #expect(refused?.sentence.contains("3 more count for nothing") == true)
         }
     }
 

@@ -141,12 +141,15 @@ import Testing
     }
 
     /// Sent at 13:59 on Friday, then “not found” at these moments after midnight of Saturday, IST, in seconds.
-    private func notFound(at seconds: [Int64]) -> PayoutStory {
+    ///
+    /// The provider's clock is `ahead` of this machine's by seconds; nil where its replies tell no time.
+    private func notFound(at seconds: [Int64], ahead: Int64? = 0) -> PayoutStory {
         var story = Story.sent(.unknown("reset"))
         let midnight = story.now.day.adding(days: 1).start
         for second in seconds {
             story.now = midnight.adding(seconds: second - 61)
-            story.look(Answer(.notFound("no such order")), after: 1)
+            let told = ahead.map { midnight.adding(seconds: second + $0) }
+            story.look(Answer(.notFound("no such order"), toldAt: told), after: 1)
         }
         return story
     }
@@ -188,6 +191,17 @@ import Testing
         known.look(Answer(.newWord("HELD")))
         known.look(Answer(.notFound("no such order")), after: 7_200)
         #expect(isRefused(known, propose), "what it knew a word for does not count as not found before that")
+    }
+
+    @Test("“not found” counts only where the provider's clock agrees on when it was said", arguments: [-1, 1])
+    func borneOut(sign: Int64) {
+        let propose = PayoutEvent.proposeClosing(by: Story.ravi, reading: nil)
+        let moments: [Int64] = [-7_200, -3_600, 1_800]
+        #expect(!isRefused(notFound(at: moments, ahead: sign * 120), propose))
+        for story in [notFound(at: moments, ahead: sign * 121), notFound(at: moments, ahead: nil)] {
+            #expect(isRefused(story, propose))
+            #expect(story.state.notFoundAt.isEmpty && story.state.notFoundUntimed == 3)
+        }
     }
 
     @Test("closing takes two people: one proposes, another user completes it")

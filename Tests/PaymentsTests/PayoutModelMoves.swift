@@ -101,6 +101,12 @@ extension PayoutModel {
     /// Has the machine take `event` inside one transaction; tells whether the log grew.
     private func commit(_ event: PayoutEvent, _ world: inout World, by index: Int? = nil) -> Bool {
         let lines = world.machine.log.count
+        var event = event
+        // The providers' clocks agree with ours here.
+        if case .answered(let question, var answer) = event {
+            answer.toldAt = now(world)
+            event = .answered(question: question, answer)
+        }
         let effects = world.machine.handle(event, at: now(world))
         perform(policy.effects(effects, of: event), by: index, &world)
         return world.machine.log.count > lines

@@ -63,7 +63,8 @@ extension PayoutModel {
 
         func effects(_ effects: [PayoutEffect], of event: PayoutEvent) -> [PayoutEffect] {
             switch (mutant, event) {
-            case (.resendOnTimeout, .answered(1, let answer)) where answer == Said.timeout.answer(isReply: true):
+            case (.resendOnTimeout, .answered(1, let answer))
+            where answer.verdict == Said.timeout.answer(isReply: true).verdict:
                 effects + [.sendPayout(1)]
             case (.resendAtStart, .processGone): effects + [.sendPayout(1)]
             case (.sendBeforeCommit, .submit) where !effects.isEmpty:

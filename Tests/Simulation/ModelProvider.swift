@@ -161,7 +161,8 @@ struct ModelProvider: PayoutSending, StatusReading, CallbackReading, Reconciling
         }
         guard let found, fate != .forgetful else {
             let verdict = world.sabotages(.notFoundIsRefused) ? Verdict.state(.failed) : .notFound("no such order")
-            return Answer(verdict, message: "not found")
+            let clock = world.wall.adding(milliseconds: -world.wallOffset)
+            return Answer(verdict, message: "not found", toldAt: clock)
         }
         var answer = told(found)
         if fate == .contrary, let wrong = contrary(to: found) {

@@ -1,7 +1,7 @@
 import Payments
 
 extension Redaction {
-    /// The answer with the reply's bytes as its evidence and the wait it asks for, and without keys and numbers in any
+    /// The answer with the reply's bytes as its evidence, the wait it asks for and the time it tells, and without keys and numbers in any
     /// text the provider wrote.
     func evident(_ answer: Answer, of reply: HTTPReply) -> Answer {
         var answer = answer
@@ -12,6 +12,7 @@ extension Redaction {
         answer.bankReference = answer.bankReference.map(redacted)
         answer.nameAtBank = answer.nameAtBank.map(redacted)
         answer.retryAfter = RetryAfter.wait(after: reply)
+        answer.toldAt = HTTPDate.told(by: reply)
         answer.raw = kept(reply.body)
         answer.rawSHA256 = Hex.sha256(reply.body)
         return answer

@@ -2,6 +2,13 @@ import Payments
 
 /// Reads the three date forms of HTTP (RFC 9110, 5.6.7): pure arithmetic, no formatter and no clock.
 enum HTTPDate {
+    /// The moment at which the provider says it answered; nil where it tells none, or the reply comes from a cache and
+    /// carries the time at which it was stored.
+    static func told(by reply: HTTPReply) -> Timestamp? {
+        guard reply.headers["age"].map({ WireField.trimmed($0) == "0" }) ?? true else { return nil }
+        return reply.headers["date"].map(WireField.trimmed).flatMap(moment)
+    }
+
     /// The moment a field like `Sun, 06 Nov 1994 08:49:37 GMT` names; nil where it is none of the three forms.
     ///
     /// The day's name must be one, but need not be the right one: what counts is the date.

@@ -1,3 +1,4 @@
+import Desk
 import Payments
 import Providers
 import Synchronization
@@ -11,6 +12,8 @@ final class ScriptedProvider: PayoutSending, RechargeSending, PayLinking, Status
         var reply = Answer(.state(.pending), providerReference: "PR1")
         var statuses: [Answer] = []
         var status = Answer(.state(.pending))
+        /// What its replies tell the time by; nil where they tell none.
+        var clock: (any DeskClock)?
         var question: Question? = .statusByReference
         var list: Result<[ReconciledOrder], ProviderError> = .success([])
         var operators: Result<[Operator], ProviderError> = .success([])
@@ -66,7 +69,9 @@ final class ScriptedProvider: PayoutSending, RechargeSending, PayLinking, Status
     func status(of order: OrderHandle, by question: Question) async -> Answer {
         script.withLock { script in
             script.asked.append(order.intent.reference)
-            return script.statuses.isEmpty ? script.status : script.statuses.removeFirst()
+            var answer = script.statuses.isEmpty ? script.status : script.statuses.removeFirst()
+            answer.toldAt = script.clock?.now()
+            return answer
         }
     }
 
