@@ -30,6 +30,8 @@ public struct DeskSettings: Sendable {
     public var backoff: BackoffSettings
     /// The most the agent may be; nil where that is ``role``.
     public var mayBe: AgentRole?
+    /// Whether nobody can tell who the agent is, as in a user namespace: nothing that takes two people is done then.
+    public var isUnproven: Bool
 
     /// Settings from their parts.
     public init(
@@ -37,13 +39,13 @@ public struct DeskSettings: Sendable {
         limitPerPayout: Money? = nil, limitPerDay: Money? = nil, limitPerBeneficiary: Money? = nil,
         approvalFrom: Money? = nil, alarms: [String: Money] = [:], dayEnds: Int = 18 * 60,
         replyTimeout: Duration = .seconds(30), plan: PollPlan = .standard,
-        backoff: BackoffSettings = BackoffSettings(), mayBe: AgentRole? = nil
+        backoff: BackoffSettings = BackoffSettings(), mayBe: AgentRole? = nil, isUnproven: Bool = false
     ) {
         (self.agent, self.role, self.roleSource, self.station) = (agent, role, roleSource, station)
         (self.limitPerPayout, self.limitPerDay) = (limitPerPayout, limitPerDay)
         (self.limitPerBeneficiary, self.approvalFrom) = (limitPerBeneficiary, approvalFrom)
         (self.alarms, self.dayEnds, self.replyTimeout) = (alarms, dayEnds, replyTimeout)
-        (self.plan, self.backoff, self.mayBe) = (plan, backoff, mayBe)
+        (self.plan, self.backoff, self.mayBe, self.isUnproven) = (plan, backoff, mayBe, isUnproven)
     }
 }
 
@@ -64,10 +66,25 @@ extension DeskSettings {
         throw .forbidden("\(roleSentence), which cannot \(act). Nothing was done. Ask an operator.")
     }
 
-    /// Throws `.forbidden` where the role does not decide on what others entered.
+    /// Throws `.forbidden` where the role does not decide on what others entered, or nobody can tell whose role it is.
     public func requireApprover(to act: String) throws(DeskError) {
-        guard role != .approver else { return }
-        throw .forbidden("\(roleSentence), which cannot \(act). Nothing was done. Ask an approver.")
+        guard role == .approver else {
+            throw .forbidden("\(roleSentence), which cannot \(act). Nothing was done. Ask an approver.")
+        }
+        try requireProven(to: act)
+    }
+
+    /// Throws `.forbidden` where the role only looks, or nobody can tell who acts in what takes two people.
+    public func requireOneOfTwo(to act: String) throws(DeskError) {
+        try requireOperator(to: act)
+        try requireProven(to: act)
+    }
+
+    private func requireProven(to act: String) throws(DeskError) {
+        guard isUnproven else { return }
+        throw .forbidden(
+            "This process runs in a user namespace, where anybody can be anybody, so it cannot \(act). Nothing was "
+                + "done. Do it from an ordinary login.")
     }
 
     private var roleSentence: String {

@@ -80,7 +80,7 @@ extension PayoutDesk {
     /// bears this machine's clock out.
     @discardableResult
     public func proposeClosing(_ reference: Reference, reading: String? = nil) async throws(DeskError) -> PayoutRecord {
-        try settings.requireOperator(to: "close a payout")
+        try settings.requireOneOfTwo(to: "close a payout")
         let record = try await driver.stored(reference)
         try refuseReading(reading, of: record)
         try await requireTrueClock(for: record, done: "closed")
@@ -94,7 +94,7 @@ extension PayoutDesk {
     /// where the readings differ; nothing has changed then.
     @discardableResult
     public func close(_ reference: Reference, reading: String? = nil) async throws(DeskError) -> PayoutRecord {
-        try settings.requireOperator(to: "close a payout")
+        try settings.requireOneOfTwo(to: "close a payout")
         let record = try await driver.stored(reference)
         if let proposal = record.state.closingProposal, proposal.agent.uid == settings.agent.uid {
             throw .forbidden("You proposed to close \(reference): the second person must be another user.")
@@ -133,7 +133,7 @@ extension PayoutDesk {
     /// something speaks against its closing.
     @discardableResult
     public func replace(_ reference: Reference, accepted: Set<Warning> = []) async throws(DeskError) -> PayoutRecord {
-        try settings.requireOperator(to: "replace a payout")
+        try settings.requireOneOfTwo(to: "replace a payout")
         try refuseWhileBlocked()
         try await requireTrueClock(for: try await driver.stored(reference), done: "replaced")
         let turn = try await takeTurn()

@@ -159,6 +159,23 @@ import Testing
         #expect(maker.objects.first?["amount_paise"] as? Int == 50_000, "\(maker.err)")
     }
 
+    @Test(.enabled(if: OtherUser.canBe && OtherUser.canMakeNamespaces, "takes root and user namespaces"))
+    func nobodyDecidesAsSomebodyTheyMadeUp() throws {
+        let sandbox = try Self.desk("approver")
+        let kept = try sandbox.pay("--yes", "--json")
+        let reference = try #require(kept.objects.first?["reference"] as? String, "\(kept.err)")
+        for words in [["approve", reference], ["reject", reference, "--reason", "no", "--yes"]] {
+            let read = try sandbox.inNamespace("--map-user=\(OtherUser.uid)", words)
+            #expect(read.status == 77 && read.err.contains("from an ordinary login"), "\(read.err)")
+        }
+        let alone = try sandbox.inNamespace("--map-user=0", ["discard", reference, "--yes"])
+        #expect(alone.status == 0, "one person's own store works there: \(alone.err)")
+        try sandbox.share()
+        let shared = try sandbox.inNamespace("--map-user=0", ["transactions"])
+        #expect(shared.status == 77 && shared.err.contains("cannot open a shared store"), "\(shared.err)")
+        #expect(try sandbox.posts().isEmpty)
+    }
+
     @Test(.enabled(if: OtherUser.canBe, "takes root"))
     func theMachinesStoreCannotBeLeft() throws {
         let sandbox = try Self.desk()
@@ -197,8 +214,17 @@ enum OtherUser {
     /// A group every machine has.
     static let group = "users"
 
+    /// Whether every user can be named here, as `/proc` tells it: in a namespace of its own nobody decides.
+    static var isInMachinesNamespace: Bool {
+        let map = (try? String(contentsOfFile: "/proc/self/uid_map", encoding: .utf8)) ?? ""
+        return map.split(whereSeparator: \.isWhitespace) == ["0", "0", "4294967295"]
+    }
+
+    static var canMakeNamespaces: Bool { (try? Program.run("/usr/bin/unshare", ["-U", "true"]).status) == 0 }
+
     static var canBe: Bool {
-        geteuid() == 0 && getgrnam(group) != nil && FileManager.default.fileExists(atPath: "/usr/bin/setpriv")
+        geteuid() == 0 && isInMachinesNamespace && getgrnam(group) != nil
+            && FileManager.default.fileExists(atPath: "/usr/bin/setpriv")
             && (try? Program.run("/usr/bin/unshare", ["-m", "true"]).status) == 0
     }
 }
@@ -223,6 +249,11 @@ extension SandboxProcess {
     func asRavi(_ words: [String]) throws -> Program.Outcome {
         let quoted = words.map { "'\($0)'" }.joined(separator: " ")
         return try Program.run("/bin/sh", ["-c", "exec \(ravi) \(quoted)"], environment: environment)
+    }
+
+    /// A command in a user namespace, where its user is who they like.
+    func inNamespace(_ map: String, _ words: [String]) throws -> Program.Outcome {
+        try Program.run("/usr/bin/unshare", ["-U", map, Terminal.program] + words, environment: environment)
     }
 
     /// A command on a machine that has this policy: in a mount namespace of its own.

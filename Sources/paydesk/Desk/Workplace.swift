@@ -19,6 +19,12 @@ struct Archive: Sendable {
     static func open(
         _ configuration: Configuration, environment: [String: String], reading: Bool = false
     ) async throws(Failure) -> Archive {
+        if configuration.store.rights != .alone, UserNamespace.isOther {
+            throw Failure(
+                .noPermission,
+                "This process runs in a user namespace, where anybody can be anybody, so it cannot open a shared store.",
+                hint: "Run it from an ordinary login.")
+        }
         let path = path(configuration, environment: environment)
         let key = try await sealingKey(configuration, store: path, environment: environment)
         do {
@@ -235,7 +241,7 @@ extension Configuration {
             limitPerPayout: authority.limits.perPayout, limitPerDay: authority.limits.perDay,
             limitPerBeneficiary: authority.limits.perBeneficiary, approvalFrom: authority.limits.approvalFrom,
             alarms: alarms, dayEnds: desk.dayEnds, replyTimeout: .seconds(http.replyTimeout), plan: plan,
-            mayBe: authority.mayBe)
+            mayBe: authority.mayBe, isUnproven: UserNamespace.isOther)
     }
 }
 
