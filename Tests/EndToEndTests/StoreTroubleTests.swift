@@ -52,6 +52,28 @@ import Testing
         #expect(try sandbox.posts() == [reference: 1])
     }
 
+    /// Ctrl-C while the outcome waits for the store: it says what it heard, and the payout is asked about later.
+    @Test func ctrlCWhileAnOutcomeWaitsLeavesItUnknown() throws {
+        let sandbox = try SandboxProcess()
+        try sandbox.configure(replyTimeout: 10)
+        try sandbox.script(["life": "success", "after_seconds": 0, "delivery": "late", "seconds": 2])
+        let terminal = try Terminal(columns: 120, rows: 34, environment: sandbox.environment)
+        let payee = "--name MEENA --account 50100234567812 --ifsc HDFC0001203 --mobile 9876543210"
+        let order = "payout --provider segura-main --mode IMPS --amount 500 \(payee) --yes"
+        try terminal.run("clear; '\(Terminal.program)' \(order); echo exit $?")
+        try SandboxProcess.wait("the payout at the provider") { (try? sandbox.posts().count) == 1 }
+        let lock = try HeldLock(sandbox.store + ".lock")
+        try terminal.wait(for: "Ctrl-C leaves it unknown", seconds: 45)
+        try terminal.press("C-c")
+        let said = try terminal.wait(for: "exit 3", seconds: 45)
+        #expect(said.contains { $0.contains("not saved: the provider had answered") }, "\(said)")
+        lock.release()
+        let reference = try #require(try sandbox.posts().keys.first)
+        let shown = try sandbox.paydesk("refresh", reference, "--json")
+        #expect(shown.objects.first?["status"] as? String == "succeeded", "\(shown.err)")
+        #expect(try sandbox.posts() == [reference: 1])
+    }
+
     @Test func aStoreTakenAwayUnderTheDeskStopsPayoutsUntilItIsBack() throws {
         let sandbox = try SandboxProcess()
         try sandbox.configure()

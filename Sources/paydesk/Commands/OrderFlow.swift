@@ -59,14 +59,19 @@ struct OrderFlow {
     ) async throws(Failure) -> Exit {
         let seconds = workplace.archive.configuration.http.replyTimeout
         let sentence = "Waiting for the reply, at most \(seconds) s: what has left cannot be called back."
-        let result = await Interruption.held(sentence) { await Self.result(of: submit) }
-        let outcome: PayoutOutcome
+        let payouts = workplace.payouts
+        let ending = await Interruption.held(
+            sentence, { await Self.result(of: submit) },
+            thenCancelling: { result in
+                guard case .success(let outcome) = result, !outcome.isWritten else { return (result, result) }
+                return (result, .success(await Self.keepWriting(outcome, payouts)))
+            })
+        let (outcome, kept): (PayoutOutcome, PayoutOutcome)
         do throws(DeskError) {
-            outcome = try result.get()
+            (outcome, kept) = (try ending.0.get(), try ending.1.get())
         } catch {
             throw Failure(error)
         }
-        let kept = outcome.isWritten ? outcome : await keepWriting(outcome)
         let view = PayoutRecordView(
             kept.isWritten ? await confirmed(kept.record) : kept.record, for: workplace.archive.viewer)
         show(view)
@@ -124,14 +129,13 @@ struct OrderFlow {
     private static let patience = 120
 
     /// The store did not take the outcome: it is tried again, and nothing of it is shown before it is on disk.
-    private func keepWriting(_ outcome: PayoutOutcome) async -> PayoutOutcome {
-        let payouts = workplace.payouts
+    private static func keepWriting(_ outcome: PayoutOutcome, _ payouts: PayoutDesk) async -> PayoutOutcome {
         if let why = await payouts.whyUnwritten(outcome.reference) {
             Console.err(
                 "paydesk: The outcome of \(outcome.reference) could not be written: \(why). It is tried again for "
-                    + "\(Self.patience) s; Ctrl-C leaves it unknown.")
+                    + "\(patience) s; Ctrl-C leaves it unknown.")
         }
-        return await Interruption.cancelling { await payouts.whenWritten(outcome, within: .seconds(Self.patience)) }
+        return await payouts.whenWritten(outcome, within: .seconds(patience))
     }
 
     /// What the provider answered, which is nowhere on disk.

@@ -60,14 +60,24 @@ enum Interruption {
         return try await work()
     }
 
-    /// Does work that Ctrl-C and TERM cancel: it ends early then, in its own way.
-    static func cancelling<Outcome: Sendable>(_ work: @escaping @Sendable () async -> Outcome) async -> Outcome {
-        let task = Task { await work() }
-        let sources = listen { task.cancel() }
+    /// Does work that must not be cut short, as ``held(_:_:)`` does, and then work that Ctrl-C and TERM cancel: it ends
+    /// early then, in its own way.
+    static func held<First: Sendable, Last: Sendable>(
+        _ sentence: String, _ work: () async -> First,
+        thenCancelling rest: @escaping @Sendable (First) async -> Last
+    ) async -> Last {
+        let cancelled = Mutex<Task<Last, Never>?>(nil)
+        // The same sources for both: between two sets of them a signal could be lost.
+        let sources = listen {
+            if let task = cancelled.withLock(\.self) { task.cancel() } else { Console.err("paydesk: \(sentence)") }
+        }
         defer {
             for source in sources { source.cancel() }
             for number in numbers { signal(number, SIG_DFL) }
         }
+        let first = await work()
+        let task = Task { await rest(first) }
+        cancelled.withLock { $0 = task }
         return await task.value
     }
 
