@@ -56,6 +56,12 @@ extension Terminal {
     func send(amount: String) throws {
         try fill(amount: amount)
         try review()
+        try confirm(amount: amount)
+    }
+
+    /// Types what the confirmation asks for, and sends.
+    func confirm(amount: String) throws {
+        try wait(for: "Send this payout?")
         try type("7812")
         try wait(for: "▸[ Send ₹\(amount) ]")
         try press("Enter")
