@@ -26,6 +26,8 @@ struct DemoWorld: Sendable {
 
     /// How many of the newest rows are in the store before the first frame; the rest of the month follows behind it.
     private static let filledFirst = 250
+    /// How many transactions are written at once beside the desk; whoever quits waits for no more than these.
+    private static let chunkBeside = 50
 
     /// Colleagues leave the big ones to others: in a world ten times as fast they would empty the wallet in minutes.
     private static let mostByColleagues: Int64 = 60_000
@@ -75,8 +77,8 @@ struct DemoWorld: Sendable {
     func fillTheRest() async {
         var rest = month.records.dropLast(Self.filledFirst)
         while !rest.isEmpty, !Task.isCancelled {
-            guard (try? await fill(rest.suffix(500))) != nil else { return }
-            rest = rest.dropLast(500)
+            guard (try? await fill(rest.suffix(Self.chunkBeside))) != nil else { return }
+            rest = rest.dropLast(Self.chunkBeside)
         }
     }
 

@@ -34,10 +34,11 @@ final class ReservedPort {
 extension DeskRig {
     /// Ends the provider and holds its port, so that nobody is reached there.
     ///
-    /// Another test's connection may have been given the port in between: it is waited for, ten seconds at most.
+    /// Another test's connection may have been given the port in between: it is waited for, two minutes at most, the
+    /// minute included in which a closed one keeps it.
     func stopProvider() async throws -> ReservedPort {
         await sandbox.stop()
-        for _ in 0..<200 {
+        for _ in 0..<2_400 {
             if let held = try? ReservedPort(sandbox.port) { return held }
             try await Task.sleep(for: .milliseconds(50))
         }
