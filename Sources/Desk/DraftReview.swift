@@ -9,6 +9,8 @@ struct DraftReview: Sendable {
     let now: Timestamp
     /// The payout that is entered again, which two people closed: it got nothing, and is no look-alike.
     var replacing: Reference?
+    /// The rows of a file before this one that would be sent: they count as if they had been.
+    var before: BulkSums?
 
     /// The rules' word on a payout's draft.
     ///
@@ -77,7 +79,9 @@ struct DraftReview: Sendable {
     private func context(of draft: PayoutDraft, _ capability: Capability) async throws(LedgerError) -> PayoutContext {
         let target = Self.target(of: draft)
         var context = try await context(capability, target: target, amount: draft.amount)
-        if let target { context.earlierNames = try await earlierNames(of: target) }
+        if let target {
+            context.earlierNames = try await earlierNames(of: target) + (before?.names(of: target) ?? [])
+        }
         return context
     }
 
@@ -89,8 +93,10 @@ struct DraftReview: Sendable {
             capability: capability,
             wallet: try await store.wallets(of: [capability.provider], trendPoints: 0).first?.amount,
             limits: settings.limits, sentToday: try await store.sent(by: uid, on: now.day, to: nil), now: now)
+        context.sentToday += before?.sum ?? .zero
         guard let target else { return context }
         context.sentTodayToBeneficiary = try await store.sent(by: uid, on: now.day, to: target)
+        context.sentTodayToBeneficiary += before?.sum(to: target) ?? .zero
         if let amount = try? Money(typed: typed) {
             context.lookAlikes = try await store.lookAlikes(
                 target: target, amount: amount, since: now.adding(seconds: -86_400)

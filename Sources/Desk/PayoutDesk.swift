@@ -81,15 +81,16 @@ public actor PayoutDesk {
         }
     }
 
-    /// The same for a draft of any kind; `check` is done in the entry's turn.
+    /// The same for a draft of any kind, and for a row of a bulk; `check` is done in the entry's turn.
     func enter(
-        accepted: Set<Warning>, reference: Reference?, check: @Sendable () async throws(DeskError) -> CheckedDraft
+        accepted: Set<Warning>, reference: Reference?, as row: BulkRow? = nil,
+        check: @Sendable () async throws(DeskError) -> CheckedDraft
     ) async throws(DeskError) -> PayoutRecord {
         try settings.requireOperator(to: "enter a payout")
         try refuseWhileBlocked()
         let turn = try await takeTurn()
         defer { turn.end() }
-        let record = try await write(try await check(), accepted: accepted, reserved: reference)
+        let record = try await write(try await check(), accepted: accepted, reserved: reference, as: row)
         report(record.intent.reference, .written)
         events.send(.transactionChanged(record.intent.reference))
         return record
@@ -120,9 +121,9 @@ public actor PayoutDesk {
         return try await sendOnce(record.intent.reference)
     }
 
-    private func write(_ check: CheckedDraft, accepted: Set<Warning>, reserved: Reference?) async throws(DeskError)
-        -> PayoutRecord
-    {
+    private func write(
+        _ check: CheckedDraft, accepted: Set<Warning>, reserved: Reference?, as row: BulkRow?
+    ) async throws(DeskError) -> PayoutRecord {
         guard check.violations.isEmpty, let order = check.order else { throw .rule(check.violations) }
         let open = check.warnings.filter { !accepted.contains($0.warning) }
         guard open.isEmpty else { throw .warnings(open) }
@@ -135,22 +136,24 @@ public actor PayoutDesk {
                 beneficiary: order.beneficiary, recharge: order.recharge, link: order.link, note: order.note,
                 agent: settings.agent, createdAt: clock.now(), accepted: Warning.allCases.filter(raised.contains),
                 needsApproval: check.needsApproval)
-            if try await record(intent) { return try await driver.stored(reference) }
+            if try await record(intent, as: row) { return try await driver.stored(reference) }
             reference = try references.next()
         }
         throw .notNow("No free reference was found for station \(settings.station). Nothing was sent. Try again.")
     }
 
     /// False where the reference is taken.
-    private func record(_ intent: PayoutIntent) async throws(DeskError) -> Bool {
+    private func record(_ intent: PayoutIntent, as row: BulkRow?) async throws(DeskError) -> Bool {
+        var known: Reference?
         do throws(LedgerError) {
-            try await store.record(intent)
-            return true
+            if let row { known = try await store.record(intent, as: row) } else { try await store.record(intent) }
         } catch .duplicate {
             return false
         } catch {
             throw .store(error)
         }
+        guard let known else { return true }
+        throw .notNow("This row was entered before, as \(known). Nothing was sent for it again.")
     }
 
     /// Another process of this station can have taken a hundred references in each of a few seconds, not more.

@@ -10,6 +10,8 @@ enum Act: String {
     case adopted
     /// Payouts that happened elsewhere were written, logs and all.
     case imported
+    /// A file of payouts was begun.
+    case bulkBegun = "bulk_begun"
     case configuration
     case policy
     /// What is known of the chain outside the store was gone, or could not be read.

@@ -1,3 +1,4 @@
+import Foundation
 import Payments
 
 /// The whole public surface of the local store.
@@ -47,6 +48,26 @@ public protocol LedgerStore: Sendable {
 
     /// One payout with its whole numbers and log; nil where there is none.
     func payout(_ reference: Reference) async throws(LedgerError) -> PayoutRecord?
+
+    // MARK: Files of payouts
+
+    /// The file with these bytes, by their lower-case hex SHA-256, where it was begun before; nil where not.
+    func bulkFile(_ sha256: String) async throws(LedgerError) -> BulkFile?
+
+    /// Writes that a file is begun, as a bulk of its own or as one more file of `bulk`. Where its bytes are known, gives
+    /// that file and writes nothing.
+    func beginBulk(_ file: BulkFile, joining bulk: Int64?) async throws(LedgerError) -> BulkFile
+
+    /// What was entered for rows of one bulk, or of every bulk, since a moment; in the order it was entered.
+    func bulkEntries(of bulk: Int64?, since: Timestamp?) async throws(LedgerError) -> [BulkEntry]
+
+    /// Writes a new payout for a row of a bulk, with the row, in one transaction. Where the row was entered before, writes
+    /// nothing and gives that payout: a row is entered once for ever, except as the row says. Throws `.duplicate` where
+    /// the reference exists.
+    func record(_ intent: PayoutIntent, as row: BulkRow) async throws(LedgerError) -> Reference?
+
+    /// The keyed digest of an account, UPI id or mobile, as ``BulkEntry`` has it.
+    func bulkTarget(_ target: String) -> Data
 
     // MARK: Callbacks
 

@@ -21,11 +21,12 @@ struct PayoutWriting: Sendable {
         case moves(Timestamp?)
     }
 
-    /// Writes a payout that is not in the store, with the log it already has.
+    /// Writes a payout that is not in the store, with the log it already has, and the row of a bulk it is entered for.
     func add(
-        _ intent: PayoutIntent, _ log: [LogEntry], nextAskAt: (PayoutIntent, PayoutState) -> Timestamp?, _ db: Database
+        _ intent: PayoutIntent, _ log: [LogEntry], as row: BulkRow? = nil,
+        nextAskAt: (PayoutIntent, PayoutState) -> Timestamp?, _ db: Database
     ) throws {
-        try intents.insert(intent, db)
+        try intents.insert(intent, as: row, db)
         let hiding = Redaction(intent.beneficiary)
         let stored = try lines.append(log, to: intent.reference, after: 0, hiding: hiding, db)
         let state = PayoutState.fold(stored, intent: intent)

@@ -9,14 +9,15 @@ struct IntentTable {
     private static let insertion = """
         INSERT INTO intent (reference, provider, mode, amount, name, sealed_account, sealed_upi, sealed_mobile,
             sealed_email, sealed_address, ifsc, bank, bank_address, note, agent_uid, agent_name, created_at, accepted,
-            needs_approval, sealed_recharge_number, operator_code, operator_name, operator_type, redirect_url, user_id)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            needs_approval, sealed_recharge_number, operator_code, operator_name, operator_type, redirect_url, user_id,
+            bulk, bulk_line, bulk_occurrence)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 
-    /// Writes an intent.
+    /// Writes an intent, and the row of a bulk it is entered for.
     ///
     /// Throws `duplicate` where the reference exists.
-    func insert(_ intent: PayoutIntent, _ db: Database) throws {
+    func insert(_ intent: PayoutIntent, as bulkRow: BulkRow?, _ db: Database) throws {
         let row = intent.reference.number
         if try db.one("SELECT 1 FROM intent WHERE reference = ?", [row]) != nil {
             throw LedgerError.duplicate(intent.reference)
@@ -33,7 +34,7 @@ struct IntentTable {
                 intent.accepted.map(\.rawValue).joined(separator: " "), intent.needsApproval,
                 try sealer.seal(to.rechargeNumber, place(row, "recharge_number")), intent.recharge?.operatorCode,
                 intent.recharge?.operatorName, intent.recharge?.operatorType, intent.link?.redirectURL,
-                intent.link?.userID,
+                intent.link?.userID, bulkRow?.bulk, bulkRow?.line, bulkRow?.occurrence,
             ])
     }
 

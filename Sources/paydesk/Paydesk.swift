@@ -14,7 +14,8 @@ struct Paydesk: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             DashboardCommand.self, DemoCommand.self, BalancesCommand.self, TransactionsCommand.self, ShowCommand.self,
-            RefreshCommand.self, PayoutCommand.self, RechargeCommand.self, OperatorsCommand.self, LinkCommand.self,
+            RefreshCommand.self, PayoutCommand.self, PayoutsCommand.self, RechargeCommand.self, OperatorsCommand.self,
+            LinkCommand.self,
             ApproveCommand.self, RejectCommand.self, DiscardCommand.self, CloseCommand.self, ReplaceCommand.self,
             ComplaintCommand.self, ComplaintsCommand.self, AuditCommand.self, StoreCommand.self, DoctorCommand.self,
             ThemesCommand.self,

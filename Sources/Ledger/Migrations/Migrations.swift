@@ -21,6 +21,9 @@ enum Migrations {
         migrator.registerMigration("0004 audit chain") { db in
             for part in Migration0004.parts { try db.execute(sql: part) }
         }
+        migrator.registerMigration("0005 files of payouts") { db in
+            for part in Migration0005.parts { try db.execute(sql: part) }
+        }
         return migrator
     }()
 }

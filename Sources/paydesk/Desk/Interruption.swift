@@ -60,6 +60,18 @@ enum Interruption {
         return try await work()
     }
 
+    /// Does work that ends by itself when `stop` was called, which Ctrl-C and TERM do: nothing of it is cut short.
+    static func noted<Outcome: Sendable>(
+        by stop: @escaping @Sendable () -> Void, during work: () async -> Outcome
+    ) async -> Outcome {
+        let sources = listen(stop)
+        defer {
+            for source in sources { source.cancel() }
+            for number in numbers { signal(number, SIG_DFL) }
+        }
+        return await work()
+    }
+
     /// Does work that must not be cut short, as ``held(_:_:)`` does, and then work that Ctrl-C and TERM cancel: it ends
     /// early then, in its own way.
     static func held<First: Sendable, Last: Sendable>(
