@@ -22,7 +22,7 @@ public struct Action: Sendable, Identifiable {
         /// What a second person does, and giving up.
         case approve, reject, discard, closePayout = "close", replace
         /// What is said and kept of the selected one.
-        case language, asKnown = "as_known"
+        case language, watch, asKnown = "as_known", left, right, handover
         /// The list: views, marks, what leaves it.
         case views, mark, markRange = "mark_range", markAll = "mark_all", export
         case saveFilter = "save_filter", forgetFilter = "forget_filter"
@@ -96,7 +96,7 @@ extension Action.ID {
     var actsOnRow: Bool {
         switch self {
         case .open, .askNow, .copy, .copyField, .sameBeneficiary, .note, .reveal, .complain, .approve, .reject,
-            .discard, .closePayout, .replace, .language:
+            .discard, .closePayout, .replace, .language, .watch:
             true
         default: false
         }

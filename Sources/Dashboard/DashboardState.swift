@@ -30,6 +30,7 @@ public struct DashboardState: Sendable {
     var complaints = ComplaintsPane()
     var needs = NeedsPane()
     var health = HealthPane()
+    var watched = WatchList()
     var header = HeaderLine()
     var message: Message?
     /// Why new payouts wait.

@@ -9,6 +9,7 @@ enum Desk {
         HeaderLine.draw(state, form: layout.form, on: &canvas)
         SummaryLines(state: state).draw(rows: layout.summaryRows, on: &canvas)
         if let row = layout.tabsRow { Tabs.draw(state.focus, row: row, on: &canvas) }
+        if let area = layout.shortHealth { state.health.draw(in: area, on: &canvas, state.context, isFocused: false) }
         for pane in PaneID.allCases {
             if let area = layout.areas[pane] { draw(pane, in: area, state, layout.form, on: &canvas) }
         }
@@ -28,17 +29,27 @@ enum Desk {
                 namesProvider: state.wallets.wallets.count > 1, context: state.context, area: area, form: form,
                 isFocused: isFocused
             ).draw(on: &canvas)
+        case .details where state.focus == .wallets && state.wallets.selection != nil:
+            guard let wallet = state.wallets.selection else { return }
+            WalletDetails(
+                wallet: wallet, fresh: state.wallets.fresh, context: state.context, area: area, isFocused: false
+            ).draw(on: &canvas)
         case .details:
             DetailsDrawing(
                 pane: state.details, wallet: state.detailsWallet, context: state.context, area: area,
-                isFocused: isFocused, asKnownAt: state.asKnownAt
+                isFocused: isFocused, asKnownAt: state.asKnownAt,
+                isWatched: state.details.reference.map { state.watched.known[$0] != nil } ?? false
             ).draw(on: &canvas)
         case .payout: state.payout.draw(in: area, on: &canvas, state)
         case .complaints: state.complaints.draw(in: area, on: &canvas, state, form: form)
         case .needs:
             state.needs.draw(
                 in: area, on: &canvas, state.context, fresh: state.health.fresh, isFocused: isFocused)
-        case .health: state.health.draw(in: area, on: &canvas, state.context, isFocused: isFocused)
+        case .health where isFocused:
+            let table = HealthTable(
+                pane: state.health, facts: state.health.facts ?? HealthFacts(), context: state.context)
+            table.draw(in: area, on: &canvas, isFocused: true)
+        case .health: state.health.draw(in: area, on: &canvas, state.context, isFocused: false)
         }
     }
 
@@ -53,6 +64,7 @@ enum Desk {
         case .lookAlike(let question):
             canvas.cursor = question.dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)
         case .note(let entry): entry.draw(in: window, on: &canvas)
+        case .handover(let handover): handover.draw(in: window, on: &canvas)
         case .fields(let chooser): chooser.draw(in: window, on: &canvas)
         case .complaint(let question):
             canvas.cursor = question.dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)

@@ -18,6 +18,8 @@ public enum Effect: Equatable, Sendable {
     case loadWallets
     /// Read the summary → ``Event/summary(_:)``.
     case loadSummary
+    /// Read how each bank does by each rail today → ``Event/healthFacts(_:at:)``.
+    case loadHealth
     /// Read the complaints → ``Event/complaints(_:at:)``.
     case loadComplaints
 
@@ -75,6 +77,20 @@ public enum Effect: Equatable, Sendable {
     case closeComplaint(number: String)
     /// Keep a remark of the agent's.
     case addNote(Reference, String)
+    /// Read what the next shift must know → ``Event/handover(_:)``.
+    case loadHandover
+    /// Write a handover to a file of this user's alone → ``Event/notice(_:)`` that names it.
+    case writeHandover(String)
+    /// Read what this agent watches → ``Event/watched(_:)``.
+    case loadWatched
+    /// Keep that these are watched, and how they stand.
+    case keepWatched([WatchedPayout])
+    /// Keep that these are watched no more.
+    case dropWatched([Reference])
+    /// Read how these stand → ``Event/watchedRows(_:)``.
+    case readWatched(Set<Reference>)
+    /// Get the agent's attention: so many that are watched changed.
+    case notify(Int)
     /// Show the whole numbers, audited → ``Event/revealed(_:_:)``.
     case reveal(Reference)
     /// Put a text on the clipboard → ``Event/notice(_:)`` that names the way it took.

@@ -32,6 +32,8 @@ public enum Event: Equatable, Sendable {
     case wallets([Wallet], at: Timestamp)
     /// What needs a person, health, the agent's day.
     case summary(DeskSummary)
+    /// How each bank does by each rail today.
+    case healthFacts(HealthFacts, at: Timestamp)
     /// The complaints, open ones first; `ready` are our numbers of drafts that can go now because the provider's
     /// reference has come.
     case complaints([Complaint], at: Timestamp, ready: Set<String> = [])
@@ -60,6 +62,12 @@ public enum Event: Equatable, Sendable {
     case answer(Transaction, reason: String)
     /// What became of a complaint.
     case complaint(ComplaintResult)
+    /// What the next shift must know.
+    case handover(HandoverFacts)
+    /// What this agent watches.
+    case watched([WatchedPayout])
+    /// How what is watched stands now.
+    case watchedRows([Transaction])
     /// The whole numbers of a beneficiary, to be shown for ten seconds.
     case revealed(Reference, Beneficiary)
 

@@ -139,6 +139,7 @@ enum Hints {
             [Hint("PgUp PgDn", "page"), Hint("↑ ↓", "line"), Hint("type", "to search"), Hint("Esc", "closes")]
         case .palette:
             [Hint("Enter", "runs"), Hint("Tab", "completes"), Hint("↑ ↓", "choose"), Hint("Esc", "closes")]
+        case .handover: HandoverOverlay.hints
         case .fields: [Hint("Enter", "copies it"), Hint("↑ ↓", "choose"), Hint("Esc", "closes")]
         case .note: [Hint("Enter", "keeps it"), Hint("Esc", "drops it")]
         default: [Hint("Tab", "moves"), Hint("Enter", entering(overlay)), Hint("Esc", "closes")]

@@ -36,6 +36,8 @@ struct Layout: Hashable {
     let form: Form
     /// The panes that are drawn.
     private(set) var areas: [PaneID: Area] = [:]
+    /// Where the short Health pane stands while the large one has the focus.
+    private(set) var shortHealth: Area?
     /// Rows of the two-line summary.
     private(set) var summaryRows: Range<Int> = 0..<0
     /// The row of the tabs.
@@ -88,7 +90,8 @@ struct Layout: Hashable {
     private static func main(_ state: DashboardState, _ form: Form) -> PaneID {
         switch state.focus {
         case .transactions, .details, .payout, .complaints: state.focus
-        case .wallets, .needs, .health:
+        case .health: .health
+        case .wallets, .needs:
             form == .twoColumns || form == .threeColumns ? .transactions : state.focus
         }
     }
@@ -99,6 +102,7 @@ struct Layout: Hashable {
         case .payout: areas[.payout] = Area(rect: body, gutter: 2)
         case .complaints where composes: areas[.complaints] = Area(rect: body, gutter: 2)
         case .details where isCompact: areas[.details] = Area(rect: body, gutter: 2)
+        case .health: areas[.health] = Area(rect: body, gutter: 2)
         default:
             let list = pane == .details ? .transactions : pane
             let rows = Self.detailsRows(body.rows, form)
@@ -124,7 +128,8 @@ struct Layout: Hashable {
         for (pane, rows) in heights where rows > 0 {
             let (top, below) = rest.split(top: rows)
             // A blank column parts it from the gutter of the list.
-            areas[pane] = Area(rect: top.split(left: top.columns - 1).left, gutter: 1)
+            let area = Area(rect: top.split(left: top.columns - 1).left, gutter: 1)
+            if pane == .health, state.focus == .health { shortHealth = area } else { areas[pane] = area }
             rest = below.split(top: 1).rest
         }
     }

@@ -48,6 +48,10 @@ extension DashboardState {
         case .export: return beginExport()
         case .saveFilter: beginSaving()
         case .forgetFilter: return forgetFilter()
+        case .watch: return watchSubject()
+        case .handover: return [.loadHandover]
+        case .left: health.turnRail(-1, context)
+        case .right: health.turnRail(1, context)
         case .palette: overlays.append(.palette(Palette()))
         case .recharge: return enter(.recharge)
         case .payLink: return enter(.payin)

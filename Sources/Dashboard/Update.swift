@@ -47,6 +47,9 @@ extension DashboardState {
             health.take(summary, now: now)
             showNeeds()
             payout.facts = payoutFacts
+            return health.wantsFacts(now: now) ? [.loadHealth] : []
+        case .healthFacts(let facts, let moment):
+            health.take(facts, at: moment)
             return []
         case .complaints(let new, let moment, let ready):
             complaints.take(new, ready: ready, at: moment)
@@ -78,6 +81,11 @@ extension DashboardState {
             tell(row, reason)
             return []
         case .complaint(let result): return take(result)
+        case .handover(let facts):
+            overlays.append(.handover(HandoverOverlay(HandoverText(facts, profile: profile))))
+            return []
+        case .watched(let kept): return takeWatched(kept)
+        case .watchedRows(let rows): return observeWatched(rows)
         case .revealed(let reference, let beneficiary):
             details.reveal(beneficiary, of: reference, now: now)
             return []
@@ -117,7 +125,7 @@ extension DashboardState {
         let isFirst = size.columns == 0
         size = new
         guard isFirst else { return [] }
-        return list.restart(&tickets) + [.loadWallets, .loadSummary, .loadComplaints]
+        return list.restart(&tickets) + [.loadWallets, .loadSummary, .loadComplaints, .loadWatched]
     }
 
     private mutating func tick(_ moment: Timestamp) -> [Effect] {
@@ -141,6 +149,7 @@ extension DashboardState {
         case .loadWallets: wallets.fresh.fail(reason, now: now)
         case .loadSummary: health.fresh.fail(reason, now: now)
         case .loadComplaints: complaints.fresh.fail(reason, now: now)
+        case .loadHealth: health.factsFresh.fail(reason, now: now)
         case .loadOperators(let provider):
             if payout.recharge.provider == provider { payout.recharge.operators.failure = reason }
         case .addNote(let reference, let text): keepNote(text, on: reference, unsaved: reason)
@@ -161,6 +170,7 @@ extension DashboardState {
         if wallets.fresh.takeTry(now: now) { effects.append(.loadWallets) }
         if health.fresh.takeTry(now: now) { effects.append(.loadSummary) }
         if complaints.fresh.takeTry(now: now) { effects.append(.loadComplaints) }
+        if health.factsFresh.takeTry(now: now) { effects.append(.loadHealth) }
         if details.fresh.takeTry(now: now), let reference = details.reference {
             effects.append(.loadDetails(reference))
         }
@@ -169,7 +179,8 @@ extension DashboardState {
 
     /// Whether a reading failed and is tried again.
     var isRetrying: Bool {
-        [list.fresh, wallets.fresh, health.fresh, complaints.fresh, details.fresh].contains { $0.nextTry != nil }
+        [list.fresh, wallets.fresh, health.fresh, health.factsFresh, complaints.fresh, details.fresh]
+            .contains { $0.nextTry != nil }
     }
 
     // MARK: What several panes show
@@ -222,7 +233,7 @@ extension DashboardState {
 
     /// Reads again what is on the screen; the selection stays.
     mutating func refresh() -> [Effect] {
-        var effects = list.refresh(now: now, &tickets) + [.loadWallets, .loadSummary, .loadComplaints]
+        var effects = list.refresh(now: now, &tickets) + [.loadWallets, .loadSummary, .loadComplaints] + readWatched
         let asked = askedAbout.filter { $0 != details.reference }
         effects += ([details.reference].compactMap(\.self) + asked).map { .loadDetails($0) }
         return effects

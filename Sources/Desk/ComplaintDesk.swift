@@ -71,7 +71,7 @@ public struct ComplaintDesk: Sendable {
         try settings.requireOperator(to: "raise a complaint")
         try Self.checkText(subject: draft.subject, message: draft.message)
         let record = try await driver.stored(draft.reference)
-        guard record.state.claim != nil, record.state.status != .notSent else {
+        guard let sentAt = record.state.claim?.at, record.state.status != .notSent else {
             throw .notNow("\(draft.reference) was never sent, so there is nothing to complain of.")
         }
         let takes = providers.capability(of: record.intent.provider)?.complaintEvidence ?? false
@@ -80,7 +80,7 @@ public struct ComplaintDesk: Sendable {
                 field: "evidence",
                 "\(record.intent.provider) takes no pictures with a complaint. Leave them out, or send them by mail.")
         }
-        if let fresh = ComplaintRules.tooFresh(createdAt: record.intent.createdAt, now: clock.now()),
+        if let fresh = ComplaintRules.tooFresh(sentAt: sentAt, now: clock.now()),
             !accepted.contains(.tooFresh)
         {
             throw .warnings([fresh])

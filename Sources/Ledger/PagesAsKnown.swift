@@ -14,14 +14,15 @@ struct KnownThen: Sendable {
     let excludedStatuses: Set<PaymentStatus>
     let flags: Set<PaymentFlag>
     let excludedFlags: Set<PaymentFlag>
+    let leftBefore: Timestamp?
 
     init(_ query: TransactionQuery, at moment: Timestamp, _ writing: PayoutWriting) {
         (self.moment, self.writing) = (moment, writing)
         (statuses, excludedStatuses) = (query.statuses, query.excludedStatuses)
-        (flags, excludedFlags) = (query.flags, query.excludedFlags)
+        (flags, excludedFlags, leftBefore) = (query.flags, query.excludedFlags, query.leftBefore)
         var rest = query
         (rest.statuses, rest.excludedStatuses, rest.flags, rest.excludedFlags) = ([], [], [], [])
-        rest.asKnownAt = nil
+        (rest.leftBefore, rest.asKnownAt) = (nil, nil)
         rest.until = min(query.until ?? moment.adding(milliseconds: 1), moment.adding(milliseconds: 1))
         fixed = rest
     }
@@ -36,6 +37,7 @@ struct KnownThen: Sendable {
             flags.isSubset(of: state.flags), excludedFlags.isDisjoint(with: state.flags)
         else { return nil }
         var past = Transaction.project(intent: record.intent, state: state, log: log)
+        guard leftBefore.map({ past.startedAt < $0 }) ?? true else { return nil }
         past.beneficiary = row.beneficiary
         // What it hides now it hides of the past as well.
         return row.isHidden ? past.hidden : past

@@ -219,8 +219,9 @@ struct QuerySQL: Sendable {
         if !query.modes.isEmpty { made.append(Piece("mode IN ") + Piece.list(query.modes.map(\.word).sorted())) }
         if let since = query.since { made.append(Piece("created_at >= ?", [since.milliseconds])) }
         if let until = query.until { made.append(Piece("created_at < ?", [until.milliseconds])) }
-        if let left = query.leftBefore {
-            made.append(Piece("coalesce(sent_at, created_at) < ?", [left.milliseconds]))
+        if let before = query.leftBefore?.milliseconds {
+            // Nothing is handed over before it is entered, so the index of that narrows it down.
+            made.append(Piece("created_at < ? AND coalesce(+sent_at, +created_at) < ?", [before, before]))
         }
         if !query.bankCodes.isEmpty {
             made.append(Piece("substr(ifsc, 1, 4) IN ") + Piece.list(query.bankCodes.sorted()))

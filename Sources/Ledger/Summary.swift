@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Payments
 
@@ -40,7 +41,8 @@ struct Needs {
     /// Every line with something in it, worst first.
     func lines() throws -> [NeedsItem] {
         let made = [
-            try doublePayments(), try conflicts(), unsent(), try unknown(), try approvals(), try stuck(),
+            try doublePayments(), try conflicts(), unsent(), try unknown(), try approvals(), try closings(),
+            try stuck(),
             try pastTurnaround(), try complaintsDue(), try promised(),
         ]
         return (made + (try walletsLow())).filter { $0.count > 0 }
@@ -88,6 +90,26 @@ struct Needs {
             kind: .approval, count: try row?["n"] ?? 0,
             detail: isHidden ? "hidden" : try row?.money("amount")?.rupees() ?? "",
             query: TransactionQuery(statuses: [.awaitingApproval]))
+    }
+
+    /// Unknown ones that a first person proposed to close; the newest proposal is told.
+    private func closings() throws -> NeedsItem {
+        let rows = try db.all(
+            """
+            SELECT reference, (SELECT event FROM log WHERE log.reference = payment.reference
+                AND kind = 'closing_proposed' ORDER BY position DESC LIMIT 1) AS event
+            FROM payment WHERE status <> 'succeeded' AND status = 'unknown' AND event IS NOT NULL
+            ORDER BY created_at DESC
+            """)
+        let event: String? = try rows.first?["event"]
+        var detail = ""
+        if let event,
+            case .closingProposed(let agent, _) = try JSONDecoder().decode(
+                LogEvent.self, from: Data(event.utf8))
+        {
+            detail = "by \(agent.uid == request.uid ? "you" : agent.name)"
+        }
+        return listed(.closing, try rows.map { try Reference(number: $0["reference"]) }, detail)
     }
 
     private func stuck() throws -> NeedsItem {
@@ -139,12 +161,18 @@ struct Needs {
         return item
     }
 
+    /// Until it is settled after the note, or another note says something else.
     private func promised() throws -> NeedsItem {
-        let rows = try db.all(
+        let open = try db.all(
             """
-            SELECT reference, promised_at, name FROM payment WHERE promised_at IS NOT NULL AND promised_at < ?
-            ORDER BY promised_at LIMIT 1000
+            SELECT reference, promised_at, name, status, status_since,
+                (SELECT max(at) FROM log WHERE log.reference = payment.reference AND kind = 'note') AS noted
+            FROM payment WHERE promised_at IS NOT NULL AND promised_at < ? ORDER BY promised_at LIMIT 1000
             """, [now.day.adding(days: 1).start.milliseconds])
+        let rows = try open.filter { row in
+            let (word, since, noted): (String, Int64, Int64) = try (row["status"], row["status_since"], row["noted"])
+            return !(PaymentStatus(rawValue: word)?.isTerminal ?? false) || since <= noted
+        }
         let detail = try rows.first.map { row in
             let name: String = try row[2]
             return "\(Timestamp(milliseconds: try row[1]).ist.clock) \(name.split(separator: " ").first ?? "")"

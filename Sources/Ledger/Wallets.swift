@@ -39,7 +39,16 @@ extension SQLiteLedger {
     /// `trend` holds at most `trendPoints` balances, oldest first, an hour apart (less where the store is younger), the
     /// last of them the one that is known now. Alarms and the next question are the caller's to fill in.
     public func wallets(of providers: [String], trendPoints: Int) async throws(LedgerError) -> [Wallet] {
-        try await read { db in try providers.map { try WalletReading(db: db, points: trendPoints).wallet($0) } }
+        try await read { [hiding] db in
+            let hides = try hiding.hiddenAmount(db) > .zero
+            return try providers.map { provider in
+                let reading = WalletReading(db: db, points: trendPoints)
+                var wallet = try reading.wallet(provider)
+                wallet.waiting = hides ? nil : try reading.waiting(provider)
+                wallet.lastRise = try reading.lastRise(provider)
+                return wallet
+            }
+        }
     }
 }
 
@@ -60,6 +69,33 @@ struct WalletReading {
             provider: provider, amount: row.money("amount"), limit: row.money("limit_amount"), used: row.money("used"),
             asOf: row.moment("as_of"), error: row["error"], failingSince: row.moment("failing_since"),
             missed: row["missed"], trend: trend.points, trendSpacing: trend.spacing)
+    }
+
+    /// What waits for approval at a provider.
+    func waiting(_ provider: String) throws -> Money {
+        let row = try db.one(
+            """
+            SELECT coalesce(sum(amount), 0) FROM payment
+            WHERE status <> 'succeeded' AND status = 'awaiting_approval' AND provider = ?
+            """, [provider])
+        return Money(paise: try row?[0] ?? 0)
+    }
+
+    /// Balances looked at for the last rise, newest first: a day of them at one a minute.
+    private static let risesWithin = 1_500
+
+    /// When a balance was last higher than the one before it.
+    func lastRise(_ provider: String) throws -> WalletRise? {
+        let row = try db.one(
+            """
+            SELECT at, amount - before AS rise FROM (
+                SELECT at, amount, lag(amount) OVER (ORDER BY at, sequence) AS before FROM (
+                    SELECT at, sequence, amount FROM balance
+                    WHERE provider = ? AND amount IS NOT NULL ORDER BY at DESC, sequence DESC LIMIT ?))
+            WHERE amount > before ORDER BY at DESC LIMIT 1
+            """, [provider, Self.risesWithin])
+        guard let row, let at = try row.moment("at"), let rise = try row.money("rise") else { return nil }
+        return WalletRise(amount: rise, at: at)
     }
 
     /// The balance that was known at each of `points` moments; what is used of a limit where no balance is told.

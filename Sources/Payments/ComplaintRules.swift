@@ -10,11 +10,14 @@ public enum ComplaintRules {
         return (0...freshness * 1_000).contains(now.milliseconds - lastAnsweredAt.milliseconds)
     }
 
-    /// The warning about a transaction younger than five minutes; nil where it is older.
-    public static func tooFresh(createdAt: Timestamp, now: Timestamp) -> RaisedWarning? {
-        guard now.milliseconds - createdAt.milliseconds < freshness * 1_000 else { return nil }
+    /// The warning about a transaction that its provider has had for less than five minutes; nil where that is longer.
+    ///
+    /// What waited for a second person was entered long before it was handed over.
+    public static func tooFresh(sentAt: Timestamp, now: Timestamp) -> RaisedWarning? {
+        guard now.milliseconds - sentAt.milliseconds < freshness * 1_000 else { return nil }
         return RaisedWarning(
-            .tooFresh, "It is younger than five minutes; most payouts settle by themselves until then.")
+            .tooFresh,
+            "The provider has had it for less than five minutes; most payouts settle by themselves until then.")
     }
 
     /// The day an answer is due.

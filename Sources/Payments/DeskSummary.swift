@@ -12,6 +12,8 @@ public enum NeedsKind: Int, CaseIterable, Comparable, Sendable {
     case unknown
     /// Waits for a second person.
     case approval
+    /// A first person proposed to close an unknown payout; a second completes it.
+    case closing
     /// Open for over an hour.
     case stuck
     /// Past the RBI's turnaround time.
@@ -33,6 +35,7 @@ public enum NeedsKind: Int, CaseIterable, Comparable, Sendable {
         case .leftUnsent: "left unsent: send or discard"
         case .unknown: "unknown"
         case .approval: "for approval"
+        case .closing: "for closing"
         case .stuck: "stuck over 1 h"
         case .pastTurnaround: "past T+1"
         case .complaintDue: "complaint due"

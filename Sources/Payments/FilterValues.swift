@@ -20,7 +20,8 @@ extension FilterParser {
         query.amount = range
     }
 
-    /// `age>1h` asks for what was entered over an hour ago.
+    /// `age>1h` asks for what was handed over more than an hour ago, as its age is shown; `age<1h` for what was entered
+    /// since.
     mutating func readAge(_ sign: String, _ value: FilterWord) throws(FilterError) {
         guard let seconds = Self.duration(value.text) else {
             throw value.error("is no age; 30m, 2h and 3d are", isIncomplete: value.text.allSatisfy(\.isASCIIDigit))
@@ -29,7 +30,7 @@ extension FilterParser {
         if sign.hasPrefix("<") {
             query.since = max(query.since ?? moment, moment)
         } else {
-            query.until = min(query.until ?? moment, moment)
+            query.leftBefore = min(query.leftBefore ?? moment, moment)
         }
     }
 

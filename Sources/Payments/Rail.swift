@@ -37,6 +37,9 @@ public enum Mode: Hashable, Sendable, Codable {
     /// A pay link.
     case link
 
+    /// Every way by which money goes out: each rail, and recharges.
+    public static let outgoing: Set<Mode> = Set(Rail.allCases.map { .rail($0) }).union([.recharge])
+
     /// The word on the screen and on the command line: `IMPS`, `RECH`, `LINK`.
     public var word: String {
         switch self {

@@ -76,9 +76,8 @@ public struct TransactionQuery: Hashable, Sendable {
 
     /// What the provider has had for an hour and has not settled; a pay link waits for whoever is to pay.
     public static func stuck(at now: Timestamp) -> TransactionQuery {
-        let modes = Rail.allCases.map(Mode.rail) + [.recharge]
-        return TransactionQuery(
-            statuses: [.pending, .processing], modes: Set(modes), leftBefore: now.adding(seconds: -3_600))
+        TransactionQuery(
+            statuses: [.pending, .processing], modes: Mode.outgoing, leftBefore: now.adding(seconds: -3_600))
     }
 
     /// Whether nothing is asked: every transaction is shown.

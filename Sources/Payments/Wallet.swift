@@ -25,13 +25,19 @@ public struct Wallet: Hashable, Sendable {
     /// Seconds between two points of ``trend``; nil where there is no trend.
     public var trendSpacing: Int64?
 
+    /// What waits for approval and would leave it too; nil where that is not for whoever looks.
+    public var waiting: Money?
+    /// When money was last put in, and how much; nil where none was seen.
+    public var lastRise: WalletRise?
+
     /// A wallet from its parts.
     public init(
         provider: String, amount: Money? = nil, limit: Money? = nil, used: Money? = nil, asOf: Timestamp? = nil,
         error: String? = nil, failingSince: Timestamp? = nil, nextAskAt: Timestamp? = nil, missed: Int = 0,
         alarmBelow: Money? = nil, trend: [Money] = [],
-        trendSpacing: Int64? = nil
+        trendSpacing: Int64? = nil, waiting: Money? = .zero, lastRise: WalletRise? = nil
     ) {
+        (self.waiting, self.lastRise) = (waiting, lastRise)
         (self.provider, self.amount, self.limit, self.used, self.asOf) = (provider, amount, limit, used, asOf)
         (self.error, self.failingSince, self.nextAskAt) = (error, failingSince, nextAskAt)
         (self.missed, self.alarmBelow) = (missed, alarmBelow)
@@ -43,4 +49,15 @@ public struct Wallet: Hashable, Sendable {
         guard let amount, let alarmBelow else { return false }
         return amount < alarmBelow
     }
+}
+
+/// That a wallet's balance rose.
+public struct WalletRise: Hashable, Sendable {
+    /// By how much.
+    public var amount: Money
+    /// When the higher balance was told.
+    public var at: Timestamp
+
+    /// A rise from its parts.
+    public init(amount: Money, at: Timestamp) { (self.amount, self.at) = (amount, at) }
 }

@@ -316,6 +316,13 @@ public final class Screen {
         send(clipboardSequence(lines))
     }
 
+    /// Shows a short text as a notification, or rings; what a terminal does not know it ignores.
+    public func notify(_ text: SafeText, by style: NotificationStyle, throughTmux: Bool) {
+        guard isOpen, !isGone, style != .off else { return }
+        guard let sequence = notificationSequence(text, style, throughTmux: throughTmux) else { return ring() }
+        send(sequence)
+    }
+
     /// Rings the terminal's bell.
     public func ring() {
         guard isOpen, !isGone else { return }

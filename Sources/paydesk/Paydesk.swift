@@ -18,6 +18,7 @@ struct Paydesk: AsyncParsableCommand {
             LinkCommand.self,
             ApproveCommand.self, RejectCommand.self, DiscardCommand.self, CloseCommand.self, ReplaceCommand.self,
             ComplaintCommand.self, ComplaintsCommand.self, AuditCommand.self, StoreCommand.self, DoctorCommand.self,
+            ReportCommand.self,
             ThemesCommand.self,
             WatchCommand.self, ListenCommand.self, SandboxCommand.self, PictureCommand.self,
         ],

@@ -45,6 +45,8 @@ import Testing
         #expect(columns == 120 || text.contains("given no id: kept as ours, offered when it comes"))
         #expect(
             columns == 120
-                || text.contains("! It is younger than five minutes; most payouts settle by themselves until then."))
+                || text.contains(
+                    "! The provider has had it for less than five minutes; most payouts settle by themselves until then."
+                ))
     }
 }

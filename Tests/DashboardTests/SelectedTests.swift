@@ -120,7 +120,7 @@ import Testing
     @Test func aYoungTransactionMustBeTickedBeforeItIsComplainedAbout() {
         var state = Fixture.desk(columns: 120, rows: 34)
         state.strike(.char("c"))
-        #expect(Fixture.text(state).contains("younger than five minutes"))
+        #expect(Fixture.text(state).contains("The provider has had it for less than five minutes"))
         state.strike(.enter)
         #expect(state.overlays.isEmpty)
         state.strike(.char(" "), .enter)
@@ -131,6 +131,15 @@ import Testing
             return
         }
         #expect(draft.accepted == [.tooFresh] && draft.destination == .keep)
+    }
+
+    @Test func howYoungItIsCountsFromWhenItWasHandedOver() {
+        var state = Self.known()
+        var row = state.details.content?.transaction ?? Fixture.unknown
+        (row.createdAt, row.sentAt) = (Fixture.at("10:41:03"), Fixture.at("14:00:30"))
+        _ = update(&state, .details(TransactionDetails(transaction: row, timeline: [])))
+        state.strike(.char("c"))
+        #expect(Fixture.text(state).contains("! The provider has had it for less than five minutes"))
     }
 
     @Test func whatNeverLeftIsNeitherAskedNorComplainedAbout() {

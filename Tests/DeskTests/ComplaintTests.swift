@@ -89,6 +89,27 @@ struct ComplaintTests {
         }
     }
 
+    @Test("what waited for a second person is as young as its hand-over, however long ago it was entered")
+    func tooFreshSinceHandOver() async throws {
+        try await Bench.run(ScriptedProvider(complaints: true), settings: { $0.approvalFrom = Money(rupees: 100) }) {
+            bench in
+            var typed = draft()
+            typed.provider = "fake"
+            let reference = try await bench.payouts.submit(typed, accepted: []).reference
+            bench.clock.advance(7_200)
+            let ravi = bench.colleague(1_001, role: .approver, name: "ravi")
+            let target = try await bench.stored(reference).intent.beneficiary.target
+            _ = try await ravi.payouts.approve(reference, target: target, amount: typed.amount)
+            bench.clock.advance(299)
+            let refused = await failure { () throws(DeskError) in
+                try await bench.complaints.keep(about(reference), accepted: [])
+            }
+            #expect(refused?.warnings == [.tooFresh])
+            bench.clock.advance(1)
+            #expect(try await bench.complaints.keep(about(reference), accepted: []).status == .draft)
+        }
+    }
+
     @Test("without the provider's reference it stays ours, and is offered when the reference comes")
     func noReferenceYet() async throws {
         try await DeskRig.withDesk { rig, desk in

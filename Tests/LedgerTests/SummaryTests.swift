@@ -119,6 +119,80 @@ struct SummaryTests {
         }
     }
 
+    @Test("A promise comes back until it is settled after the note, or another note says something else")
+    func promises() async throws {
+        let store = try TemporaryStore()
+        let ledger = store.ledger
+        func note(_ number: Int, _ text: String, _ second: Int64) async throws {
+            let entry = LogEntry(at: .noon.adding(seconds: second), .note(by: .asha, text))
+            try await ledger.append([entry], to: try reference(number), nextAskAt: nil)
+        }
+        for number in 1...4 { try await ledger.live(try intent(number), .state(number < 3 ? .pending : .succeeded)) }
+        for number in 1...4 { try await note(number, "call back @16:00", 30) }
+        try await note(4, "they called", 31)
+        #expect(try await promised(ledger) == ["3", "16:00 ARJUN"], "the third was settled before it was promised")
+        let question = try await ledger.ask(try reference(1), .statusByReference, at: .noon.adding(seconds: 40))
+        let answer = LogEntry(
+            at: .noon.adding(seconds: 41), .answered(question: question, Answer(.state(.succeeded))))
+        try await ledger.append([answer], to: try reference(1), nextAskAt: nil)
+        #expect(try await promised(ledger) == ["2", "16:00 ARJUN"])
+    }
+
+    @Test("A proposed closing waits for a second person, and is gone when it is known or closed")
+    func closings() async throws {
+        let store = try TemporaryStore()
+        let ledger = store.ledger
+        for number in 1...3 { try await ledger.live(try intent(number), .unknown("cut")) }
+        func propose(_ number: Int, _ agent: Agent) async throws {
+            let line = LogEntry(at: .noon.adding(seconds: 30), .closingProposed(by: agent, reading: "not in list"))
+            try await ledger.append([line], to: try reference(number), nextAskAt: nil)
+        }
+        func item() async throws -> NeedsItem? {
+            try await ledger.summary(request(120)).needs.first { $0.kind == .closing }
+        }
+        #expect(try await item() == nil)
+        let first = try reference(1)
+        try await propose(1, .vikram)
+        var found = try #require(try await item())
+        #expect(found.count == 1 && found.detail == "by vikram" && found.query?.references == [first])
+        try await propose(2, .asha)
+        found = try #require(try await item())
+        #expect(found.count == 2 && found.detail == "by you", "the newest is told, whoever it was")
+        let closed = LogEntry(at: .noon.adding(seconds: 40), .closed(by: .asha, second: .vikram, evidence: "list"))
+        try await ledger.append([closed], to: try reference(2), nextAskAt: nil)
+        #expect(try await item()?.count == 1)
+    }
+
+    @Test("Stuck counts from the hand-over, in the line as in its rows; a pay link nobody paid is not stuck")
+    func stuckSince() async throws {
+        let store = try TemporaryStore()
+        let ledger = store.ledger
+        // Entered two hours ago; the first was handed over then, the second ten minutes ago.
+        let entered = Timestamp.noon.adding(seconds: -7_200)
+        try await ledger.live(try intent(1, at: entered), .state(.pending))
+        try await ledger.record(try intent(2, at: entered))
+        let at = Timestamp.noon.adding(seconds: -600)
+        let question = try await ledger.claim(try reference(2), process: ledger.process, requestSHA256: "0f", at: at)
+        let answer = LogEntry(at: at, .answered(question: question ?? 0, Answer(.state(.pending))))
+        try await ledger.append([answer], to: try reference(2), nextAskAt: nil)
+        var link = try intent(3, at: entered)
+        link.mode = .link
+        try await ledger.live(link, .state(.pending))
+        let item = try #require(try await ledger.summary(request(0)).needs.first { $0.kind == .stuck })
+        #expect(item.count == 1)
+        let first = try reference(1)
+        let query = try #require(item.query)
+        #expect(try await ledger.page(query, start: .newest, limit: 9).rows.map(\.reference) == [first])
+        var past = query
+        past.asKnownAt = .noon
+        #expect(try await ledger.page(past, start: .newest, limit: 9).rows.map(\.reference) == [first])
+    }
+
+    private func promised(_ ledger: SQLiteLedger) async throws -> [String] {
+        let item = try await ledger.summary(request(120)).needs.first { $0.kind == .promised }
+        return item.map { [String($0.count), $0.detail] } ?? []
+    }
+
     /// The process that wrote payout 1 is told dead by its row: no lock has that mark.
     private func leftover(of store: TemporaryStore) async throws -> DeskSummary {
         let number = try reference(1).number

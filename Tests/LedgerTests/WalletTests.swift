@@ -22,7 +22,8 @@ struct WalletTests {
                 Wallet(provider: "b", error: "no answer", failingSince: .noon, missed: 1),
                 Wallet(
                     provider: "a", amount: Money(rupees: 100), asOf: .noon, error: "refused",
-                    failingSince: .noon.adding(seconds: 60), missed: 2),
+                    failingSince: .noon.adding(seconds: 60), missed: 2,
+                    lastRise: WalletRise(amount: Money(rupees: 93), at: .noon)),
             ])
         try await ledger.recordBalance(
             provider: "a", amount: nil, limit: Money(rupees: 10_000), used: Money(rupees: 4_000),
@@ -32,8 +33,17 @@ struct WalletTests {
             wallets == [
                 Wallet(
                     provider: "a", limit: Money(rupees: 10_000), used: Money(rupees: 4_000),
-                    asOf: .noon.adding(seconds: 180))
+                    asOf: .noon.adding(seconds: 180), lastRise: WalletRise(amount: Money(rupees: 93), at: .noon))
             ])
+    }
+
+    @Test("What waits for approval is told by provider, but not to who may approve it")
+    func waiting() async throws {
+        let store = try TemporaryStore()
+        try await store.ledger.record(try intent(1, provider: "a", rupees: 120_000, needsApproval: true))
+        try await store.ledger.record(try intent(2, provider: "b", rupees: 5))
+        let wallets = try await store.ledger.wallets(of: ["a", "b"], trendPoints: 0)
+        #expect(wallets.map(\.waiting) == [Money(rupees: 120_000), .zero])
     }
 
     @Test(

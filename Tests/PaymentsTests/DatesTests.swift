@@ -82,8 +82,8 @@ struct TurnaroundTests {
         #expect(ComplaintRules.restsOnFreshAnswer(lastAnsweredAt: try ist(20, 14, 0), now: now))
         #expect(!ComplaintRules.restsOnFreshAnswer(lastAnsweredAt: try ist(20, 13, 59, 59), now: now))
         #expect(!ComplaintRules.restsOnFreshAnswer(lastAnsweredAt: nil, now: now))
-        #expect(ComplaintRules.tooFresh(createdAt: try ist(20, 14, 0, 1), now: now)?.warning == .tooFresh)
-        #expect(ComplaintRules.tooFresh(createdAt: try ist(20, 14, 0), now: now) == nil)
+        #expect(ComplaintRules.tooFresh(sentAt: try ist(20, 14, 0, 1), now: now)?.warning == .tooFresh)
+        #expect(ComplaintRules.tooFresh(sentAt: try ist(20, 14, 0), now: now) == nil)
         #expect(ComplaintRules.number(day: now.day, sequence: 1) == "C-261120-01")
     }
 

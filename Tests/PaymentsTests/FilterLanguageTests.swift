@@ -109,7 +109,7 @@ struct FilterLanguageTests {
         #expect(try parse("since:13:00").since == Timestamp(ist: friday, hour: 13, minute: 0))
         #expect(try parse("since:15:00").since == Timestamp(ist: try day(19), hour: 15, minute: 0))
         #expect(try parse("before:2026-11-20").until == friday.start)
-        #expect(try parse("age>1h").until == Self.now.adding(seconds: -3_600))
+        #expect(try parse("age>1h").leftBefore == Self.now.adding(seconds: -3_600))
         #expect(try parse("age<30m").since == Self.now.adding(seconds: -1_800))
         #expect(try parse("age>1h before:today").until == friday.start)
         #expect(try parse("raised:tue").complaintRaised == MomentRange(day: try day(17)))

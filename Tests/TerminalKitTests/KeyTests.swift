@@ -154,6 +154,17 @@ struct ClipboardTests {
         #expect(base64(Array(text.utf8)) == expected)
     }
 
+    @Test func aNotificationIsOneSequenceThatItsTextCannotLeave() {
+        let text: SafeText = "1; 2 changed\u{07}\u{1B}\\"
+        #expect(notificationSequence(text, .bell, throughTmux: false) == nil)
+        #expect(notificationSequence(text, .off, throughTmux: true) == nil)
+        let plain = notificationSequence(text, .osc777, throughTmux: false) ?? ""
+        #expect(plain.hasPrefix("\u{1B}]777;notify;paydesk;1, 2 changed") && plain.hasSuffix("\u{07}"))
+        #expect(plain.unicodeScalars.count { $0.value < 0x20 } == 2, "its own first and last, and none of the text's")
+        let wrapped = notificationSequence(text, .osc9, throughTmux: true) ?? ""
+        #expect(wrapped.hasPrefix("\u{1B}Ptmux;\u{1B}\u{1B}]9;1, 2") && wrapped.hasSuffix("\u{07}\u{1B}\\"))
+    }
+
     @Test("Nothing in the text can end the sequence")
     func inert() {
         let sequence = clipboardSequence(["a\u{1B}\\b\u{07}₹"])

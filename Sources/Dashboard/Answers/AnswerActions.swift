@@ -8,12 +8,30 @@ extension Action {
             .language, [.char("H")], "H", "Hindi or English", short: "Hindi", help: "answer in Hindi or English",
             .selected, in: withAnswer, name: "answer in Hindi or English", refusal: mayNotSayInHindi),
         Action(
+            .watch, [.char("w")], "w", "watch", help: "watch: tell of a change", .selected, in: withAnswer,
+            explanation: "Tells you when it changes, also after you quit and come back. w again ends that.",
+            takesReference: true, refusal: nothingToWatch),
+        Action(
+            .handover, [], "", "handover", help: "what the next shift must know", .everywhere,
+            name: "handover: what the next shift must know",
+            explanation: "Open payouts, promises, complaints due, wallets and your day. y copies it, e writes a file."),
+        Action(
+            .left, [.left, .char("h")], "← h", "left", help: "rail before (Health)", .move, in: [.health],
+            name: "the rail before"),
+        Action(
+            .right, [.right, .char("l")], "→ l", "right", help: "next rail (Health)", .move, in: [.health],
+            name: "the next rail"),
+        Action(
             .asKnown, [.char("@")], "@", "as known at", short: "as known", help: "as known at a time", .selected,
             in: withAnswer, name: "as known at a time",
             explanation: "Shows what was known at a moment: @14:05, or @19nov,14:05. Esc shows all again."),
     ]
 
     private static let withAnswer: Set<PaneID> = [.transactions, .details, .complaints]
+
+    private static let nothingToWatch: @Sendable (DashboardState) -> String? = { state in
+        state.subject == nil ? "No transaction is selected." : nil
+    }
 
     private static let mayNotSayInHindi: @Sendable (DashboardState) -> String? = { state in
         state.profile.symbols == .ascii

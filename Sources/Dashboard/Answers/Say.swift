@@ -113,3 +113,15 @@ extension TransactionDetails {
         return found
     }
 }
+
+extension TransactionDetails {
+    /// What an agent promised in the last note, and when; nil where it was settled since, or nothing was promised.
+    var promise: (at: Timestamp, agent: String, words: String)? {
+        guard let note = timeline.last(where: { $0.source == .agent && $0.label == "note" }),
+            let moment = Promise.moment(in: note.note, writtenAt: note.at)
+        else { return nil }
+        let settled = transaction.status.isTerminal ? since(transaction.status) : nil
+        guard settled.map({ $0 <= note.at }) ?? true else { return nil }
+        return (moment, note.actor, Promise.words(of: note.note))
+    }
+}

@@ -57,7 +57,7 @@ struct ComplaintFormBuilder {
         return capability.unconfirmed.map { Line("! unconfirmed: \($0)", .warning) }
     }
 
-    private var tooFresh: RaisedWarning? { ComplaintRules.tooFresh(createdAt: row.createdAt, now: state.now) }
+    private var tooFresh: RaisedWarning? { ComplaintRules.tooFresh(sentAt: row.startedAt, now: state.now) }
 
     private var due: Line {
         let day = ComplaintRules.dueDay(mode: row.mode, status: row.status, raisedAt: state.now)

@@ -24,6 +24,26 @@ extension DeskProfile {
         return summary
     }
 
+    /// A wallet, without what waits for approval there.
+    func shown(_ wallet: Wallet) -> Wallet {
+        guard viewer.role == .approver else { return wallet }
+        var wallet = wallet
+        wallet.waiting = nil
+        return wallet
+    }
+
+    /// What the next shift must know, without the figures of what waits.
+    func shown(_ facts: HandoverFacts) -> HandoverFacts {
+        var facts = facts
+        facts.rows = facts.rows.mapValues { $0.map(shown) }
+        for index in facts.promised.indices {
+            facts.promised[index].transaction = shown(facts.promised[index].transaction)
+        }
+        facts.summary = shown(facts.summary)
+        facts.wallets = facts.wallets.map(shown)
+        return facts
+    }
+
     /// Sums, without what payouts that wait come to: of one alone it would be its amount.
     func shown(_ count: ListCount) -> ListCount {
         guard viewer.role == .approver else { return count }
@@ -48,6 +68,9 @@ extension Event {
         case .details(var details):
             details.transaction = profile.shown(details.transaction)
             return .details(details)
+        case .watchedRows(let rows): return .watchedRows(rows.map(profile.shown))
+        case .handover(let facts): return .handover(profile.shown(facts))
+        case .wallets(let wallets, let moment): return .wallets(wallets.map(profile.shown), at: moment)
         case .summary(let summary): return .summary(profile.shown(summary))
         case .payout(.settled(let row, let reason)): return .payout(.settled(profile.shown(row), reason: reason))
         case .answer(let row, let reason): return .answer(profile.shown(row), reason: reason)

@@ -17,6 +17,8 @@ enum Overlay: Hashable, Sendable {
     case lookAlike(LookAlikeQuestion)
     /// A remark.
     case note(NoteEntry)
+    /// What the next shift must know.
+    case handover(HandoverOverlay)
     /// Which field is copied?
     case fields(FieldChooser)
     /// Send this complaint?
@@ -52,6 +54,7 @@ extension DashboardState {
         case .lookAlike(let question): return press(key, on: question)
         case .note(let entry): return press(key, on: entry)
         case .fields(let chooser): return press(key, on: chooser)
+        case .handover(let handover): return press(key, on: handover)
         case .complaint(let question): return press(key, on: question)
         case .draft(let question): return press(key, on: question)
         case .unsent(let question): return press(key, on: question)

@@ -12,14 +12,17 @@ struct DetailsDrawing {
     let isFocused: Bool
     /// As of when it is drawn; nil where it is now.
     let asKnownAt: Timestamp?
+    /// Whether the agent is told when it changes.
+    let isWatched: Bool
     /// What is said of a QR code that has no room here.
     private var codeHint = Line.empty
 
     /// Details of one transaction in an area.
     init(
-        pane: DetailsPane, wallet: Wallet?, context: Context, area: Area, isFocused: Bool, asKnownAt: Timestamp? = nil
+        pane: DetailsPane, wallet: Wallet?, context: Context, area: Area, isFocused: Bool,
+        asKnownAt: Timestamp? = nil, isWatched: Bool = false
     ) {
-        self.asKnownAt = asKnownAt
+        (self.asKnownAt, self.isWatched) = (asKnownAt, isWatched)
         (self.pane, self.wallet, self.context) = (pane, wallet, context)
         (self.area, self.isFocused) = (area, isFocused)
     }
@@ -64,7 +67,7 @@ struct DetailsDrawing {
         var row = area.rect.row + 1
         drawHead(content, row: &row, on: &canvas)
         row = canvas.rows(
-            alarms(content) + order(transaction) + extras(transaction), from: row, in: area)
+            alarms(content) + order(transaction) + extras(content), from: row, in: area)
         if area.body >= Self.roomyRows { row += 1 }
         row = canvas.rows(say(content), from: row, in: area)
         if area.body >= Self.roomyRows { row += 1 }
@@ -132,7 +135,6 @@ struct DetailsDrawing {
 
     /// The facts in one or two lines, what must not be missed, the sentence; what does not fit gives way in that order.
     private func short(_ content: TransactionDetails) -> [Line] {
-        let row = content.transaction
         let (head, alarms, say) = (shortHead(content), alarms(content), say(content))
         var lines = head + alarms + say
         if lines.count > area.body { lines = head.suffix(1) + alarms + say }
@@ -141,7 +143,7 @@ struct DetailsDrawing {
             let more = isFocused ? "z shows all" : "3 shows all"
             return lines.prefix(max(0, area.body - 1)) + [Line("… \(more)", .muted)]
         }
-        return lines + extras(row).prefix(area.body - lines.count)
+        return lines + extras(content).prefix(area.body - lines.count)
     }
 
     private func shortHead(_ content: TransactionDetails) -> [Line] {
@@ -242,6 +244,12 @@ struct DetailsDrawing {
             let words = context.isHidden(row) ? "A: approve, by typing both again" : waits
             lines.append(Line("◇ ", .statusApproval) + Line("waits for approval · \(words)"))
         }
+        if row.status == .unknown, let proposal = content.closing?.proposal {
+            let isOwn = proposal.agent.uid == context.profile.agent.uid
+            let next = isOwn ? "another user completes it" : ": close completes it"
+            let words = "\(proposal.agent.name) proposed to close it \(context.clockAndDay(proposal.at)) · \(next)"
+            lines.append(Line("◇ ", .statusApproval) + Line(words))
+        }
         if row.status == .ready, !content.isInHand {
             lines.append(Line("! left unsent · Enter: send or discard", .warning))
         }
@@ -260,8 +268,16 @@ struct DetailsDrawing {
     }
 
     /// Other flags that change what the facts mean, the agent's note.
-    private func extras(_ row: Transaction) -> [Line] {
+    private func extras(_ content: TransactionDetails) -> [Line] {
+        let row = content.transaction
         var lines: [Line] = []
+        if let promise = content.promise {
+            let when = context.clockAndDay(promise.at)
+            let role: Role = promise.at <= context.now ? .warning : .text
+            lines.append(
+                Line("! ", .warning) + Line("promised \(when) by \(promise.agent)", role)
+                    + Line(promise.words.isEmpty ? "" : ": \(promise.words)", .muted))
+        }
         if row.flags.contains(.nameMismatch), let other = row.nameAtBank {
             lines.append(Line("! the bank knows the account as \(other)", .warning))
         }
@@ -271,6 +287,7 @@ struct DetailsDrawing {
             lines.append(Line("! past the RBI’s turnaround time\(words)", .warning))
         }
         if !row.note.isEmpty, row.note != row.title { lines.append(Line("note  ", .muted) + Line(row.note)) }
+        if isWatched { lines.append(Line("watched: you are told when it changes · w ends it", .muted)) }
         return lines.flatMap { $0.wrapped(area.width, hanging: 2) }
     }
 

@@ -73,7 +73,7 @@ extension NeedsKind {
     var symbol: String {
         switch self {
         case .unknown: "?"
-        case .approval: "◇"
+        case .approval, .closing: "◇"
         case .stuck: "◐"
         case .leftUnsent: "○"
         case .possibleDoublePayment, .conflict, .pastTurnaround, .complaintDue, .complaintReady, .promised, .walletLow:
@@ -86,7 +86,7 @@ extension NeedsKind {
         switch self {
         case .possibleDoublePayment, .conflict: .alarm
         case .unknown: .statusUnknown
-        case .approval: .statusApproval
+        case .approval, .closing: .statusApproval
         case .stuck: .statusPending
         case .leftUnsent: .statusNotSent
         case .pastTurnaround, .complaintDue, .complaintReady, .promised, .walletLow: .warning
@@ -104,6 +104,7 @@ extension NeedsKind {
         case .leftUnsent: "unsent"
         case .unknown: "unknown"
         case .approval: ""
+        case .closing: "close"
         case .stuck: "stuck"
         case .pastTurnaround: "T+1"
         case .complaintDue: "due"

@@ -20,8 +20,9 @@ struct SummaryLines {
             canvas.put(line, row: rows.lowerBound, column: 2, width: width)
         } else if rows.count == 2 {
             canvas.put(wallets(width: width), row: rows.lowerBound, column: 2, width: width)
-            let stuck = needs(withWords: true, width: width - lastSuccess.columns - 2)
-            let second = Line.joined([stuck, lastSuccess], by: "  ")
+            let rest = Line.joined([lastSuccess, trouble], by: "  ")
+            let stuck = needs(withWords: true, width: width - rest.columns - 2)
+            let second = Line.joined([stuck, rest], by: "  ")
             canvas.put(second, row: rows.lowerBound + 1, column: 2, width: width)
         }
     }
@@ -35,6 +36,12 @@ struct SummaryLines {
             if line.columns <= width { return line }
         }
         return .empty
+    }
+
+    /// As in: `! HDFC IMPS`.
+    private var trouble: Line {
+        guard let worst = state.health.facts?.troubles.first else { return .empty }
+        return Line("! \(worst.bank) \(worst.rail.rawValue)", .warning)
     }
 
     private var lastSuccess: Line {
@@ -114,7 +121,7 @@ extension NeedsKind {
     var isPlainWarning: Bool {
         switch self {
         case .pastTurnaround, .complaintDue, .complaintReady, .promised, .walletLow: true
-        case .possibleDoublePayment, .conflict, .leftUnsent, .unknown, .approval, .stuck: false
+        case .possibleDoublePayment, .conflict, .leftUnsent, .unknown, .approval, .closing, .stuck: false
         }
     }
 }

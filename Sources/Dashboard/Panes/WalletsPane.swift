@@ -26,6 +26,9 @@ struct WalletsPane: Hashable, Sendable {
         if selected.map({ name in !new.contains { $0.provider == name } }) ?? true { selected = new.first?.provider }
     }
 
+    /// The selected one.
+    var selection: Wallet? { selected.flatMap { name in wallets.first { $0.provider == name } } }
+
     /// Moves the selection.
     mutating func move(_ steps: Int) {
         guard !wallets.isEmpty else { return }

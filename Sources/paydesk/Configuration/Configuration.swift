@@ -1,6 +1,7 @@
 import Ledger
 import Payments
 import Providers
+import TerminalKit
 
 /// Everything the configuration file says, checked (`command-line.md`, *Configuration*).
 struct Configuration {
@@ -83,4 +84,6 @@ struct DeskSection {
     /// Minutes after midnight, IST.
     var dayEnds = 18 * 60
     var symbols = Symbols.auto
+    /// How the terminal tells that something watched changed.
+    var notify = NotificationStyle.bell
 }

@@ -3,6 +3,7 @@ import Foundation
 import Ledger
 import Payments
 import Providers
+import TerminalKit
 
 extension Configuration {
     /// Reads and checks a file.
@@ -170,6 +171,7 @@ extension DeskSection {
     fileprivate init(_ reader: TableReader) throws(ConfigurationError) {
         var table = reader
         symbols = try table.choice("symbols", Symbols.self) ?? .auto
+        notify = try table.choice("notify", NotificationStyle.self) ?? notify
         if let text = try table.string("day_ends") {
             let parts = text.split(separator: ":").compactMap { Int($0) }
             guard parts.count == 2, text.utf8.count == 5, (0..<24).contains(parts[0]), (0..<60).contains(parts[1])

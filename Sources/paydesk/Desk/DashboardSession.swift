@@ -204,6 +204,10 @@ final class DashboardSession {
         case .mouse(let isOn): screen.listensToMouse = isOn
         case .suspend: screen.suspend()
         case .copy(let text): Self.copy(text, by: screen, telling: inbox)
+        case .notify(let count):
+            let words = count == 1 ? "one that you watch changed" : "\(count) that you watch changed"
+            screen.notify(
+                SafeText("paydesk: \(words)"), by: archive.configuration.desk.notify, throughTmux: TmuxBuffer.isNear)
         case .quit: isOver = true
         default: runner.perform(effect)
         }

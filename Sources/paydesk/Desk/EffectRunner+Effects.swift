@@ -24,10 +24,15 @@ extension EffectRunner {
             case .export(let query, let format, let folder):
                 try await export(query, format, folder)
             case .loadPage, .loadCount, .loadMarks, .loadExportFolder, .loadDetails, .loadWallets, .loadSummary,
-                .loadComplaints, .findBeneficiaries,
-                .fetchBeneficiary:
+                .loadComplaints, .findBeneficiaries, .fetchBeneficiary, .loadWatched, .readWatched, .loadHealth,
+                .loadHandover:
                 try await read(effect)
-            case .repaint, .suspend, .quit, .copy, .mouse: break
+            case .writeHandover(let text):
+                let path = try HandoverReading.write(text, at: clock.now())
+                inbox.post(.notice(Notice("Written to \(path), for you alone.")))
+            case .keepWatched(let kept): try watchFile.change(keeping: kept)
+            case .dropWatched(let dropped): try watchFile.change(keeping: [], dropping: dropped)
+            case .repaint, .suspend, .quit, .copy, .mouse, .notify: break
             default: try await act(effect)
             }
             return nil
@@ -78,6 +83,16 @@ extension EffectRunner {
         case .loadComplaints:
             let complaints = try await ledger.complaints(of: nil, limit: 200)
             inbox.post(.complaints(complaints, at: clock.now(), ready: try await ready(among: complaints)))
+        case .loadHandover:
+            let reading = HandoverReading(archive: archive, now: clock.now(), wallets: try await wallets())
+            inbox.post(.handover(try await reading.facts()))
+        case .loadHealth:
+            inbox.post(.healthFacts(try await ledger.health(at: clock.now()), at: clock.now()))
+        case .loadWatched: inbox.post(.watched(watchFile.read()))
+        case .readWatched(let references):
+            let rows = try await ledger.page(
+                TransactionQuery(references: references), start: .newest, limit: references.count)
+            inbox.post(.watchedRows(rows.rows))
         case .findBeneficiaries(let text, let ticket):
             inbox.post(.beneficiaries(try await ledger.beneficiaries(matching: text, limit: 6), ticket: ticket))
         case .fetchBeneficiary(let known, let ticket):
@@ -159,6 +174,8 @@ extension EffectRunner {
 
     // MARK: Reading
 
+    private var watchFile: WatchFile { WatchFile(store: archive.ledger.path, uid: archive.agent.uid) }
+
     private func details(of record: PayoutRecord) async throws(LedgerError) -> TransactionDetails {
         var transaction = PayoutRecordView(record, for: archive.viewer).transaction
         transaction.nextAskAt = record.nextAskAt
@@ -191,23 +208,14 @@ extension EffectRunner {
     }
 
     func wallets() async throws(LedgerError) -> [Wallet] {
-        let configuration = archive.configuration
-        let asked = Set(profile.capabilities.filter(\.balance).map(\.provider))
-        return try await archive.ledger.wallets(of: configuration.providers.map(\.name), trendPoints: 5).map { wallet in
-            // What stands there from a time when it was still asked says nothing of today.
-            var wallet = asked.contains(wallet.provider) ? wallet : Wallet(provider: wallet.provider)
-            wallet.alarmBelow = configuration.alarms[wallet.provider]
+        try await archive.wallets(of: profile).map { wallet in
+            var wallet = wallet
             wallet.nextAskAt = nextTry(of: wallet.provider)
             return wallet
         }
     }
 
-    private var summaryRequest: SummaryRequest {
-        SummaryRequest(
-            now: clock.now(), uid: archive.agent.uid, limitPerDay: archive.configuration.authority.limits.perDay,
-            providers: archive.configuration.providers.map(\.name),
-            alarms: archive.configuration.alarms)
-    }
+    private var summaryRequest: SummaryRequest { archive.summaryRequest(at: clock.now()) }
 
     /// A list's beneficiary is masked; its last payout holds the whole numbers.
     private func whole(_ known: KnownBeneficiary) async throws(LedgerError) -> KnownBeneficiary {

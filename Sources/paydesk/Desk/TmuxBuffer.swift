@@ -9,9 +9,12 @@ import Subprocess
 enum TmuxBuffer {
     private static let limit: Duration = .seconds(2)
 
+    /// Whether this program runs in a tmux.
+    static var isNear: Bool { ProcessInfo.processInfo.environment["TMUX"]?.isEmpty == false }
+
     /// Gives it the lines; false where there is no tmux, or one that does not take them.
     static func take(_ lines: [SafeText]) async -> Bool {
-        guard ProcessInfo.processInfo.environment["TMUX"]?.isEmpty == false else { return false }
+        guard isNear else { return false }
         let text = lines.map(\.string).joined(separator: "\n")
         return await withTaskGroup(of: Bool.self) { group in
             group.addTask { await load(text) }

@@ -12,6 +12,46 @@ struct HealthPane: Hashable, Sendable {
     /// When it was read, or why it could not be.
     var fresh = Freshness()
 
+    /// How each bank does by each rail today; nil until it is read.
+    private(set) var facts: HealthFacts?
+    /// When that was read, or why it could not be.
+    var factsFresh = Freshness()
+    /// The rail that was chosen; nil where nobody chose.
+    private(set) var rail: Rail?
+    /// When the facts were last asked for.
+    private var factsAskedAt: Timestamp?
+
+    /// Seconds between two readings of the facts: they are sums of a whole day.
+    private static let factSeconds: Int64 = 15
+
+    /// Whether it is time to read the facts anew; asked once.
+    mutating func wantsFacts(now: Timestamp) -> Bool {
+        if let asked = factsAskedAt, !asked.adding(seconds: Self.factSeconds).isOver(lasting: Self.factSeconds, at: now)
+        {
+            return false
+        }
+        factsAskedAt = now
+        return true
+    }
+
+    /// Takes the facts.
+    mutating func take(_ new: HealthFacts, at moment: Timestamp) {
+        facts = new
+        factsFresh.succeed(at: moment)
+    }
+
+    /// Shows this rail.
+    mutating func choose(_ wanted: Rail) { rail = wanted }
+
+    /// Shows the next rail.
+    mutating func turnRail(_ steps: Int, _ context: Context) {
+        guard let facts else { return }
+        let table = HealthTable(pane: self, facts: facts, context: context)
+        let rails = table.rails
+        guard let place = rails.firstIndex(of: table.rail) else { return }
+        rail = rails[(place + steps + rails.count) % rails.count]
+    }
+
     /// Takes a summary.
     mutating func take(_ new: DeskSummary, now: Timestamp) {
         summary = new
@@ -22,14 +62,15 @@ struct HealthPane: Hashable, Sendable {
     private static let trendCells = 5
 
     /// The rows it would like to have, its title included.
-    var height: Int { 2 + max(1, summary?.health.count ?? 0) }
+    var height: Int { 2 + max(1, summary?.health.count ?? 0) + (facts?.troubles.isEmpty ?? true ? 0 : 1) }
 
     /// Draws it.
     func draw(in area: Area, on canvas: inout Canvas, _ context: Context, isFocused: Bool) {
         canvas.title(.health, facts(context, isFocused: isFocused), in: area, isFocused: isFocused)
         guard let summary, area.body > 0 else { return }
         var row = area.rect.row + 1
-        let last = area.rect.endRow - 1
+        let trouble = trouble(context, width: area.width)
+        let last = area.rect.endRow - 1 - (trouble.isEmpty || area.body < 3 ? 0 : 1)
         for item in summary.health where row < last {
             draw(item, row: row, in: area, on: &canvas)
             row += 1
@@ -38,7 +79,19 @@ struct HealthPane: Hashable, Sendable {
             canvas.put(Line("Nothing is settled yet today.", .muted), row: row, column: area.left)
             row += 1
         }
+        if !trouble.isEmpty, row < area.rect.endRow - 1 {
+            canvas.put(trouble.shortened(to: area.width), row: row, column: area.left)
+            row += 1
+        }
         canvas.put(footer(summary, context), row: row, column: area.left, width: area.width)
+    }
+
+    /// As in: `! HDFC by IMPS: 4 of 53 since 09:40`; a word shorter where that does not fit.
+    private func trouble(_ context: Context, width: Int) -> Line {
+        guard let worst = facts?.troubles.first else { return .empty }
+        let numbers = "\(worst.paid) of \(worst.asked) since \(context.clock(worst.since))"
+        let whole = Line("! \(worst.words): \(numbers)", .warning)
+        return whole.columns <= width ? whole : Line("! \(worst.bank) \(worst.rail.rawValue): \(numbers)", .warning)
     }
 
     /// Beside the age there is no room for a separator in the left column.
