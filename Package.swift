@@ -78,7 +78,8 @@ let package = Package(
         .executableTarget(
             name: "paydesk",
             dependencies: [
-                "Guarded", "TerminalKit", "Payments", "Providers", "ProviderTransport", "Ledger", "Desk", "Dashboard",
+                "CNcurses", "Guarded", "TerminalKit", "Payments", "Providers", "ProviderTransport", "Ledger", "Desk",
+                "Dashboard",
                 "CallbackServer", "Sandbox", argumentParser, crypto, subprocess, systemPackage, toml,
             ],
             resources: [.embedInCode("Themes")],

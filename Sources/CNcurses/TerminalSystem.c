@@ -11,6 +11,10 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/ioctl.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+#include <sys/resource.h>
 #include <unistd.h>
 #include <wchar.h>
 #ifdef __APPLE__
@@ -117,4 +121,13 @@ void tk_restore_errors(int saved) {
     if (saved < 0) return;
     dup2(saved, STDERR_FILENO);
     close(saved);
+}
+
+bool tk_forbid_dump(void) {
+    const struct rlimit none = {0, 0};
+    bool forbidden = setrlimit(RLIMIT_CORE, &none) == 0;
+#ifdef __linux__
+    forbidden = prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 && forbidden;
+#endif
+    return forbidden;
 }

@@ -5,12 +5,13 @@ import Payments
 extension SQLiteLedger {
     /// Writes a complaint under the next number of its day in India, `C-261120-01`; the number given is ignored.
     ///
-    /// Throws `.notFound` where the transaction is not in the store.
+    /// Where somebody wrote the beneficiary's whole numbers into its text, their last four stand there. Throws `.notFound` where the transaction is not in the store.
     public func record(_ complaint: Complaint) async throws(LedgerError) -> Complaint {
-        try await write { [chain] db in
-            let known = try db.one("SELECT 1 FROM payment WHERE reference = ?", [complaint.transaction.number])
-            guard known != nil else { throw LedgerError.notFound("Payout \(complaint.transaction)") }
-            var stored = complaint
+        try await write { [chain, sealer] db in
+            guard let intent = try IntentTable(sealer: sealer).fetch(complaint.transaction, db) else {
+                throw LedgerError.notFound("Payout \(complaint.transaction)")
+            }
+            var stored = Redaction(intent.beneficiary).clean(complaint)
             stored.number = try ComplaintTable.nextNumber(on: complaint.createdAt.day, db)
             try ComplaintTable.insert(stored, db)
             try AuditTable(chain: chain).add(
@@ -37,8 +38,10 @@ extension SQLiteLedger {
     ///
     /// Throws `.notFound` where there is none of its number.
     public func update(_ complaint: Complaint) async throws(LedgerError) {
-        try await write { [chain] db in
-            guard try ComplaintTable.update(complaint, db) == 1 else {
+        try await write { [chain, sealer] db in
+            let intent = try IntentTable(sealer: sealer).fetch(complaint.transaction, db)
+            let stored = intent.map { Redaction($0.beneficiary).clean(complaint) } ?? complaint
+            guard try ComplaintTable.update(stored, db) == 1 else {
                 throw LedgerError.notFound("Complaint \(complaint.number)")
             }
             let act: Act = complaint.status == .closed ? .complaintClosed : .complaintChanged

@@ -24,6 +24,8 @@ struct LogTable {
     {
         var kept: [LogEntry] = []
         for entry in entries {
+            var hiding = hiding
+            try hiding.learn(from: entry.event, sealer, db)
             let line = LogLine(entry.event, hiding)
             if try isRepeated(line, reference, db) { continue }
             try insert(line, at: entry.at, reference, last + Int64(kept.count) + 1, db)
@@ -117,6 +119,11 @@ struct LogLine {
         case .callback(let claim):
             (question, callbackKey, raw) = (nil, claim.storageKey, claim.raw)
             self.event = .callback(hiding.clean(claim))
+        case .note(let agent, let text):
+            (question, callbackKey, raw, self.event) = (nil, nil, nil, .note(by: agent, hiding.clean(text)))
+        case .rejected(let agent, let reason):
+            (question, callbackKey, raw) = (nil, nil, nil)
+            self.event = .rejected(by: agent, reason: hiding.clean(reason))
         case .asked(let id, _), .claimed(let id, _, _):
             (question, callbackKey, raw, self.event) = (id, nil, nil, event)
         default:

@@ -26,8 +26,10 @@ struct PayoutWriting: Sendable {
         _ intent: PayoutIntent, _ log: [LogEntry], as row: BulkRow? = nil,
         nextAskAt: (PayoutIntent, PayoutState) -> Timestamp?, _ db: Database
     ) throws {
-        try intents.insert(intent, as: row, db)
         let hiding = Redaction(intent.beneficiary)
+        var intent = intent
+        intent.note = hiding.clean(intent.note)
+        try intents.insert(intent, as: row, db)
         let stored = try lines.append(log, to: intent.reference, after: 0, hiding: hiding, db)
         let state = PayoutState.fold(stored, intent: intent)
         try rows.insert(

@@ -20,7 +20,7 @@ struct Paydesk: AsyncParsableCommand {
             ComplaintCommand.self, ComplaintsCommand.self, AuditCommand.self, StoreCommand.self, DoctorCommand.self,
             ReportCommand.self,
             ThemesCommand.self,
-            WatchCommand.self, ListenCommand.self, SandboxCommand.self, PictureCommand.self,
+            WatchCommand.self, ListenCommand.self, SandboxCommand.self, ManualCommand.self, PictureCommand.self,
         ],
         defaultSubcommand: DashboardCommand.self)
 }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import CNcurses
+import Foundation
 
 /// Where the program begins.
 ///
@@ -6,6 +8,7 @@ import ArgumentParser
 @main
 enum Program {
     static func main() async {
+        keepToItself()
         do {
             let words = CommandLineOrder.commandFirst(Array(CommandLine.arguments.dropFirst()))
             var command = try Paydesk.parseAsRoot(words)
@@ -23,5 +26,11 @@ enum Program {
                 .usage, Paydesk.message(for: error), hint: "See: paydesk help")
             Paydesk.exit(withError: failure.report(json: true))
         }
+    }
+
+    /// Secrets and numbers are in its memory: a crash leaves none of it in a file, and what it writes is its user's alone.
+    private static func keepToItself() {
+        _ = tk_forbid_dump()
+        umask(0o077)
     }
 }

@@ -46,6 +46,37 @@ struct SealingTests {
         }
     }
 
+    @Test("Nor where it is another payout's number, or a person wrote it")
+    func noNumberOfOthers() async throws {
+        let store = try TemporaryStore()
+        let words = "to \(account), \(mobile). (\(upi)) by 632415000001"
+        var bank = try intent(1, account: account, mobile: mobile)
+        bank.note = "note \(account)"
+        try await store.ledger.record(bank)
+        try await store.ledger.record(try intent(2, rail: .upi, account: nil, upi: upi, mobile: mobile, ifsc: nil))
+        let other = try intent(3, account: "70123456780003", mobile: "9123498003")
+        try await store.ledger.record(other)
+        _ = try await store.ledger.claim(other.reference, process: "1-a", requestSHA256: "0f", at: .noon)
+        let lines: [LogEvent] = [
+            .answered(question: 1, Answer(.unknown(words), providerStatus: words, message: words)),
+            .callback(
+                CallbackClaim(
+                    reference: other.reference.text, state: nil, providerStatus: words, verified: false, raw: words)),
+            .note(by: .asha, words),
+        ]
+        let record = try await store.ledger.append(
+            lines.map { LogEntry(at: .noon, $0) }, to: other.reference, nextAskAt: nil)
+        #expect(record.log.last?.event == .note(by: .asha, "to ••••9012, ••••8765. (••••@okaxis) by 632415000001"))
+        let complaint = Complaint(
+            number: "", transaction: bank.reference, provider: bank.provider, subject: "For \(account)",
+            message: words, status: .draft, agent: .asha, createdAt: .noon)
+        let kept = try await store.ledger.record(complaint)
+        #expect(kept.subject == "For ••••9012" && !kept.message.contains(mobile))
+        store.ledger.close()
+        let bytes = try store.bytes()
+        for canary in [account, mobile] { #expect(bytes.range(of: Data(canary.utf8)) == nil, "\(canary)") }
+    }
+
     @Test("A sealed value opens in its own place only")
     func bound() throws {
         let sealer = Sealer(key: try .sample)

@@ -43,4 +43,8 @@ int tk_redirect_errors(const char *path);
 /// Gives standard error back and closes the saved descriptor.
 void tk_restore_errors(int saved);
 
+/// Keeps this process's memory to itself: no core file when it crashes, no other process of this user that reads it.
+/// False where the system refuses.
+bool tk_forbid_dump(void);
+
 #endif

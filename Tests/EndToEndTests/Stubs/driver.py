@@ -13,6 +13,8 @@ import time
 
 sys.dont_write_bytecode = True  # the folder belongs to the repository
 
+import scenarios_canary  # noqa: E402
+import scenarios_commands  # noqa: E402
 import scenarios_desk  # noqa: E402
 import scenarios_doubt  # noqa: E402
 import scenarios_payouts  # noqa: E402
@@ -26,7 +28,8 @@ LONGEST = 60  # seconds a scenario may take on the slowest machine before it cou
 SCENARIOS = {
     scenario.__name__.replace("_", "-"): scenario
     for module in (
-        scenarios_stubs, scenarios_payouts, scenarios_doubt, scenarios_questions, scenarios_desk, scenarios_recharge)
+        scenarios_stubs, scenarios_payouts, scenarios_doubt, scenarios_questions, scenarios_desk, scenarios_recharge,
+        scenarios_commands, scenarios_canary)
     for scenario in module.SCENARIOS
 }
 
