@@ -1,8 +1,8 @@
 import Payments
 import TerminalKit
 
-/// Everything the screen shows and everything that was typed: one value, changed only by ``update(_:_:)``, drawn only
-/// by ``render(_:size:theme:)``.
+/// Everything the screen shows and everything that was typed: one value, changed only by ``update(_:_:)->[Effect]``, drawn
+/// only by ``render(_:size:theme:)-(DashboardState,_,_)``.
 ///
 /// It holds no clock: ``now`` comes in by ``Event/tick(_:)``.
 public struct DashboardState: Sendable {

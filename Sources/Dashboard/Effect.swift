@@ -20,7 +20,7 @@ public enum Effect: Equatable, Sendable {
     case loadSummary
     /// Read how each bank does by each rail today → ``Event/healthFacts(_:at:)``.
     case loadHealth
-    /// Read the complaints → ``Event/complaints(_:at:)``.
+    /// Read the complaints → ``Event/complaints(_:at:ready:)``.
     case loadComplaints
 
     /// Check a draft by every rule → ``Event/checked(_:ticket:)``. A newer one cancels an older one.

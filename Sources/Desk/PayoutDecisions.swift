@@ -8,7 +8,7 @@ extension PayoutDesk {
     /// Approves a payout that somebody else entered, and sends it, once: `target` is its account, UPI id or mobile and
     /// `amount` its amount, typed again without having been seen.
     ///
-    /// Throws `.notNow` with ``PayoutGuards/approvalDiffers`` where either is not what was entered, `.forbidden` for
+    /// Throws `.notNow` with `PayoutGuards.approvalDiffers` where either is not what was entered, `.forbidden` for
     /// another role and for whoever entered it, and what ``send(_:)`` throws where it could not be sent; nothing was
     /// approved then.
     public func approve(_ reference: Reference, target: String, amount: String) async throws(DeskError)

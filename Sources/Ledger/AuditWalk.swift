@@ -20,7 +20,7 @@ extension SQLiteLedger {
 
     /// What speaks against opening a store for work; nil where nothing does.
     ///
-    /// Reads only. Throws as ``verifyChain(path:key:)`` does.
+    /// Reads only. Throws as ``verifyChain(path:key:witness:)`` does.
     public static func copyDoubt(path: String, key: SealingKey, witness: Witness? = nil) throws(LedgerError)
         -> CopyDoubt?
     {

@@ -9,7 +9,7 @@ import Synchronization
 /// Each change is one `BEGIN IMMEDIATE` transaction with `synchronous = FULL`: it is on disk when the function returns,
 /// and it is made even where the task that asked for it was cancelled. Reads run beside it and end early when their task
 /// is cancelled. SQLite before 3.51.3 can corrupt a WAL that two processes write and checkpoint at once, so nothing is
-/// checkpointed by itself: see ``StoreLock`` (`architecture.md`, *Measured traps*).
+/// checkpointed by itself: see `StoreLock` (`architecture.md`, *Measured traps*).
 public final class SQLiteLedger: LedgerStore {
     /// The database file.
     public let path: String

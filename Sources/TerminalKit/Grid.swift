@@ -25,7 +25,7 @@ public enum Alignment: Sendable, Hashable {
 
 /// A rectangle of cells: what a pane draws, what a test reads as text, what a picture and the terminal show.
 ///
-/// Only ``Guarded/SafeText`` can be drawn. Places outside are ignored, text that does not fit is cut between grapheme
+/// Only `SafeText` can be drawn. Places outside are ignored, text that does not fit is cut between grapheme
 /// clusters and ends in `…`, and a cluster that would be cut in half by another is blanked.
 public struct Grid: Sendable, Hashable {
     /// Columns and rows.

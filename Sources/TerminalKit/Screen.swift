@@ -2,7 +2,7 @@ import CNcurses
 import Dispatch
 import Guarded
 
-/// The terminal's screen; with ``ScreenInput`` the only code that calls ncurses.
+/// The terminal's screen; with `ScreenInput` the only code that calls ncurses.
 ///
 /// Open one for the life of the program, ``present(_:cursor:)`` a grid whenever something changed, and ``close()`` it
 /// before the program ends. Keys, resizes and farewells come through the closure given to `open`, as a rule an

@@ -139,6 +139,10 @@ struct BulkTests {
     func corrected() async throws {
         try await Bench.run { bench in
             try await run(bench, source([line(2), line(3, "12.5"), line(4, "600")]))
+            // The row of line 4 says another account now: whoever corrected it may not know that it was paid.
+            let moved = source([line(2), line(4, "600", account: "50100234567877")], sha256: "dd")
+            let refused = try await desk(bench).plan(moved, BulkOrder(kinship: .sameBulk))
+            #expect(rules(refused.items[1]) == ["edited_after_entry"])
             let corrected = source([line(2), line(3, "125"), line(4, "650"), line(5)], sha256: "bb")
             let unsaid = try await desk(bench).plan(corrected, BulkOrder())
             #expect(unsaid.items.isEmpty && unsaid.kin.map(\.rows) == [1])

@@ -113,10 +113,10 @@ public struct BulkDesk: Sendable {
                 return checking.take(line, key, .entered(entry))
             }
         }
-        if let key, let stray = checking.stray(of: key) {
+        if let key, let stray = checking.stray(of: key, at: line.line) {
             let message =
-                "Line \(stray.line) of this list was entered for the same target with another amount, as "
-                + "\(stray.reference), and that row is gone. Pay the rest by itself, if it is owed."
+                "Line \(stray.line) of this list was entered as \(stray.reference), and stands here otherwise now. "
+                + "Put that row back as it was; pay what is still owed by itself."
             return checking.refuse(line, key, [RuleViolation(.amount, "edited_after_entry", message)], [])
         }
         var review = DraftReview(store: store, providers: providers, settings: settings, now: clock.now())
@@ -169,8 +169,9 @@ struct BulkChecking {
     private let wallets: [String: Money]
     /// What was entered for each row, the last first that counts.
     private var known: [Place: BulkEntry] = [:]
-    /// What was entered for rows that stand in this file no more.
+    /// What was entered for rows that stand in this file no more, by who was paid and by its line.
     private var strays: [Data: BulkEntry] = [:]
+    private var strayLines: [Int: BulkEntry] = [:]
     private var seen: [BulkPayment: Int] = [:]
     private var leaving: [String: (rows: Int, amount: Money)] = [:]
 
@@ -186,7 +187,7 @@ struct BulkChecking {
             if let key { rows[key.payment, default: 0] += 1 }
         }
         for (place, entry) in known where entry.isOrMayBePaid && place.occurrence >= rows[place.payment] ?? 0 {
-            strays[entry.target] = entry
+            (strays[entry.target], strayLines[entry.line]) = (entry, entry)
         }
     }
 
@@ -197,8 +198,8 @@ struct BulkChecking {
         known[Place(payment: key.payment, occurrence: occurrence(key))]
     }
 
-    /// What was entered for the same target by a row that is gone, or has another amount now.
-    func stray(of key: BulkKey) -> BulkEntry? { strays[key.payment.target] }
+    /// What was entered for the same target, or from the same line, by a row that is gone or stands there otherwise now.
+    func stray(of key: BulkKey, at line: Int) -> BulkEntry? { strays[key.payment.target] ?? strayLines[line] }
 
     /// The rules' warnings, and those that the rows before it raise.
     func warnings(of check: PayoutCheck, _ line: BulkLine, _ key: BulkKey?) -> [RaisedWarning] {

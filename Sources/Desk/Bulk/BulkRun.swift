@@ -44,6 +44,7 @@ extension BulkDesk {
         try settings.requireOperator(to: "send anything")
         let bulk = try await begin(plan)
         let trouble = BulkTrouble()
+        let left = Mutex(plan.toBeSent.count)
         await withTaskGroup(of: Void.self) { group in
             var underWay = 0
             for item in plan.toBeSent {
@@ -52,6 +53,7 @@ extension BulkDesk {
                     underWay -= 1
                 }
                 guard !isStopped(), trouble.reason == nil else { break }
+                left.withLock { $0 -= 1 }
                 let row = BulkRow(
                     bulk: bulk, line: item.line.line, occurrence: item.occurrence,
                     entersUnsentAgain: order.entersUnsentAgain)
@@ -66,8 +68,8 @@ extension BulkDesk {
                 }
             }
         }
-        if let reason = trouble.reason { return .stopped(reason) }
-        return isStopped() ? .interrupted : .done
+        if isStopped(), left.withLock({ $0 > 0 }) { return .interrupted }
+        return trouble.reason.map(BulkEnd.stopped) ?? .done
     }
 
     /// Requests of one import under way at once: more than that no provider gets of it, however many rows there are.

@@ -96,12 +96,18 @@ enum Interruption {
     private static let numbers = [SIGINT, SIGTERM]
 
     private static func listen(_ handler: @escaping @Sendable () -> Void) -> [any DispatchSourceSignal] {
-        numbers.map { number in
+        // A source catches nothing before it is registered, which happens some time after it was resumed.
+        let registered = DispatchGroup()
+        let sources = numbers.map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler(handler: handler)
+            registered.enter()
+            source.setRegistrationHandler { registered.leave() }
             source.resume()
             return source
         }
+        _ = registered.wait(timeout: .now() + 5)
+        return sources
     }
 }

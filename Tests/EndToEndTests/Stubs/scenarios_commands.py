@@ -172,4 +172,4 @@ def store_codes(binary):
         expect_equal("payout requests", len(desk.segurapay.asked("payout")), 1)
 
 
-SCENARIOS = (help_for_all, hands, complaint_life, bulk, bulk_codes, store_codes)
+SCENARIOS = (help_for_all, commands_that_show, hands, complaint_life, bulk, bulk_codes, store_codes)
