@@ -27,7 +27,9 @@ final class Terminal {
         ]
         let bare = ["env", "-u", "NO_COLOR", "-u", "XDG_CONFIG_HOME", "-u", "XDG_DATA_HOME", "-u", "XDG_STATE_HOME"]
         let shell = interactive ? ["bash", "--norc", "-i"] : ["sh"]
-        let window = ["new-session", "-d", "-x", String(columns), "-y", String(rows)] + assignments
+        // What a test types as a path is below its home, not in the repository.
+        let place = ["-x", String(columns), "-y", String(rows), "-c", home.path]
+        let window = ["new-session", "-d"] + place + assignments
         try tmux(
             settings + [";"] + window + (environment["NO_COLOR"] == nil ? bare : ["env"] + bare.dropFirst(3)) + shell)
         try tmux(["set-option", "-g", "window-size", "manual"])
