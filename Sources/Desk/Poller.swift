@@ -56,11 +56,12 @@ public actor Poller {
 
     /// Asks until the task is cancelled, or ``end()`` is called.
     ///
-    /// Where it is cancelled, questions under way are given up and asked again by the next start.
-    public func run() async {
+    /// Where it is cancelled, questions under way are given up and asked again by the next start. Without `watchesStore`
+    /// somebody else calls ``wake()`` when another process has written.
+    public func run(watchesStore: Bool = true) async {
         await withDiscardingTaskGroup { wakers in
             wakers.addTask { await self.wakeOnChanges() }
-            wakers.addTask { await self.wakeOnWrites() }
+            if watchesStore { wakers.addTask { await self.wakeOnWrites() } }
             await withDiscardingTaskGroup { group in
                 while !Task.isCancelled, !isEnding {
                     let round = await round()

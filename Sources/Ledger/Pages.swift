@@ -8,46 +8,64 @@ struct Listing {
 
     /// From so many candidates on, walking down by time finds a window sooner than sorting them.
     private static let fewCandidates = 4_000
+    /// The same where they are all there is to ask, so that only their places are read.
+    static let fewPlaces = 20_000
 
     /// How the rows are reached.
     private enum Way {
         /// Down by time.
         case walk
-        /// From the candidates of one criterion.
-        case from(Piece)
+        /// From the candidates of one criterion, for which the rest must hold.
+        case from(Piece, rest: Piece)
+        /// From candidates that are the rows.
+        case exactly(Piece)
     }
 
     private let way: Way
 
-    init(_ query: QuerySQL, _ db: Database) throws {
+    init(_ query: QuerySQL, _ db: Database, fewPlaces: Int = fewPlaces) throws {
         (self.query, self.db) = (query, db)
-        way = try Self.way(query, db)
+        way = try Self.way(query, fewPlaces, db)
     }
 
     /// The criterion with the fewest candidates, if they are few.
     ///
     /// Probing stops where there are too many.
-    private static func way(_ query: QuerySQL, _ db: Database) throws -> Way {
-        var best: (count: Int, piece: Piece)?
-        for candidates in query.criteria.compactMap(\.candidates) {
-            let limit = best?.count ?? fewCandidates + 1
-            let probe = Piece("SELECT count(*) FROM (SELECT 1 FROM (") + candidates + Piece(") LIMIT ?)", [limit])
-            let count: Int = try probe.fetchOne(db)?[0] ?? 0
-            if count < limit { best = (count, candidates) }
+    private static func way(_ query: QuerySQL, _ fewPlaces: Int, _ db: Database) throws -> Way {
+        if query.criteria.count == 1, let only = query.criteria.first, only.isExact, let candidates = only.candidates {
+            return try count(candidates, upTo: fewPlaces + 1, db) <= fewPlaces ? .exactly(candidates) : .walk
         }
-        return best.map { .from($0.piece) } ?? .walk
+        var best: (count: Int, place: Int, piece: Piece)?
+        for (place, criterion) in query.criteria.enumerated() {
+            guard let candidates = criterion.candidates else { continue }
+            let limit = best?.count ?? fewCandidates + 1
+            let count = try count(candidates, upTo: limit, db)
+            if count < limit { best = (count, place, candidates) }
+        }
+        guard let best else { return .walk }
+        let rest = query.criteria.enumerated().filter { $0.offset != best.place || !$0.element.isExact }
+        return .from(best.piece, rest: Piece.joined(rest.map(\.element.holds), by: "AND"))
+    }
+
+    private static func count(_ candidates: Piece, upTo limit: Int, _ db: Database) throws -> Int {
+        let probe = Piece("SELECT count(*) FROM (SELECT 1 FROM (") + candidates + Piece(") LIMIT ?)", [limit])
+        return try probe.fetchOne(db)?[0] ?? 0
     }
 
     /// `FROM … WHERE …` for the rows for which everything holds.
     private func source(_ place: Piece? = nil) -> Piece {
-        let condition = Piece(" WHERE ") + query.condition + (place.map { Piece(" AND ") + $0 } ?? Piece(""))
+        let place = place.map { Piece(" AND ") + $0 } ?? Piece("")
         switch way {
-        case .walk: return Piece(" FROM payment") + condition
-        case .from(let candidates):
-            // CROSS JOIN keeps the order: candidates first, each row by its reference.
-            return Piece(" FROM (SELECT DISTINCT reference FROM (") + candidates
-                + Piece(")) AS found CROSS JOIN payment ON payment.reference = found.reference") + condition
+        case .walk: return Piece(" FROM payment WHERE ") + query.condition + place
+        case .from(let candidates, let rest): return Self.found(candidates) + Piece(" WHERE ") + rest + place
+        case .exactly(let candidates): return Self.found(candidates) + Piece(" WHERE 1") + place
         }
+    }
+
+    /// CROSS JOIN keeps the order: candidates first, each row by its reference.
+    private static func found(_ candidates: Piece, by index: String = "") -> Piece {
+        Piece(" FROM (SELECT DISTINCT reference FROM (") + candidates
+            + Piece(")) AS found CROSS JOIN payment\(index) ON payment.reference = found.reference")
     }
 
     // MARK: Windows
@@ -63,35 +81,57 @@ struct Listing {
         }
     }
 
+    /// The rows on one side of an anchor: `<` is below it, wherever the order goes.
     private func place(_ relation: String, _ anchor: PageAnchor) -> Piece {
-        Piece(
-            "(payment.created_at, payment.reference) \(relation) (?, ?)",
-            [anchor.createdAt.milliseconds, anchor.reference.number])
+        let turned = relation.hasPrefix("<") ? relation.replacing("<", with: ">") : relation.replacing(">", with: "<")
+        let sign = query.order.descends ? relation : turned
+        guard query.order.isByAmount else {
+            return Piece(
+                "(payment.created_at, payment.reference) \(sign) (?, ?)",
+                [anchor.createdAt.milliseconds, anchor.reference.number])
+        }
+        return Piece(
+            "(payment.amount, payment.reference) \(sign) ((SELECT amount FROM payment WHERE reference = ?), ?)",
+            [anchor.reference.number, anchor.reference.number])
+    }
+
+    /// `ORDER BY`, down the list or up.
+    private func order(down: Bool, limit: Int) -> Piece {
+        let direction = down == query.order.descends ? "DESC" : "ASC"
+        let first = query.order.isByAmount ? "amount" : "created_at"
+        return Piece(" ORDER BY payment.\(first) \(direction), payment.reference \(direction) LIMIT ?", [limit])
     }
 
     private func below(_ place: Piece?, _ limit: Int, before: Piece? = nil) throws -> TransactionPage {
-        let found = try rows(place, "DESC", limit + 1)
-        let hasNewer = try before.map { try exists($0, "ASC") } ?? false
+        let found = try rows(place, down: true, limit + 1)
+        let hasNewer = try before.map { try exists($0, down: false) } ?? false
         return TransactionPage(rows: Array(found.prefix(limit)), hasOlder: found.count > limit, hasNewer: hasNewer)
     }
 
     private func above(_ place: Piece?, _ limit: Int, after: Piece? = nil) throws -> TransactionPage {
-        let found = try rows(place, "ASC", limit + 1)
-        let hasOlder = try after.map { try exists($0, "DESC") } ?? false
+        let found = try rows(place, down: false, limit + 1)
+        let hasOlder = try after.map { try exists($0, down: true) } ?? false
         return TransactionPage(rows: found.prefix(limit).reversed(), hasOlder: hasOlder, hasNewer: found.count > limit)
     }
 
-    private func rows(_ place: Piece?, _ direction: String, _ limit: Int) throws -> [Transaction] {
-        let order = Piece(" ORDER BY payment.created_at \(direction), payment.reference \(direction) LIMIT ?", [limit])
-        let statement = Piece("SELECT \(PaymentTable.columns)") + source(place) + order
+    private func rows(_ place: Piece?, down: Bool, _ limit: Int) throws -> [Transaction] {
+        let order = self.order(down: down, limit: limit)
+        var statement = Piece("SELECT \(PaymentTable.columns)") + source(place) + order
+        if case .exactly(let candidates) = way, !query.order.isByAmount {
+            // The window is found by places alone; only its own rows are read.
+            let places =
+                Piece("SELECT payment.reference") + Self.found(candidates, by: " INDEXED BY payment_place")
+                + Piece(" WHERE 1") + (place.map { Piece(" AND ") + $0 } ?? Piece("")) + order
+            statement = Piece("SELECT \(PaymentTable.columns)") + Self.found(places) + order
+        }
         return try statement.fetchAll(db).map { query.hiding.shown(try PaymentTable.transaction($0)) }
     }
 
     /// Whether any row lies there.
     ///
     /// Looked for from the anchor outwards, where the nearest is.
-    private func exists(_ place: Piece, _ direction: String) throws -> Bool {
-        let order = Piece(" ORDER BY payment.created_at \(direction), payment.reference \(direction) LIMIT 1")
+    private func exists(_ place: Piece, down: Bool) throws -> Bool {
+        let order = self.order(down: down, limit: 1)
         return try (Piece("SELECT 1") + source(place) + order).fetchOne(db) != nil
     }
 

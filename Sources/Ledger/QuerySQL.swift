@@ -46,9 +46,11 @@ struct Piece: Sendable {
 struct Criterion: Sendable {
     var holds: Piece
     var candidates: Piece?
+    /// Whether the candidates are the rows for which it holds, no more and no less: then nobody looks twice.
+    var isExact: Bool
 
-    init(_ holds: Piece, candidates: Piece? = nil) {
-        (self.holds, self.candidates) = (holds, candidates)
+    init(_ holds: Piece, candidates: Piece? = nil, isExact: Bool = false) {
+        (self.holds, self.candidates, self.isExact) = (holds, candidates, isExact)
     }
 }
 
@@ -57,10 +59,13 @@ struct QuerySQL: Sendable {
     let criteria: [Criterion]
 
     let hiding: Hiding
+    /// The order of its rows; who must not learn amounts gets none by them.
+    let order: ListOrder
 
     /// `hiding` keeps rows from being found by what is hidden of them.
     init(_ query: TransactionQuery, _ sealer: Sealer, _ hiding: Hiding) {
         self.hiding = hiding
+        order = query.order.isByAmount && hiding.viewer?.hidden != nil ? .newest : query.order
         var made = query.terms.map { Self.term($0, sealer, hiding) }
         made += Self.statuses(query)
         made += Self.plainFields(query, hiding)
@@ -99,8 +104,10 @@ struct QuerySQL: Sendable {
             candidates.append(tails(tail))
         }
         let usable = !candidates.isEmpty && candidates.allSatisfy { !$0.sql.isEmpty }
+        // Who must not learn a figure finds no row by it: there every hit is looked at.
         return Criterion(
-            Piece.joined(holds, by: "OR", otherwise: "0"), candidates: usable ? union(candidates) : nil)
+            Piece.joined(holds, by: "OR", otherwise: "0"), candidates: usable ? union(candidates) : nil,
+            isExact: hiding.viewer?.hidden == nil)
     }
 
     private static func name(_ part: String) -> Criterion {

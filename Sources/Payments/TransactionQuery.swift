@@ -49,6 +49,8 @@ public struct TransactionQuery: Hashable, Sendable {
     public var references: Set<Reference>?
     /// Shows the rows as they were known at this moment.
     public var asKnownAt: Timestamp?
+    /// In which order its rows stand.
+    public var order: ListOrder
 
     /// A query from its parts; without any it asks for everything.
     public init(
@@ -59,7 +61,7 @@ public struct TransactionQuery: Hashable, Sendable {
         excludedFlags: Set<PaymentFlag> = [], twin: Bool? = nil, hasComplaint: Bool? = nil, hasNote: Bool? = nil,
         hasBankReference: Bool? = nil,
         complaintRaised: MomentRange? = nil, agent: UInt32? = nil, references: Set<Reference>? = nil,
-        asKnownAt: Timestamp? = nil
+        asKnownAt: Timestamp? = nil, order: ListOrder = .newest
     ) {
         (self.terms, self.statuses, self.excludedStatuses) = (terms, statuses, excludedStatuses)
         (self.providers, self.modes, self.amount) = (providers, modes, amount)
@@ -68,7 +70,7 @@ public struct TransactionQuery: Hashable, Sendable {
         (self.names, self.bankCodes, self.flags, self.excludedFlags) = (names, bankCodes, flags, excludedFlags)
         (self.twin, self.hasComplaint, self.hasNote) = (twin, hasComplaint, hasNote)
         (self.hasBankReference, self.complaintRaised) = (hasBankReference, complaintRaised)
-        (self.agent, self.references, self.asKnownAt) = (agent, references, asKnownAt)
+        (self.agent, self.references, self.asKnownAt, self.order) = (agent, references, asKnownAt, order)
     }
 
     /// Asks for every transaction.
@@ -81,7 +83,11 @@ public struct TransactionQuery: Hashable, Sendable {
     }
 
     /// Whether nothing is asked: every transaction is shown.
-    public var isEmpty: Bool { self == .everything }
+    public var isEmpty: Bool {
+        var bare = self
+        bare.order = .newest
+        return bare == .everything
+    }
 }
 
 /// One plain word of a filter.
@@ -163,7 +169,8 @@ public struct PageAnchor: Hashable, Comparable, Sendable {
     }
 }
 
-/// Which window of a list is asked for.
+/// Which window of a list is asked for; in another order than by time, the top and the bottom stand for the newest and
+/// the oldest.
 public enum PageStart: Hashable, Sendable {
     /// The newest rows.
     case newest

@@ -37,6 +37,18 @@ import Testing
         }
     }
 
+    @Test("no order tells an amount that is hidden")
+    func orders() async throws {
+        let (store, _) = try await filled()
+        let ravi = try open(store, Self.approver)
+        defer { ravi.close() }
+        let usual = try await ravi.page(.everything, start: .newest, limit: 5).rows.map(\.reference)
+        for order in [ListOrder.largest, .smallest] {
+            let rows = try await ravi.page(TransactionQuery(order: order), start: .newest, limit: 5).rows
+            #expect(rows.map(\.reference) == usual, "\(order)")
+        }
+    }
+
     @Test("no filter finds it by what is hidden, and no sum tells it; it is found by the rest")
     func filters() async throws {
         let (store, waiting) = try await filled()

@@ -181,6 +181,72 @@ struct ListTests {
         )
     }
 
+    @Test("A window is the same whether it is found by places or by walking down, at every anchor")
+    func placesOrWalk() async throws {
+        let store = try TemporaryStore()
+        // Several in one second, so that the reference decides, entered in another order than they are numbered.
+        let all = try (0..<300).map { number in
+            try intent(
+                number, name: number % 3 == 0 ? "ZUBIN MEHTA" : "ASHA MENON",
+                at: .noon.adding(seconds: Int64((number * 7) % 100)))
+        }
+        try await store.ledger.importHistory(all.map { ($0, history($0, .state(.succeeded))) })
+        let query = QuerySQL(
+            TransactionQuery(terms: [QueryTerm(text: "mehta")]), store.ledger.sealer, Hiding(viewer: nil))
+        let middle = PageAnchor(createdAt: .noon.adding(seconds: 50), reference: all[150].reference)
+        let starts: [PageStart] = [
+            .newest, .oldest, .older(than: middle), .newer(than: middle), .from(middle),
+        ]
+        try await store.ledger.read { db in
+            for start in starts {
+                let places = try Listing(query, db).page(start, limit: 20)
+                let walked = try Listing(query, db, fewPlaces: 10).page(start, limit: 20)
+                #expect(places == walked, "\(start)")
+                #expect(places.rows.count == 20 && places.rows.allSatisfy { $0.beneficiary.name == "ZUBIN MEHTA" })
+            }
+            #expect(try Listing(query, db).count() == 100)
+            #expect(try Listing(query, db).sums() == Listing(query, db, fewPlaces: 10).sums())
+        }
+    }
+
+    @Test("Every order can be walked from top to bottom and back, window by window")
+    func orders() async throws {
+        let store = try TemporaryStore()
+        let all = try (0..<60).map { number in
+            try intent(
+                number, rupees: Int64(100 + (number * 7) % 20), name: number % 2 == 0 ? "ZUBIN MEHTA" : "ASHA MENON",
+                at: .noon.adding(seconds: Int64((number * 13) % 25)))
+        }
+        try await store.ledger.importHistory(all.map { ($0, history($0, .state(.succeeded))) })
+        for order in ListOrder.allCases {
+            for terms in [[], [QueryTerm(text: "mehta")]] {
+                let query = TransactionQuery(terms: terms, order: order)
+                var (down, start) = ([Transaction](), PageStart.newest)
+                for _ in 0..<20 {
+                    let page = try await store.ledger.page(query, start: start, limit: 7)
+                    down += page.rows
+                    guard page.hasOlder, let last = page.rows.last else { break }
+                    start = .older(than: PageAnchor(last))
+                }
+                #expect(down.count == (terms.isEmpty ? 60 : 30), "\(order)")
+                let sorted = down.sorted { left, right in
+                    let isLess =
+                        order.isByAmount
+                        ? (left.amount, left.reference) < (right.amount, right.reference)
+                        : PageAnchor(left) < PageAnchor(right)
+                    return order.descends ? !isLess && left != right : isLess
+                }
+                #expect(down == sorted, "\(order)")
+                let bottom = try await store.ledger.page(query, start: .oldest, limit: 7)
+                #expect(bottom.rows == Array(down.suffix(7)) && bottom.hasNewer && !bottom.hasOlder, "\(order)")
+                let above = try await store.ledger.page(query, start: .newer(than: PageAnchor(down[20])), limit: 7)
+                #expect(above.rows == Array(down[13..<20]), "\(order)")
+                let around = try await store.ledger.page(query, start: .from(PageAnchor(down[20])), limit: 7)
+                #expect(around.rows == Array(down[20..<27]) && around.hasNewer, "\(order)")
+            }
+        }
+    }
+
     @Test("A row is found by what it says now, not by what it said before")
     func searchFollows() async throws {
         let store = try TemporaryStore()

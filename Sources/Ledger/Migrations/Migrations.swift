@@ -24,6 +24,9 @@ enum Migrations {
         migrator.registerMigration("0005 files of payouts") { db in
             for part in Migration0005.parts { try db.execute(sql: part) }
         }
+        migrator.registerMigration("0006 places in time") { db in
+            for part in Migration0006.parts { try db.execute(sql: part) }
+        }
         return migrator
     }()
 }

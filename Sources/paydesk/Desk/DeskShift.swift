@@ -7,19 +7,22 @@ import Synchronization
 /// asks by plan, and receives callbacks while it is the one that asks (`command-line.md`, `[listen]`).
 final class DeskShift: Sendable {
     private let workplace: Workplace
+    private let watchesStore: Bool
     private let hearing: @Sendable (_ provider: String, _ status: Int) -> Void
     private let tell: @Sendable (DeskNews) async -> Void
     private let reception = Mutex<CallbackReception?>(nil)
 
     /// A shift on a workplace.
     ///
-    /// `tell` is given the news one after the other; `hearing` each callback that came by a path, and its answer.
+    /// `tell` is given the news one after the other; `hearing` each callback that came by a path, and its answer. Without
+    /// `watchesStore` somebody else wakes the poller when another process has written.
     init(
-        _ workplace: Workplace,
+        _ workplace: Workplace, watchesStore: Bool = true,
         hearing: @escaping @Sendable (_ provider: String, _ status: Int) -> Void = { _, _ in },
         tell: @escaping @Sendable (DeskNews) async -> Void
     ) {
-        (self.workplace, self.hearing, self.tell) = (workplace, hearing, tell)
+        (self.workplace, self.watchesStore) = (workplace, watchesStore)
+        (self.hearing, self.tell) = (hearing, tell)
     }
 
     /// Works until the task is cancelled, giving up what is under way, or until ``end()``, which waits for it.
@@ -28,7 +31,7 @@ final class DeskShift: Sendable {
         await withDiscardingTaskGroup { group in
             group.addTask { await self.relay(events) }
             await takeUp()
-            await workplace.poller.run()
+            await workplace.poller.run(watchesStore: watchesStore)
             group.cancelAll()
         }
     }

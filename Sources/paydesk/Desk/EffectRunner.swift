@@ -28,6 +28,7 @@ final class EffectRunner: Sendable {
     private let shift = Mutex<DeskShift?>(nil)
 
     private struct RunningTasks {
+        var page: Task<Void, Never>?
         var count: Task<Void, Never>?
         var check: Task<Void, Never>?
         var mending: Task<Void, Never>?
@@ -69,7 +70,7 @@ final class EffectRunner: Sendable {
                 opened.withLock { $0 = workplace }
                 let all = workplace.providers.names.count
                 inbox.post(.providers(up: all, of: all))
-                let shift = DeskShift(workplace) { [self] news in await hear(news, of: all) }
+                let shift = DeskShift(workplace, watchesStore: false) { [self] news in await hear(news, of: all) }
                 self.shift.withLock { $0 = shift }
                 await shift.run()
             }
@@ -97,10 +98,14 @@ final class EffectRunner: Sendable {
 
     /// Starts an effect; its answers come through the inbox.
     ///
-    /// A newer count or check replaces an older one.
+    /// A newer page, count or check replaces an older one: what nobody waits for any more is looked for no longer.
     func perform(_ effect: Effect) {
         let task = Task { await self.carryOut(effect) }
         switch effect {
+        case .loadPage:
+            running.withLock {
+                $0.page?.cancel(); $0.page = task
+            }
         case .loadCount:
             running.withLock {
                 $0.count?.cancel(); $0.count = task
@@ -135,8 +140,8 @@ final class EffectRunner: Sendable {
 
     // MARK: What happens by itself
 
-    /// Other processes write too, and files can be taken away: twice a second the store's counter is read, and whether
-    /// it can be relied on.
+    /// Other processes write too, and files can be taken away: twice a second the store's counter is read, for the screen
+    /// and for the poller, and whether it can be relied on.
     private func watchStore() async {
         var last = try? await archive.ledger.changeCounter()
         while !Task.isCancelled {
@@ -145,6 +150,7 @@ final class EffectRunner: Sendable {
             guard let now = try? await archive.ledger.changeCounter(), now != last else { continue }
             last = now
             inbox.post(.storeChanged)
+            await opened.withLock { $0?.poller }?.wake()
         }
     }
 
