@@ -25,6 +25,7 @@ public struct Action: Sendable, Identifiable {
         case language, watch, asKnown = "as_known", left, right, handover
         /// The list: views, marks, what leaves it.
         case views, mark, markRange = "mark_range", markAll = "mark_all", export
+        case sort, columns
         case saveFilter = "save_filter", forgetFilter = "forget_filter"
         /// By name.
         case palette, recharge, payLink = "pay_link"
@@ -79,7 +80,15 @@ public struct Action: Sendable, Identifiable {
         self.explanation = explanation ?? help.prefix(1).uppercased() + help.dropFirst() + "."
     }
 
-    /// The entry that a key stands for, in every pane the same.
+    /// The same action on other keys.
+    func bound(to keys: [Key]) -> Action {
+        let names = keys.map(\.shownName).joined(separator: " ")
+        return Action(
+            id, keys, names, title, short: shortTitle, help: help, group, in: panes, name: name,
+            explanation: explanation, takesReference: takesReference, refusal: refusal)
+    }
+
+    /// The entry that a key stands for in the table, in every pane the same.
     static func of(_ key: Key) -> Action? { byKey[key] }
 
     private static let byKey: [Key: Action] = {

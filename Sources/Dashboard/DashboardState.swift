@@ -54,6 +54,8 @@ public struct DashboardState: Sendable {
     var wasInView = false
     /// Whether the next key names a view.
     var awaitsView = false
+    /// Whether the next key names an order of the list.
+    var awaitsSort = false
     /// The folder of the last export.
     var exports: String?
 

@@ -23,16 +23,19 @@ public struct DeskProfile: Hashable, Sendable {
     public var symbols: Symbols
     /// Where the role is set, for the sentence that refuses: `/etc/paydesk/policy.toml line 12`.
     public var roleSource: String
+    /// Which keys do what.
+    public var keys: KeyBindings
 
     /// A profile from its parts.
     public init(
         agent: Agent, station: Int, role: AgentRole = .operator, capabilities: [Capability],
         limits: PayoutLimits = PayoutLimits(), label: String? = nil, dayEnds: Int = 18 * 60,
-        symbols: Symbols = .unicode, roleSource: String = "the configuration", mayBe: AgentRole? = nil
+        symbols: Symbols = .unicode, roleSource: String = "the configuration", mayBe: AgentRole? = nil,
+        keys: KeyBindings = KeyBindings()
     ) {
         (self.agent, self.station, self.role, self.capabilities) = (agent, station, role, capabilities)
         (self.limits, self.label, self.dayEnds, self.symbols) = (limits, label, dayEnds, symbols)
-        (self.roleSource, self.mayBe) = (roleSource, mayBe)
+        (self.roleSource, self.mayBe, self.keys) = (roleSource, mayBe, keys)
     }
 
     /// What a provider can do; nil for one that is not configured any more.

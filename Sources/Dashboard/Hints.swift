@@ -24,7 +24,8 @@ enum Hints {
             return
         }
         let all = hints(state, form: form)
-        let kept = all.reversed().prefix { [":", "q", "?"].contains($0.key.string) }.count
+        let last = [Action.ID.palette, .quit, .help].map(state.profile.keys.name)
+        let kept = all.reversed().prefix { last.contains($0.key.string) }.count
         let hints = HintLine(all, keeping: max(1, kept))
         let standing = standing(state, width: width)
         guard let last = standing.last else {
@@ -84,6 +85,12 @@ enum Hints {
         if state.awaitsView {
             return state.views.map { Hint(SafeText($0.key), SafeText($0.word)) } + [Hint("Esc", "none")]
         }
+        if state.awaitsSort {
+            return [
+                Hint("t", "by time"), Hint("a", "by amount"), Hint("s", SafeText(state.list.order.reversed.words)),
+                Hint("Esc", "as it is"),
+            ]
+        }
         if !state.marked.isEmpty { return marked(state, form: size) }
         if state.focus == .payout, case .entering = state.payout.phase {
             let isChoosing = state.payout.kind == .recharge && state.payout.order.isChoosingOperator
@@ -116,10 +123,11 @@ enum Hints {
         let mayAsk = state.marked.contains(where: \.status.mayHaveLeft)
         let mayComplain = state.profile.maySend && state.marked.contains { state.mayComplain(about: $0) }
         let isShort = form == .narrow || form == .tabs
+        func key(_ id: Action.ID) -> SafeText { SafeText(state.profile.keys.name(id)) }
         return [
-            Hint(SafeText(count), "marked"), Hint("r", SafeText("ask \(count)"), isOn: mayAsk),
-            Hint("c", isShort ? "complain" : "complain, one each", isOn: mayComplain),
-            Hint("e", SafeText("export \(count)")), Hint("Esc", "unmark"), Hint("?", "help"),
+            Hint(SafeText(count), "marked"), Hint(key(.askNow), SafeText("ask \(count)"), isOn: mayAsk),
+            Hint(key(.complain), isShort ? "complain" : "complain, one each", isOn: mayComplain),
+            Hint(key(.export), SafeText("export \(count)")), Hint("Esc", "unmark"), Hint(key(.help), "help"),
         ]
     }
 
@@ -142,6 +150,7 @@ enum Hints {
         case .handover: HandoverOverlay.hints
         case .fields: [Hint("Enter", "copies it"), Hint("↑ ↓", "choose"), Hint("Esc", "closes")]
         case .note: [Hint("Enter", "keeps it"), Hint("Esc", "drops it")]
+        case .columns: [Hint("Space", "shown or not"), Hint("Enter", "keeps it"), Hint("Esc", "as before")]
         default: [Hint("Tab", "moves"), Hint("Enter", entering(overlay)), Hint("Esc", "closes")]
         }
     }
@@ -198,9 +207,8 @@ enum Hints {
     }
 
     private static func hint(_ id: Action.ID, _ state: DashboardState, form: Layout.Form) -> Hint? {
-        guard let action = Action.table.first(where: { $0.id == id }), action.panes.contains(state.focus) else {
-            return nil
-        }
+        guard let action = state.profile.keys.action(id), action.panes.contains(state.focus), !action.keys.isEmpty
+        else { return nil }
         let isOn = action.refusal(state) == nil
         // Who may not approve the selected one is not told of it on every row; short lines have no room for names.
         if id == .approve, !isOn { return nil }

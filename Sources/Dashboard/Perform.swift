@@ -17,7 +17,7 @@ extension DashboardState {
         case .zoom: isZoomed.toggle()
         case .complain: return complain()
         case .filter: beginFilter()
-        case .help: overlays.append(.help(HelpOverlay()))
+        case .help: overlays.append(.help(HelpOverlay(keys: profile.keys)))
         case .back: return back()
         case .quit: return quit()
         case .mouse: return switchMouse()
@@ -46,6 +46,8 @@ extension DashboardState {
         case .markRange: markRange()
         case .markAll: return markAll()
         case .export: return beginExport()
+        case .sort: awaitsSort = true
+        case .columns: overlays.append(.columns(ColumnsQuestion(list.columns)))
         case .saveFilter: beginSaving()
         case .forgetFilter: return forgetFilter()
         case .watch: return watchSubject()

@@ -18,6 +18,7 @@ extension DashboardState {
         if !overlays.isEmpty { return pressOverlay(key) }
         if list.filter.isTyping { return typeFilter(key) }
         if awaitsView { return pressView(key) }
+        if awaitsSort { return pressSort(key) }
         if focus == .payout { return pressPayout(key) }
         if focus == .complaints, complaints.isComposing { return pressComplaint(key) }
         return pressDesk(key)
@@ -29,7 +30,7 @@ extension DashboardState {
             return []
         }
         if case .mouse(let mouse) = key { return press(mouse) }
-        guard let action = Action.of(key), action.panes.contains(focus) else { return [] }
+        guard let action = profile.keys.action(for: key), action.panes.contains(focus) else { return [] }
         awaitedAction = nil
         let held = holdSubject(for: action.id)
         if let refusal = action.refusal(self) {

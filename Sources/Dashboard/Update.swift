@@ -222,6 +222,7 @@ extension DashboardState {
 
     private mutating func take(_ new: DeskProfile) -> [Effect] {
         profile = new
+        if list.order.isByAmount, new.viewer.role == .approver { list.order = .newest }
         payout.capability = new.capability(of: payout.provider)
         payout.recharge.capability = new.capability(of: payout.recharge.provider)
         payout.link.capability = new.capability(of: payout.link.provider)

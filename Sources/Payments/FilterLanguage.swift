@@ -56,9 +56,29 @@ public enum FilterLanguage {
             }
             let bank = BankReference(term.text)
             if bank.kind != .other { return "\(term.text) is \(bank.explanation)" }
+            if let target = target(term) { return "\(term.text) is \(target)" }
             let meanings = [term.amount?.rupees(), term.tail.map { "••••" + $0 }].compactMap(\.self)
             guard !meanings.isEmpty else { return nil }
             return "\(term.text) is \((meanings + (term.anywhere ? ["in a text"] : [])).joined(separator: " or "))"
+        }
+    }
+
+    /// What a word is that stands for one thing in the world: a reference, a bank's number, somebody's number; nil for
+    /// other words, and where more is asked than that.
+    public static func pasted(_ query: TransactionQuery) -> QueryTerm? {
+        guard let term = query.terms.first, query == TransactionQuery(terms: [term]) else { return nil }
+        let isKnown = Reference(term.text) != nil || BankReference(term.text).kind != .other || target(term) != nil
+        return isKnown ? term : nil
+    }
+
+    /// Whose number a word may be: an account, a mobile number, a UPI id.
+    private static func target(_ term: QueryTerm) -> String? {
+        guard term.anywhere, term.text.count >= 9 || term.text.contains("@") else { return nil }
+        return switch Recipient.recognise(term.text) {
+        case .account(let text) where text.allSatisfy(\.isASCIIDigit): "an account number, \(text.count) digits"
+        case .account, .name, .empty, .unclear: nil
+        case .mobile: "a mobile number, or an account of 10 digits"
+        case .upi(let text): "a UPI id, \(text.count) characters"
         }
     }
 

@@ -67,6 +67,16 @@ struct FilterLanguageTests {
             ])
         #expect(
             FilterLanguage.explain(try parse("1109111588400")).first?.contains("references, made Fri 20 Nov") == true)
+        #expect(
+            FilterLanguage.explain(try parse("50100234567812")) == [
+                "50100234567812 is an account number, 14 digits"
+            ])
+        #expect(
+            FilterLanguage.explain(try parse("rupesh@okbank")) == ["rupesh@okbank is a UPI id, 13 characters"])
+        #expect(FilterLanguage.explain(try parse("9876543210")).first?.contains("is a mobile number") == true)
+        #expect(FilterLanguage.pasted(try parse("632410771034"))?.text == "632410771034")
+        #expect(FilterLanguage.pasted(try parse("8128")) == nil, "an amount is not one thing in the world")
+        #expect(FilterLanguage.pasted(try parse("rupesh@okbank status:failed")) == nil)
         #expect(try parse("rupesh@okbank").terms == [QueryTerm(text: "rupesh@okbank")])
         #expect(try parse("+919876543210").terms == [QueryTerm(text: "9876543210")])
     }

@@ -9,6 +9,34 @@ extension TextField {
 
 @Suite("Fields")
 struct TextFieldTests {
+    @Test func ctrlYTakesBackAWordADeletionOrAPaste() {
+        var field = TextField()
+        for letter in "refund order".unicodeScalars { _ = field.handle(.char(letter)) }
+        _ = field.handle(.paste(" 88213"))
+        #expect(field.text.string == "refund order88213")
+        #expect(field.handle(.ctrl("y")) == .changed && field.text.string == "refund order")
+        _ = field.handle(.ctrl("u"))
+        #expect(field.isEmpty)
+        #expect(field.handle(.ctrl("y")) == .changed && field.text.string == "refund order" && field.isAtEnd)
+        // A word at once, as it was typed.
+        _ = field.handle(.ctrl("y"))
+        #expect(field.text.string == "refund ")
+        while case .changed = field.handle(.ctrl("y")) {}
+        #expect(field.isEmpty)
+        guard case .refused = field.handle(.ctrl("y")) else {
+            Issue.record("with nothing left it says so")
+            return
+        }
+    }
+
+    @Test func whatIsTakenBackIsBounded() {
+        var field = TextField(limit: 1_000)
+        for _ in 0..<300 { _ = field.handle(.paste("ab")) }
+        var steps = 0
+        while case .changed = field.handle(.ctrl("y")) { steps += 1 }
+        #expect(steps == 50)
+    }
+
     @Test("Typing, moving and deleting")
     func editing() {
         var field = TextField()

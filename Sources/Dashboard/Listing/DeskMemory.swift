@@ -12,12 +12,16 @@ public struct DeskMemory: Codable, Hashable, Sendable {
     public var focus = PaneID.transactions.rawValue
     /// The folder of the last export; nil for the usual one.
     public var exports: String?
+    /// The columns the agent chose; nil for the usual ones.
+    public var columns: ColumnChoice?
+    /// In which order the list stands.
+    public var order = ListOrder.newest
 
     /// Nothing remembered.
     public init() {}
 
     private enum CodingKeys: String, CodingKey {
-        case filters, filter, focus, exports
+        case filters, filter, focus, exports, columns, order
     }
 
     /// Reads what there is; what is missing is as in a new one.
@@ -27,6 +31,8 @@ public struct DeskMemory: Codable, Hashable, Sendable {
         filter = try values.decodeIfPresent(String.self, forKey: .filter) ?? ""
         focus = try values.decodeIfPresent(Int.self, forKey: .focus) ?? PaneID.transactions.rawValue
         exports = try values.decodeIfPresent(String.self, forKey: .exports)
+        columns = try? values.decodeIfPresent(ColumnChoice.self, forKey: .columns)
+        order = (try? values.decodeIfPresent(ListOrder.self, forKey: .order)) ?? .newest
     }
 }
 
@@ -38,6 +44,7 @@ extension DashboardState {
         memory.focus = focus.rawValue
         memory.exports = exports
         memory.filter = list.filter.textToKeep
+        (memory.columns, memory.order) = (list.columns, list.order)
         return memory
     }
 
@@ -46,6 +53,8 @@ extension DashboardState {
         self.init(profile: profile, now: now)
         list.saved = memory.filters
         exports = memory.exports
+        list.columns = memory.columns
+        list.order = memory.order.isByAmount && profile.viewer.role == .approver ? .newest : memory.order
         list.recall(memory.filter, now: now)
         // A form is opened by a person, never by a start.
         if let pane = PaneID(rawValue: memory.focus), pane != .payout, pane != .details { focus = pane }

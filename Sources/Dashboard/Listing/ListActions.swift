@@ -21,6 +21,14 @@ extension Action {
             name: "export to a file",
             explanation: "Writes what is shown or marked to a CSV or JSON file, numbers masked. It is audited."),
         Action(
+            .sort, [.char("s")], "s", "sort", help: "sort (then a letter)", .mark, in: [.transactions],
+            name: "sort the list",
+            explanation: "Waits for a letter: t by time, a by amount, s the other way round."),
+        Action(
+            .columns, [.char("C")], "C", "columns", help: "choose and size columns", .mark, in: [.transactions],
+            name: "choose columns",
+            explanation: "Shows, hides, moves and sizes the columns of the list. They are kept for the next start."),
+        Action(
             .saveFilter, [], "", "save filter", help: "keep the filter under a key", .everywhere, name: "save filter",
             explanation: "Gives the filter that holds a name and a key; ' and the key show it again.",
             refusal: nothingToSave),

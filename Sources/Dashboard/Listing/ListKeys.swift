@@ -157,7 +157,7 @@ extension DashboardState {
     mutating func beginExport() -> [Effect] {
         let rows = marked
         let references = rows.isEmpty ? nil : Set(rows.map(\.reference))
-        let query = references.map { TransactionQuery(references: $0) } ?? list.filter.query
+        let query = references.map { TransactionQuery(references: $0) } ?? list.query
         let count = references?.count ?? list.count?.shown
         overlays.append(
             .export(ExportQuestion(query, count: count, isMarked: references != nil, folder: exports ?? "")))

@@ -4,6 +4,8 @@ import TerminalKit
 
 /// The keys, drawn from the action table; typing searches them.
 struct HelpOverlay: Hashable, Sendable {
+    /// The keys of this desk.
+    var keys = KeyBindings()
     private(set) var search = TextField(limit: 40)
     /// Lines that are scrolled away at the top.
     private(set) var top = 0
@@ -31,8 +33,8 @@ struct HelpOverlay: Hashable, Sendable {
     var matching: [Action] {
         let wanted = search.text.string.lowercased()
         // What has no key is found by its name, here as in the palette.
-        guard !wanted.isEmpty else { return Action.table.filter { !$0.keys.isEmpty } }
-        return Action.table.filter { action in
+        guard !wanted.isEmpty else { return keys.table.filter { !$0.keys.isEmpty } }
+        return keys.table.filter { action in
             [action.title, action.help, action.keyNames, action.name, action.id.rawValue].contains {
                 $0.lowercased().contains(wanted)
             }

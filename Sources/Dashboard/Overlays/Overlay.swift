@@ -35,6 +35,8 @@ enum Overlay: Hashable, Sendable {
     case askMarked(MarkedQuestion)
     /// Where what is shown or marked goes.
     case export(ExportQuestion)
+    /// Which columns the list shows.
+    case columns(ColumnsQuestion)
     /// Every action by its name.
     case palette(Palette)
     /// Quit while a payout is in flight?
@@ -62,6 +64,7 @@ extension DashboardState {
         case .saveFilter(let question): return press(key, on: question)
         case .askMarked(let question): return press(key, on: question)
         case .export(let question): return press(key, on: question)
+        case .columns(let question): return press(key, on: question)
         case .palette(let palette): return press(key, on: palette)
         case .quit(var dialog):
             switch dialog.handle(key) {

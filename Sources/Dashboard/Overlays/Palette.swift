@@ -154,7 +154,7 @@ extension DashboardState {
             guard let match = PaletteMatch.of(typed.words, in: action) else { return nil }
             if !typed.argument.isEmpty, !action.takesReference { return nil }
             let refusal = state.refusal(action, named: named, argument: typed.argument)
-            let found = Palette.Found(action: action, refusal: refusal, matched: match.matched)
+            let found = Palette.Found(action: profile.keys.bound(action), refusal: refusal, matched: match.matched)
             let order = typed.words.isEmpty ? Palette.first.firstIndex(of: action.id) : nil
             let used = uses[action.id] ?? 0
             return ([match.rank, refusal == nil ? 0 : 1, order ?? .max, -used, place], found)

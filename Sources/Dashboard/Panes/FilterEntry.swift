@@ -131,7 +131,8 @@ struct FilterEntry: Hashable, Sendable {
     /// What takes the line of the column heads: the odd word with carets under it, or what the words may mean.
     ///
     /// Where the carets cannot stand under the word, or leave no room for the reason, the word is said instead.
-    func notice(indent: Int, width: Int) -> Line? {
+    /// Of a number that was pasted it is said whether it is ours, once that is `counted`.
+    func notice(indent: Int, width: Int, counted: ListCount? = nil) -> Line? {
         if let error, isOdd {
             let offer = error.suggestion.map { " \($0)?\(isTyping ? "  → takes it" : "")" } ?? ""
             let carets = String(repeating: "^", count: max(1, error.range.count))
@@ -144,6 +145,16 @@ struct FilterEntry: Hashable, Sendable {
         }
         guard isTyping else { return nil }
         let meanings = FilterLanguage.explain(query)
-        return meanings.isEmpty ? nil : .blanks(indent) + Line(meanings.joined(separator: "     "), .muted)
+        guard !meanings.isEmpty else { return nil }
+        guard let term = FilterLanguage.pasted(query), let counted else {
+            return .blanks(indent) + Line(meanings.joined(separator: "     "), .muted)
+        }
+        // The number itself stands in the title.
+        let what = meanings.joined().replacing("\(term.text) is ", with: "")
+        let ours =
+            counted.shown == 0
+            ? "Not ours: no payout, callback or note holds it."
+            : "Ours: \(counted.shown) \(counted.shown == 1 ? "transaction" : "transactions")."
+        return .blanks(indent) + Line("\(what). \(ours)", .muted).cut(to: max(1, width - indent))
     }
 }

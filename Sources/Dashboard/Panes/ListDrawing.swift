@@ -24,7 +24,7 @@ struct ListDrawing {
         drawTitle(on: &canvas)
         let height = Self.rows(in: area, form: form, hasSums: list.hasSums)
         let lines = list.screenLines(height: height, today: context.now.day)
-        let notice = list.filter.notice(indent: Self.filterIndent, width: area.width)
+        let notice = list.filter.notice(indent: Self.filterIndent, width: area.width, counted: list.count)
         let table = Table(
             columns: columns.map(\.column), rows: lines.map(row), selected: selectedLine(lines), isFocused: isFocused,
             hasHead: form != .narrow, notice: notice ?? (list.rows.isEmpty ? .empty : nil))
@@ -100,7 +100,9 @@ struct ListDrawing {
         }
         if let arrived { facts.insert(arrived, at: list.marks.isEmpty ? 0 : 2) }
         if form != .narrow, list.isByBank { facts = facts.prefix(1) + [Line("by bank, oldest first", .muted)] }
-        if form != .narrow, list.filter.query.isEmpty { facts.append(Line("newest first", .muted)) }
+        if form != .narrow, list.filter.query.isEmpty || list.order != .newest {
+            facts.append(Line(list.order.words, .muted))
+        }
         return list.fresh.title(facts, context, isFocused: isFocused)
     }
 
@@ -116,24 +118,52 @@ struct ListDrawing {
 
     /// As width goes, columns leave: provider, long reference, reference, account, rail (`screens.md`, *Sizes*).
     private var columns: [(field: Field, column: TableColumn)] {
+        if let chosen = list.columns { return columns(chosen) }
         let isWide = area.width >= 95
         let hasReference = area.width >= 80
         let isNarrow = area.width < 70
-        var columns: [(Field, TableColumn)] = [(.time, TableColumn("time", width: 5))]
+        var columns: [(Field, TableColumn)] = [(.time, TableColumn("time", width: list.order.isByAmount ? 6 : 5))]
         if isWide {
             columns.append((.reference, TableColumn("reference", width: 13)))
         } else if hasReference {
             columns.append((.shortReference, TableColumn("ref", width: 8)))
         }
         if !isNarrow { columns.append((.rail, TableColumn("rail", width: 4))) }
-        let head: SafeText = context.profile.symbols == .ascii ? "Rs amount" : "amount"
-        columns.append((.amount, TableColumn(head, width: 13, alignment: .point(2), gap: 1)))
+        columns.append((.amount, TableColumn(amountHead, width: 13, alignment: .point(2), gap: 1)))
         columns.append((.status, TableColumn("status", width: 12, gap: isNarrow ? 1 : 2)))
         columns.append((.note, TableColumn("note", width: 4, alignment: .right, gap: 1)))
         if isWide, namesProvider { columns.append((.provider, TableColumn("provider", width: 11))) }
         if !isNarrow { columns.append((.account, TableColumn("account", width: Self.accountColumns))) }
         columns.append((.name, TableColumn("name", gap: hasReference ? 1 : 2)))
         return columns
+    }
+
+    private var amountHead: SafeText { context.profile.symbols == .ascii ? "Rs amount" : "amount" }
+
+    /// The columns the agent chose, as far as there is room; the name stands last.
+    private func columns(_ chosen: ColumnChoice) -> [(field: Field, column: TableColumn)] {
+        let columns: [(Field, TableColumn)] = chosen.shown(in: area.width).map { item in
+            let (width, gap) = (item.width, item.column.gap)
+            return switch item.column {
+            case .time: (.time, TableColumn("time", width: max(width, list.order.isByAmount ? 6 : 5), gap: gap))
+            case .reference where width < 13: (.shortReference, TableColumn("ref", width: width, gap: gap))
+            case .reference: (.reference, TableColumn("reference", width: width, gap: gap))
+            case .rail: (.rail, TableColumn("rail", width: width, gap: gap))
+            case .amount: (.amount, TableColumn(amountHead, width: width, alignment: .point(2), gap: gap))
+            case .status: (.status, TableColumn("status", width: width, gap: gap))
+            case .note: (.note, TableColumn("note", width: width, alignment: .right, gap: gap))
+            case .provider: (.provider, TableColumn("provider", width: width, gap: gap))
+            case .account: (.account, TableColumn("account", width: width, gap: gap))
+            }
+        }
+        return columns + [(.name, TableColumn("name", gap: 2))]
+    }
+
+    /// The clock, with seconds where there is room; where amounts decide the order, the day.
+    private func time(_ row: Transaction) -> String {
+        if list.order.isByAmount { return row.createdAt.day.short }
+        let isWide = list.columns?.items.contains { $0.column == .time && $0.width >= 8 } ?? false
+        return isWide ? context.seconds(row.createdAt) : context.clock(row.createdAt)
     }
 
     private func row(_ line: TransactionsPane.ScreenLine) -> TableRow {
@@ -145,7 +175,7 @@ struct ListDrawing {
 
     private func cell(_ field: Field, of row: Transaction) -> Line {
         switch field {
-        case .time: return Line(context.clock(row.createdAt), .muted)
+        case .time: return Line(time(row), .muted)
         case .reference: return Line(row.reference.text, .muted)
         case .shortReference: return Line(row.reference.short, .muted)
         case .rail: return Line(row.mode.word, .muted)

@@ -19,7 +19,7 @@ extension TransactionsPane {
         var index = top
         while index < rows.count, lines.count < height {
             let own = rows[index].createdAt.day
-            if own != day {
+            if own != day, !order.isByAmount {
                 day = own
                 lines.append(.day(own))
             }
@@ -32,13 +32,14 @@ extension TransactionsPane {
     // MARK: By bank
 
     /// Whether the rows stand by bank: in a view that asks for it, where the window holds all of them.
-    var isByBank: Bool { (filter.view?.isByBank ?? false) && !hasOlder && !hasNewer }
+    var isByBank: Bool { (filter.view?.isByBank ?? false) && order == .newest && !hasOlder && !hasNewer }
 
     /// The rows of the bank with the most first, within a bank the oldest first.
     static func byBank(_ rows: [Transaction]) -> [Transaction] {
         let banks = Dictionary(grouping: rows, by: \.bankName)
-        let order = banks.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
-        return order.flatMap { $0.value.sorted { PageAnchor($0) < PageAnchor($1) } }
+        return banks.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.flatMap {
+            $0.value.sorted { PageAnchor($0) < PageAnchor($1) }
+        }
     }
 
     /// The rows to the same bank as one row, as far as the window holds them.

@@ -31,6 +31,10 @@ struct TransactionsPane: Hashable, Sendable {
     private(set) var top = 0
     /// The marked ones.
     var marks = Marks()
+    /// In which order the rows stand.
+    var order = ListOrder.newest
+    /// The columns the agent chose; nil for the usual ones.
+    var columns: ColumnChoice?
     /// The filters with a name.
     var saved: [SavedFilter] = []
     /// The filters that were typed, the newest last, and which of them stands in the field.
@@ -96,7 +100,14 @@ struct TransactionsPane: Hashable, Sendable {
         asked = start
         var limit = Self.pageSize
         if case .from = start { limit = max(limit, rows.count) }
-        return [.loadPage(filter.query, start, limit: limit, ticket: tickets.draw(.page))]
+        return [.loadPage(query, start, limit: limit, ticket: tickets.draw(.page))]
+    }
+
+    /// What is shown, in its order.
+    var query: TransactionQuery {
+        var query = filter.query
+        query.order = order
+        return query
     }
 
     private func recount(_ tickets: inout TicketBook) -> [Effect] {
@@ -134,7 +145,15 @@ struct TransactionsPane: Hashable, Sendable {
     /// Where a row that was on the screen stands now: at its reference, else where one as old would.
     private func place(_ row: Transaction) -> Int? {
         rows.firstIndex { $0.reference == row.reference }
-            ?? rows.firstIndex { PageAnchor($0) <= PageAnchor(row) }
+            ?? rows.firstIndex { stands(PageAnchor($0), belowOrAt: PageAnchor(row)) }
+    }
+
+    private func stands(_ one: PageAnchor, belowOrAt other: PageAnchor) -> Bool {
+        switch order {
+        case .newest: one <= other
+        case .oldest: one >= other
+        case .largest, .smallest: false
+        }
     }
 
     /// Takes what was counted.

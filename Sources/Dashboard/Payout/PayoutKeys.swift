@@ -290,7 +290,7 @@ extension DashboardState {
 
     /// Beside a payout that is on its way, or done, the desk's own keys work.
     private mutating func pressBeside(_ key: Key) -> [Effect] {
-        guard let action = Action.of(key), action.panes.contains(.payout) else { return [] }
+        guard let action = profile.keys.action(for: key), action.panes.contains(.payout) else { return [] }
         let held = holdSubject(for: action.id)
         guard action.refusal(self) == nil else { return held }
         switch action.id {

@@ -62,6 +62,10 @@ public struct TextField: Sendable, Hashable {
     public var masking: Masking
     /// Whether a paste is taken; not where typing is the proof.
     public var allowsPaste: Bool
+    /// What it held before each of the last changes, the newest last.
+    private var past: [Past] = []
+    /// Whether the last change was a typed character, which the next one belongs to.
+    private var isTyping = false
     /// What is shown for the text, such as a grouped amount, whenever the caret is at the end and nothing is hidden.
     public var face: SafeText?
 
@@ -77,6 +81,15 @@ public struct TextField: Sendable, Hashable {
         insert(text)
     }
 
+    /// What it held at a moment.
+    private struct Past: Hashable, Sendable {
+        var characters: [Character]
+        var caret: Int
+    }
+
+    /// Changes that can be taken back.
+    private static let mostPast = 50
+
     /// What was typed, clean.
     public var text: SafeText { clean(String(characters)) }
     /// Whether nothing was typed.
@@ -86,13 +99,41 @@ public struct TextField: Sendable, Hashable {
 
     /// Replaces the text; the caret stands after it.
     public mutating func set(_ text: String) {
+        let before = Past(characters: characters, caret: caret)
         characters = []
         caret = 0
         insert(text)
+        note(before, isTyping: false)
     }
 
-    /// Takes a key.
+    /// Takes a key; Ctrl-Y takes back what the last one did to the text, a word that was typed at once.
     public mutating func handle(_ key: Key) -> FieldOutcome {
+        if key == .ctrl("y") { return takeBack() }
+        let before = Past(characters: characters, caret: caret)
+        let outcome = edit(key)
+        if case .char(let scalar) = key {
+            note(before, isTyping: !scalar.properties.isWhitespace)
+        } else {
+            note(before, isTyping: false)
+        }
+        return outcome
+    }
+
+    private mutating func note(_ before: Past, isTyping goesOn: Bool) {
+        if characters != before.characters, !(isTyping && goesOn) {
+            past = past.suffix(Self.mostPast - 1) + [before]
+        }
+        isTyping = goesOn
+    }
+
+    private mutating func takeBack() -> FieldOutcome {
+        isTyping = false
+        guard let last = past.popLast() else { return .refused("There is nothing to take back.") }
+        (characters, caret) = (last.characters, last.caret)
+        return .changed
+    }
+
+    private mutating func edit(_ key: Key) -> FieldOutcome {
         switch key {
         case .char(let scalar): return type(String(scalar))
         case .paste(let raw):

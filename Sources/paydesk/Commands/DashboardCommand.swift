@@ -76,7 +76,8 @@ extension Archive {
             capabilities: configuration.providers.map { $0.capability(label: label) },
             limits: configuration.authority.limits, label: label, dayEnds: configuration.desk.dayEnds,
             symbols: configuration.desk.symbols == .ascii ? .ascii : .unicode,
-            roleSource: configuration.authority.source ?? configuration.file, mayBe: configuration.authority.mayBe)
+            roleSource: configuration.authority.source ?? configuration.file, mayBe: configuration.authority.mayBe,
+            keys: configuration.keys)
     }
 }
 

@@ -1,3 +1,4 @@
+import Dashboard
 import Ledger
 import Payments
 import Providers
@@ -20,6 +21,8 @@ struct Configuration {
     var providers: [ProviderSection] = []
     var http = HTTPSection()
     var desk = DeskSection()
+    /// Which keys do what in the dashboard.
+    var keys = KeyBindings()
     /// When providers are asked, and how often.
     var polling = PollPlan.standard
     /// Nil where callbacks are not received.

@@ -1,4 +1,5 @@
 import Crypto
+import Dashboard
 import Foundation
 import Ledger
 import Payments
@@ -56,6 +57,7 @@ extension Configuration {
         if let table = try root.table("store") { configuration.store = try StoreSection(table) }
         if let table = try root.table("http") { configuration.http = try HTTPSection(table) }
         if let table = try root.table("desk") { configuration.desk = try DeskSection(table) }
+        if let table = try root.table("keys") { configuration.keys = try KeyBindings(table) }
         if let table = try root.table("polling") { configuration.polling = try PollPlan(table) }
         configuration.providers = try providers(&root, document)
         if let table = try root.table("listen") {

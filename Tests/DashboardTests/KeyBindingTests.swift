@@ -1,0 +1,65 @@
+import Payments
+import TerminalKit
+import Testing
+
+@testable import Dashboard
+
+/// Other keys for the actions of the table (`[keys]`).
+@Suite struct KeyBindingTests {
+    private func desk(_ changed: [Action.ID: [Key]], columns: Int = 120) -> DashboardState {
+        var profile = Fixture.profile()
+        profile.keys = KeyBindings(changed)
+        return Fixture.desk(columns: columns, rows: 34, profile: profile)
+    }
+
+    @Test func anActionHasItsNewKeyAndItsOldOneDoesNothing() {
+        var state = desk([.askNow: [.char("F")]])
+        #expect(state.strike(.char("r")).isEmpty)
+        #expect(state.strike(.char("F")) == [.askNow([Fixture.unknown.reference])])
+    }
+
+    @Test func aKeyThatIsGivenAwayIsItsOldActionsNoLonger() {
+        var state = desk([.askNow: [.char("p")]])
+        #expect(state.strike(.char("p")) == [.askNow([Fixture.unknown.reference])])
+        #expect(state.focus == .transactions, "pay has no key now")
+        let found = state.found(by: Palette())
+        #expect(found.first { $0.action.id == .pay }?.action.keys.isEmpty == true)
+    }
+
+    @Test func hintsHelpAndPaletteNameTheNewKeys() {
+        var state = desk([.askNow: [.char("F")], .copy: [], .help: [.char("!"), .ctrl("e")]])
+        let hints = Fixture.text(state).split(separator: "\n").last ?? ""
+        #expect(hints.contains("F ask now") && !hints.contains("y copy") && hints.hasSuffix("! help"), "\(hints)")
+        state.strike(.char("!"))
+        #expect(Fixture.text(state).contains("! Ctrl-E") && Fixture.text(state).contains("F      ask the provider now"))
+        #expect(!Fixture.text(state).contains("copy the customer’s answer"))
+        #expect(state.found(by: Palette()).first { $0.action.id == .askNow }?.action.keyNames == "F")
+    }
+
+    @Test func whatTheMarkedOnesAreDoneWithIsNamedToo() {
+        var state = desk([.export: [.char("E")], .askNow: [.char("F")]])
+        state.strike(.char(" "))
+        let hints = Fixture.text(state).split(separator: "\n").last ?? ""
+        #expect(hints.contains("F ask 1") && hints.contains("E export 1"))
+    }
+
+    @Test func twoActionsOnOneKeyAreAConflict() {
+        let both = KeyBindings([.askNow: [.char("F")], .pay: [.char("F")]])
+        #expect(both.conflict?.first == .askNow && both.conflict?.second == .pay)
+        #expect(KeyBindings([.askNow: [.char("F")], .follow: [.char("r")]]).conflict == nil, "they change places")
+        #expect(KeyBindings([.askNow: [.char("q")]]).conflict?.second == .quit, "the way out keeps its key")
+        #expect(KeyBindings([.askNow: [.esc]]).conflict?.second == .back)
+    }
+
+    @Test(
+        arguments: [
+            ("F", Key.char("F")), ("?", .char("?")), ("Space", .char(" ")), ("pgup", .pageUp), ("Shift-Tab", .backTab),
+            ("Ctrl-E", .ctrl("e")), ("Enter", .enter), ("₹", .char("₹")),
+        ])
+    func aKeyIsReadByItsName(_ name: String, _ key: Key) {
+        #expect(Key(named: name) == key)
+    }
+
+    @Test(arguments: ["", "FF", "Ctrl-S", "Ctrl-A", "Ctrl-Z", "Ctrl-Y", "F5", "Alt-x", "\u{7F}", "\u{1B}"])
+    func whatIsNoKeyOrTakenIsRefused(_ name: String) { #expect(Key(named: name) == nil) }
+}
