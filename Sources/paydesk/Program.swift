@@ -10,7 +10,11 @@ enum Program {
     static func main() async {
         keepToItself()
         do {
-            let words = CommandLineOrder.commandFirst(Array(CommandLine.arguments.dropFirst()))
+            let typed = Array(CommandLine.arguments.dropFirst())
+            if let failure = UnknownCommand.failure(typed) {
+                Paydesk.exit(withError: failure.report(json: typed.contains("--json")))
+            }
+            let words = CommandLineOrder.commandFirst(typed)
             var command = try Paydesk.parseAsRoot(words)
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()

@@ -24,7 +24,9 @@ enum Program {
         let status = try wait(for: child, seconds: seconds, path)
         let texts = try files.map { String(decoding: try Data(contentsOf: URL(filePath: $0)), as: UTF8.self) }
         let code = status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
-        return Outcome(status: code, out: texts[0], err: texts[1])
+        let outcome = Outcome(status: code, out: texts[0], err: texts[1])
+        if path == Terminal.program, arguments.contains("--json") { PrintedJSON.hold(outcome, to: arguments) }
+        return outcome
     }
 
     /// Starts a program; `input` is a descriptor it reads, else there is nothing to read.

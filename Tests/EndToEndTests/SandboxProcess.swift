@@ -43,6 +43,7 @@ final class SandboxProcess {
             line = (try? String(contentsOfFile: out, encoding: .utf8)) ?? ""
             return line.contains("\n")
         }
+        PrintedJSON.hold(line, to: "sandbox")
         let ready = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
         let addresses = ready?["base_urls"] as? [String: String]
         address = addresses?["segurapay"] ?? ""

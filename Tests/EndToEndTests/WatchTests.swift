@@ -154,6 +154,7 @@ final class Watch {
     /// The object it prints when it is ready.
     func ready() throws -> [String: Any] {
         try wait("the ready line") { _ in !results.isEmpty }
+        PrintedJSON.hold(results[0], to: "watch")
         return try JSONSerialization.jsonObject(with: Data(results[0].utf8)) as? [String: Any] ?? [:]
     }
 

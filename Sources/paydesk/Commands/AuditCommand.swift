@@ -8,11 +8,11 @@ struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit", abstract: "Check that nothing of the store was changed, taken out or put back.",
         discussion: """
-            Everything that people and this program did about money is a link of one chain, which nobody without the
-            store's key can make.
-
               paydesk audit verify
               paydesk audit accept-copy
+
+            Everything that people and this program did about money is a link of one chain, which nobody without the
+            store's key can make.
             """,
         subcommands: [VerifyAudit.self, AcceptCopy.self])
 }
@@ -21,7 +21,12 @@ struct AuditCommand: AsyncParsableCommand {
 struct VerifyAudit: DeskCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Walk the whole audit chain and name the first broken link.",
-        discussion: "Reads only, beside whoever works on the store. Leaves with 0 where it is whole, 1 where not.")
+        discussion: """
+              paydesk audit verify
+              paydesk audit verify --json
+
+            Reads only, beside whoever works on the store. Leaves with 0 where it is whole, 1 where not.
+            """)
 
     @OptionGroup var common: CommonOptions
     @Flag(help: "One JSON object.")
@@ -45,6 +50,8 @@ struct AcceptCopy: DeskCommand {
     static let configuration = CommandConfiguration(
         commandName: "accept-copy", abstract: "Take an older or another copy for the store where no newer one is left.",
         discussion: """
+              paydesk audit accept-copy
+
             For the day the newest copy is lost. Whatever was sent after this copy was made is not in it: ask the providers
             for their own lists before you send anything. That you accepted it is written down, with your Unix user.
             """)

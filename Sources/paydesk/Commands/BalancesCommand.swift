@@ -8,7 +8,12 @@ import Providers
 struct BalancesCommand: DeskCommand {
     static let configuration = CommandConfiguration(
         commandName: "balances", abstract: "Ask every wallet now.",
-        discussion: "Leaves with 0 when all answered, 5 when some did, 4 when nobody was reached.")
+        discussion: """
+              paydesk balances
+              paydesk balances --provider segura-main --json
+
+            Leaves with 0 when all answered, 5 when some did, 4 when nobody was reached.
+            """)
 
     @OptionGroup var common: CommonOptions
     @Option(name: .long, help: ArgumentHelp("Ask only this provider; repeat for more.", valueName: "NAME"))

@@ -9,6 +9,8 @@ struct CloseCommand: DeskCommand {
     static let configuration = CommandConfiguration(
         commandName: "close", abstract: "Declare, as two people, that an unknown payout never happened.",
         discussion: """
+              paydesk close 1109111588400
+
             The first person proposes it (6: it waits for the second), another Unix user completes it with the same
             command. It takes three answers “not found” at least an hour apart, the last after 00:30 IST of the day after
             it was sent; where the provider cannot be asked, each types what the list of that day or the provider's portal
@@ -87,6 +89,8 @@ struct ReplaceCommand: DeskCommand {
     static let configuration = CommandConfiguration(
         commandName: "replace", abstract: "Enter a closed payout again, under a new reference.",
         discussion: """
+              paydesk replace 1109111588400
+
             Only for a payout that two people closed, and once. The new one is linked to it, is checked against the same
             rules and limits, and always waits for a second person: nothing is sent before that (6).
             """)

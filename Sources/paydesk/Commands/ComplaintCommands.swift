@@ -23,6 +23,9 @@ struct RaiseComplaint: DeskCommand {
     static let configuration = CommandConfiguration(
         commandName: "raise", abstract: "Raise a complaint about a transaction, once.",
         discussion: """
+              paydesk complaint raise --reference 1109111588400 --subject "Not credited" \\
+                  --message "The beneficiary's bank has not credited it; please check with the bank."
+
             Asks the status first where the last answer is older than five minutes. Where the provider takes no
             complaints, or has given no reference of its own yet, the complaint is kept under our number.
 
@@ -127,7 +130,10 @@ struct UpdateComplaint: DeskCommand {
     }
 
     static let configuration = CommandConfiguration(
-        commandName: "update", abstract: "Write down what the provider said, by phone or mail.")
+        commandName: "update", abstract: "Write down what the provider said, by phone or mail.",
+        discussion: """
+              paydesk complaint update C-261120-01 --remark "They ask for two days" --status raised
+            """)
 
     @OptionGroup var common: CommonOptions
     @Argument(help: ArgumentHelp("Our number, such as C-261120-01.", valueName: "COMPLAINT"))
@@ -155,7 +161,11 @@ struct UpdateComplaint: DeskCommand {
 
 /// `paydesk complaint close`.
 struct CloseComplaint: DeskCommand {
-    static let configuration = CommandConfiguration(commandName: "close", abstract: "Close a complaint.")
+    static let configuration = CommandConfiguration(
+        commandName: "close", abstract: "Close a complaint.",
+        discussion: """
+              paydesk complaint close C-261120-01 --remark "Credited on 21 Nov"
+            """)
 
     @OptionGroup var common: CommonOptions
     @Argument(help: ArgumentHelp("Our number, such as C-261120-01.", valueName: "COMPLAINT"))
@@ -180,7 +190,11 @@ struct CloseComplaint: DeskCommand {
 /// `paydesk complaints`.
 struct ComplaintsCommand: DeskCommand {
     static let configuration = CommandConfiguration(
-        commandName: "complaints", abstract: "All complaints: open ones first by due day, then the newest.")
+        commandName: "complaints", abstract: "All complaints: open ones first by due day, then the newest.",
+        discussion: """
+              paydesk complaints
+              paydesk complaints --json
+            """)
 
     @OptionGroup var common: CommonOptions
     @Flag(help: "One JSON object per line.")

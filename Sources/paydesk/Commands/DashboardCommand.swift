@@ -8,7 +8,11 @@ import TerminalKit
 /// `paydesk` without a command: the dashboard on the configured providers.
 struct DashboardCommand: DeskCommand {
     static let configuration = CommandConfiguration(
-        commandName: "dashboard", abstract: "The dashboard on the configured providers (the default).")
+        commandName: "dashboard", abstract: "The dashboard on the configured providers (the default).",
+        discussion: """
+              paydesk
+              paydesk --config /etc/paydesk/desk.toml
+            """)
 
     @OptionGroup var common: CommonOptions
     var json: Bool { false }
@@ -40,9 +44,18 @@ struct DashboardCommand: DeskCommand {
             throw Failure(error)
         }
         let session = try await FirstStartSession(file: file, theme: theme, log: log)
-        guard await session.run() == .demo else { return .done }
-        guard let demo = try? DemoCommand.parse([]) else { return .done }
-        return try await demo.execute()
+        switch await session.run() {
+        case .demo:
+            guard let demo = try? DemoCommand.parse([]) else { return .done }
+            return try await demo.execute()
+        case .writeConfiguration:
+            guard let asking = try? InitCommand.parse(["--config", file]) else { return .done }
+            return try await asking.execute()
+        case .checkMachine:
+            guard let doctor = try? DoctorCommand.parse(["--config", file]) else { return .done }
+            return try await doctor.execute()
+        case .quit: return .done
+        }
     }
 
     /// Runs the dashboard on a store until the agent leaves.

@@ -9,6 +9,8 @@ struct ApproveCommand: DeskCommand {
     static let configuration = CommandConfiguration(
         commandName: "approve", abstract: "Approve a payout somebody else entered, and send it, once.",
         discussion: """
+              paydesk approve 1109111588400
+
             Account (or UPI id, or mobile number) and amount are typed again from the request, without being shown: they
             must be what was entered. For the role approver, and never on a payout of one's own: the Unix user counts.
             Which of the two differs is not said. Leaves as payout does.
@@ -46,7 +48,11 @@ struct ApproveCommand: DeskCommand {
 struct RejectCommand: DeskCommand {
     static let configuration = CommandConfiguration(
         commandName: "reject", abstract: "Refuse a payout somebody else entered; it is never sent then.",
-        discussion: "For the role approver, and never on a payout of one's own. The reason is written down.")
+        discussion: """
+              paydesk reject 1109111588400 --reason "not in the request"
+
+            For the role approver, and never on a payout of one's own. The reason is written down.
+            """)
 
     @OptionGroup var common: CommonOptions
     @Argument(help: ArgumentHelp("The payout's reference.", valueName: "REFERENCE"))
@@ -86,7 +92,11 @@ struct RejectCommand: DeskCommand {
 struct DiscardCommand: DeskCommand {
     static let configuration = CommandConfiguration(
         commandName: "discard", abstract: "Give up a payout that was not sent.",
-        discussion: "One that was sent, or may have been, cannot be discarded.")
+        discussion: """
+              paydesk discard 1109111588400
+
+            One that was sent, or may have been, cannot be discarded.
+            """)
 
     @OptionGroup var common: CommonOptions
     @Argument(help: ArgumentHelp("The payout's reference.", valueName: "REFERENCE"))

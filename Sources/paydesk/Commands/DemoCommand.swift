@@ -51,6 +51,10 @@ struct DemoCommand: DeskCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo", abstract: "A shift on a made-up provider: no configuration, no money, no network.",
         discussion: """
+              paydesk demo
+              paydesk demo --faults storm --speed 100
+              paydesk demo --transactions 1000000 --fill-only /tmp/practice.db
+
             Starts the built-in sandbox on this machine's loopback, fills a throw-away store with a month of payouts and
             opens the dashboard on it. Everything is removed when you leave.
             """)

@@ -22,15 +22,15 @@ struct DoctorCommand: DeskCommand {
     var json = false
 
     func execute() async throws(Failure) -> Exit {
-        let (json, tally) = (json, DoctorTally())
+        let (json, headings) = (json, DoctorHeadings())
         return await Doctor(common: common) { finding in
-            if json { Console.out(finding.json) } else { tally.lines(finding).forEach { Console.out($0) } }
+            if json { Console.out(finding.json) } else { headings.lines(finding).forEach { Console.out($0) } }
         }.examine()
     }
 }
 
 /// Puts a heading before the first finding of each part.
-private final class DoctorTally {
+final class DoctorHeadings {
     private var part: Finding.Part?
 
     func lines(_ finding: Finding) -> [String] {

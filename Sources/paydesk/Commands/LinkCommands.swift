@@ -20,7 +20,11 @@ struct LinkCommand: AsyncParsableCommand {
 struct CreateLink: DeskCommand {
     static let configuration = CommandConfiguration(
         commandName: "create", abstract: "Make a pay link, once.",
-        discussion: "Nothing is paid by it, so nobody is asked. On a terminal its QR code is shown below the address.")
+        discussion: """
+              paydesk link create --provider pentabit --amount 500 --redirect https://shop.example.in/thanks
+
+            Nothing is paid by it, so nobody is asked. On a terminal its QR code is shown below the address.
+            """)
 
     @OptionGroup var common: CommonOptions
     @Option(help: ArgumentHelp("The configured provider.", valueName: "NAME"))
@@ -55,7 +59,11 @@ struct CreateLink: DeskCommand {
 struct ShowLink: DeskCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Ask how a pay link stands, and show it with its QR code.",
-        discussion: "Leaves as refresh does: 0 when the provider answered, 3 when it is still unknown.")
+        discussion: """
+              paydesk link show 1109111588400
+
+            Leaves as refresh does: 0 when the provider answered, 3 when it is still unknown.
+            """)
 
     @OptionGroup var common: CommonOptions
     @Argument(help: ArgumentHelp("Any of the three references.", valueName: "REFERENCE"))

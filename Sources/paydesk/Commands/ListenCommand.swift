@@ -5,6 +5,9 @@ struct ListenCommand: DeskCommand {
     static let configuration = CommandConfiguration(
         commandName: "listen", abstract: "Receive the providers' callbacks.",
         discussion: """
+              paydesk listen
+              paydesk listen --bind 127.0.0.1:8787 --json
+
             Each provider of [listen] has its own path, /hooks/<name>/<path_secret>. What comes is on disk before it is
             answered. An unsigned callback moves nothing: it makes the status call due, which a running dashboard asks.
 

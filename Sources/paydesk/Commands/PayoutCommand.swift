@@ -7,11 +7,13 @@ struct PayoutCommand: DeskCommand {
     static let configuration = CommandConfiguration(
         commandName: "payout", abstract: "Send one payout, once.",
         discussion: """
-            The same rules as the form. Without --yes it shows what it would send and asks; --yes answers that question
-            and nothing else: a warning still refuses unless accepted by its name.
-
               paydesk payout --provider segura-main --mode IMPS --amount 500 --name "MEENA IYER" \\
                   --account 50100234567812 --ifsc HDFC0001203 --mobile 9876543210
+              paydesk payout --provider segura-main --mode UPI --amount 500 --name "MEENA IYER" \\
+                  --upi meena@okhdfc --mobile 9876543210 --yes --accept look_alike
+
+            The same rules as the form. Without --yes it shows what it would send and asks; --yes answers that question
+            and nothing else: a warning still refuses unless accepted by its name.
             """)
 
     @OptionGroup var common: CommonOptions

@@ -6,7 +6,12 @@ import Payments
 /// `paydesk payouts`.
 struct PayoutsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "payouts", abstract: "Send a whole file of payouts.", subcommands: [ImportCommand.self])
+        commandName: "payouts", abstract: "Send a whole file of payouts.",
+        discussion: """
+              paydesk payouts import june.csv --dry-run
+              paydesk payouts import june.csv --provider segura-main
+            """,
+        subcommands: [ImportCommand.self])
 }
 
 /// `paydesk payouts import`.

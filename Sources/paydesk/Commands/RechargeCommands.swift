@@ -6,7 +6,11 @@ import Payments
 /// `paydesk operators`.
 struct OperatorsCommand: DeskCommand {
     static let configuration = CommandConfiguration(
-        commandName: "operators", abstract: "Who takes recharges, bills and cash drops, asked now.")
+        commandName: "operators", abstract: "Who takes recharges, bills and cash drops, asked now.",
+        discussion: """
+              paydesk operators
+              paydesk operators --provider paygrt --json
+            """)
 
     @OptionGroup var common: CommonOptions
     @Option(help: ArgumentHelp("Ask only this provider.", valueName: "NAME"))
@@ -50,10 +54,10 @@ struct RechargeCommand: DeskCommand {
     static let configuration = CommandConfiguration(
         commandName: "recharge", abstract: "Send one recharge, bill or cash drop, once.",
         discussion: """
+              paydesk recharge --provider paygrt --number 9876543210 --operator AT --amount 199
+
             The same promises as a payout: sent at most once, and unknown where the reply is lost. Without --yes it shows
             what it would send and asks.
-
-              paydesk recharge --provider paygrt --number 9876543210 --operator AT --amount 199
             """)
 
     @OptionGroup var common: CommonOptions

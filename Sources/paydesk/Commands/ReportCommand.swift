@@ -8,14 +8,22 @@ import Payments
 /// `paydesk report`.
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "report", abstract: "What there is to tell others.", subcommands: [HandoverReport.self])
+        commandName: "report", abstract: "What there is to tell others.",
+        discussion: """
+              paydesk report handover
+            """,
+        subcommands: [HandoverReport.self])
 }
 
 /// `paydesk report handover`.
 struct HandoverReport: DeskCommand {
     static let configuration = CommandConfiguration(
         commandName: "handover", abstract: "What the next shift must know, as on the dashboard.",
-        discussion: "Open payouts, promises, complaints due, wallets and your day; numbers of people are masked.")
+        discussion: """
+              paydesk report handover > handover.txt
+
+            Open payouts, promises, complaints due, wallets and your day; numbers of people are masked.
+            """)
 
     @OptionGroup var common: CommonOptions
     var json: Bool { false }

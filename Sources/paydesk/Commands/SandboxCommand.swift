@@ -12,6 +12,9 @@ struct SandboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sandbox", abstract: "The providers as a server on this machine; no money, no network.",
         discussion: """
+              paydesk sandbox
+              paydesk sandbox --port 9000 --faults lossy
+
             Prints one JSON line when it accepts, then serves until it is stopped: base_urls has each provider's
             address, accounts what each answers to. These are made up and open nothing. SeguraPay's token is read from
             PAYDESK_SANDBOX_TOKEN where that is set.

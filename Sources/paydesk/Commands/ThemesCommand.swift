@@ -8,6 +8,9 @@ struct ThemesCommand: DeskCommand {
     static let configuration = CommandConfiguration(
         commandName: "themes", abstract: "List the themes, or show one.",
         discussion: """
+              paydesk themes
+              paydesk themes --preview contrast
+
             A theme of your own is a file themes/NAME.toml beside the configuration; the shipped ones are patterns for it.
             It is read again whenever it is written while the dashboard runs. With theme = "auto" the dashboard is
             midnight or daylight, as the terminal's background tells.

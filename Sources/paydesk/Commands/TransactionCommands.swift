@@ -14,6 +14,11 @@ struct TransactionsCommand: DeskCommand {
     static let configuration = CommandConfiguration(
         commandName: "transactions", abstract: "The local list, newest first.",
         discussion: """
+              paydesk transactions
+              paydesk transactions 'status:unknown amount>5000'
+              paydesk transactions since:2h --format csv > shift.csv
+              paydesk transactions mode:imps --follow
+
             The filter is the dashboard's: plain words, or status:unknown,pending mode:imps account:1234 since:2h
             on:yesterday name:iyer 'amount>5000'. Quote > and <, which the shell would take for itself.
             """)
@@ -95,7 +100,12 @@ struct TransactionsCommand: DeskCommand {
 struct ShowCommand: DeskCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "One transaction with its whole timeline.",
-        discussion: "REFERENCE is ours, the provider's or the bank's.")
+        discussion: """
+              paydesk show 1109111588400
+              paydesk show 632415000001 --json
+
+            REFERENCE is ours, the provider's or the bank's.
+            """)
 
     @OptionGroup var common: CommonOptions
     @Argument(help: ArgumentHelp("Any of the three references.", valueName: "REFERENCE"))
@@ -123,6 +133,8 @@ struct RefreshCommand: DeskCommand {
     static let configuration = CommandConfiguration(
         commandName: "refresh", abstract: "Ask the provider for a status now.",
         discussion: """
+              paydesk refresh 1109111588400
+
             Leaves with 0 when it answered, whatever the status; 3 when it is still unknown or got no usable answer; 1
             when the question was turned away; 4 when nobody was reached.
             """)

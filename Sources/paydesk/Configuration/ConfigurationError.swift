@@ -10,6 +10,8 @@ struct ConfigurationError: Error, Equatable {
     var problem: String
     /// What to do, a plain sentence.
     var hint: String
+    /// What else is wrong in the same file, by its lines.
+    var further: [ConfigurationError] = []
 
     /// `config.toml:12: provider.token: … .`, a whole sentence.
     var message: String {

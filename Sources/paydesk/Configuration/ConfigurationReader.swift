@@ -48,49 +48,72 @@ extension Configuration {
         return configuration
     }
 
+    /// Reads what a file says; throws everything that is wrong with it as one error.
     static func parse(_ text: String, file: String) throws(ConfigurationError) -> Configuration {
-        let document = try TOMLDocument(text: text, file: file)
+        let findings = ConfigurationFindings()
+        let document = try TOMLDocument(text: text, file: file, findings: findings)
         var root = TableReader(document, path: [], name: "", entries: document.root)
         var configuration = Configuration(file: file)
         configuration.theme = try root.string("theme") ?? configuration.theme
-        if let table = try root.table("agent") { configuration.agent = try AgentSection(table) }
-        if let table = try root.table("store") { configuration.store = try StoreSection(table) }
-        if let table = try root.table("http") { configuration.http = try HTTPSection(table) }
-        if let table = try root.table("desk") { configuration.desk = try DeskSection(table) }
-        if let table = try root.table("keys") { configuration.keys = try KeyBindings(table) }
-        if let table = try root.table("polling") { configuration.polling = try PollPlan(table) }
-        configuration.providers = try providers(&root, document)
-        if let table = try root.table("listen") {
-            configuration.listen = try ListenSection(table, providers: configuration.providers.map(\.name))
+        try root.section("agent") { (table) throws(ConfigurationError) in
+            configuration.agent = try AgentSection(table)
+        }
+        try root.section("store") { (table) throws(ConfigurationError) in
+            configuration.store = try StoreSection(table)
+        }
+        try root.section("http") { (table) throws(ConfigurationError) in configuration.http = try HTTPSection(table) }
+        try root.section("desk") { (table) throws(ConfigurationError) in configuration.desk = try DeskSection(table) }
+        try root.section("keys") { (table) throws(ConfigurationError) in
+            configuration.keys = try KeyBindings(table)
+        }
+        try root.section("polling") { (table) throws(ConfigurationError) in
+            configuration.polling = try PollPlan(table)
+        }
+        let names = try providers(&root, document, into: &configuration)
+        try root.section("listen") { (table) throws(ConfigurationError) in
+            configuration.listen = try ListenSection(table, providers: names)
         }
         try root.finish()
+        try findings.conclude()
         configuration.authority = Authority(configuration.agent, file: file)
         return configuration
     }
 
+    /// Reads the providers and gives their names, also of those that could not be read.
     private static func providers(
-        _ root: inout TableReader, _ document: TOMLDocument
-    ) throws(ConfigurationError) -> [ProviderSection] {
+        _ root: inout TableReader, _ document: TOMLDocument, into configuration: inout Configuration
+    ) throws(ConfigurationError) -> [String] {
         guard let node = root.node("provider") else { return [] }
         guard case .array(let nodes) = node else {
-            throw root.error("provider", "expected a list of tables", hint: "Write [[provider]] with two brackets.")
+            try root.tell(
+                root.error("provider", "expected a list of tables", hint: "Write [[provider]] with two brackets."))
+            return []
         }
-        var sections: [ProviderSection] = []
+        var names: [String] = []
         for (index, node) in nodes.enumerated() {
             guard case .table(let entries) = node else {
-                throw root.error("provider", "expected a table", hint: "Write [[provider]] on a line of its own.")
+                try root.tell(
+                    root.error("provider", "expected a table", hint: "Write [[provider]] on a line of its own."))
+                continue
             }
             let path = ["provider", String(index)]
-            let section = try ProviderSection(
-                TableReader(document, path: path, name: "provider", entries: entries))
-            if sections.contains(where: { $0.name == section.name }) {
-                throw ConfigurationError(
-                    file: document.file, line: document.line(of: path + ["name"]), key: "provider.name",
-                    problem: "“\(section.name)” is the name of another provider already", hint: "Give each its own.")
+            if case .string(let name)? = entries["name"] {
+                if names.contains(name) {
+                    try root.tell(
+                        ConfigurationError(
+                            file: document.file, line: document.line(of: path + ["name"]), key: "provider.name",
+                            problem: "“\(name)” is the name of another provider already", hint: "Give each its own."))
+                }
+                names.append(name)
             }
-            sections.append(section)
+            do throws(ConfigurationError) {
+                configuration.providers.append(
+                    try ProviderSection(TableReader(document, path: path, name: "provider", entries: entries)))
+            } catch {
+                try root.tell(error)
+            }
         }
-        return sections
+        return names
     }
 }
 

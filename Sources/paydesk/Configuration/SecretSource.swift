@@ -11,6 +11,8 @@ enum SecretSource: Equatable {
     case file(String)
     /// A program and its arguments, run without a shell and without a terminal.
     case command([String])
+    /// A credential that systemd hands to its service: the name of a file in `$CREDENTIALS_DIRECTORY`.
+    case credential(String)
 
     /// How long a command may take, in seconds.
     static let commandLimit: Duration = .seconds(10)
@@ -24,6 +26,7 @@ enum SecretSource: Equatable {
             case .environment(let name): try Self.variable(name, in: environment)
             case .file(let path): try Self.read(path)
             case .command(let words): try await Self.output(of: words)
+            case .credential(let name): try Self.credential(name, in: environment)
             }
         guard !secret.isEmpty else { throw SecretError("\(place) is empty", hint: "Put the secret there.") }
         return secret
@@ -35,6 +38,7 @@ enum SecretSource: Equatable {
         case .environment(let name): "the environment variable \(name)"
         case .file(let path): "the file \(path)"
         case .command(let words): "the output of \(words.first ?? "the command")"
+        case .credential(let name): "systemd's credential \(name)"
         }
     }
 
@@ -53,6 +57,34 @@ enum SecretSource: Equatable {
         guard status.st_mode & 0o077 == 0 else {
             throw SecretError("others can read the file \(path)", hint: "Run: chmod 600 \(path)")
         }
+        return try contents(of: path)
+    }
+
+    /// systemd keeps the folder to the service alone; the file's group bits are those of its access list.
+    private static func credential(_ name: String, in environment: [String: String]) throws(SecretError) -> Secret {
+        guard let folder = environment["CREDENTIALS_DIRECTORY"], !folder.isEmpty else {
+            throw SecretError(
+                "systemd handed no credentials to this process",
+                hint:
+                    "Run it as the service that has LoadCredential=\(name):…; see: paydesk watch --print-systemd")
+        }
+        guard !name.contains("/"), name != "..", name != "." else {
+            throw SecretError(
+                "“\(name)” is no credential's name", hint: "Write the name that LoadCredential= gives it.")
+        }
+        var status = stat()
+        guard stat("\(folder)/\(name)", &status) == 0 else {
+            throw SecretError(
+                "systemd handed no credential \(name) to this service",
+                hint: "Add LoadCredential=\(name):/path to its unit, then: systemctl daemon-reload")
+        }
+        guard status.st_mode & 0o007 == 0 else {
+            throw SecretError("others can read systemd's credential \(name)", hint: "Load it with LoadCredential=.")
+        }
+        return try contents(of: "\(folder)/\(name)")
+    }
+
+    private static func contents(of path: String) throws(SecretError) -> Secret {
         guard let data = FileManager.default.contents(atPath: path), data.count <= 65_536,
             let text = String(bytes: data, encoding: .utf8)
         else {

@@ -54,11 +54,13 @@ enum TOMLNode {
 struct TOMLDocument {
     let file: String
     let root: [String: TOMLNode]
+    /// Where its errors are gathered; nil where the first one ends the reading.
+    let findings: ConfigurationFindings?
     private let lines: [String: Int]
 
     /// Parses the text; throws where it is not TOML, with the line.
-    init(text: String, file: String) throws(ConfigurationError) {
-        self.file = file
+    init(text: String, file: String, findings: ConfigurationFindings? = nil) throws(ConfigurationError) {
+        (self.file, self.findings) = (file, findings)
         do {
             root = TOMLNode.entries(of: try TOMLTable(string: text))
         } catch let error as TOMLParseError {

@@ -10,6 +10,8 @@ struct TableReader {
     var name: String
     private let entries: [String: TOMLNode]
     private var known: Set<String> = []
+    /// Keys that must stand here and do not, each with what is said of that.
+    private var missing: [(key: String, problem: ConfigurationError)] = []
 
     init(_ document: TOMLDocument, path: [String], name: String, entries: [String: TOMLNode]) {
         (self.document, self.path, self.name, self.entries) = (document, path, name, entries)
@@ -22,6 +24,40 @@ struct TableReader {
             problem: problem, hint: hint)
     }
 
+    /// Says an error: it is gathered where all are, and thrown otherwise.
+    func tell(_ error: ConfigurationError) throws(ConfigurationError) {
+        guard let findings = document.findings else { throw error }
+        findings.note(error)
+    }
+
+    /// The same in place of a value: what is wrong counts as not written.
+    private func refuse<Value>(_ error: ConfigurationError) throws(ConfigurationError) -> Value? {
+        try tell(error)
+        return nil
+    }
+
+    /// A key that must stand here has no value; where it stands and is wrong, that is said already.
+    mutating func miss(_ key: String, _ problem: ConfigurationError) throws(ConfigurationError) {
+        guard entries[key] == nil else { return }
+        guard document.findings != nil else { throw problem }
+        missing.append((key, problem))
+    }
+
+    /// Whether the key stands here, right or wrong.
+    func has(_ key: String) -> Bool { entries[key] != nil }
+
+    /// Reads a table inside this one where there is one; what is thrown there is said, and the rest is read on.
+    mutating func section(
+        _ key: String, _ read: (TableReader) throws(ConfigurationError) -> Void
+    ) throws(ConfigurationError) {
+        guard let table = try table(key) else { return }
+        do throws(ConfigurationError) {
+            try read(table)
+        } catch {
+            try tell(error)
+        }
+    }
+
     mutating func node(_ key: String) -> TOMLNode? {
         known.insert(key)
         return entries[key]
@@ -30,7 +66,7 @@ struct TableReader {
     mutating func string(_ key: String) throws(ConfigurationError) -> String? {
         guard let node = node(key) else { return nil }
         guard case .string(let text) = node else {
-            throw error(key, "expected a string, found \(node.kind)", hint: "Write \(key) = \"…\".")
+            return try refuse(error(key, "expected a string, found \(node.kind)", hint: "Write \(key) = \"…\"."))
         }
         return text
     }
@@ -39,9 +75,10 @@ struct TableReader {
         guard let node = node(key) else { return nil }
         guard case .integer(let number) = node, range.contains(number) else {
             let found = if case .integer(let number) = node { String(number) } else { node.kind }
-            throw error(
-                key, "expected \(unit) from \(range.lowerBound) to \(range.upperBound), found \(found)",
-                hint: "Write \(key) = \(range.lowerBound), for instance.")
+            return try refuse(
+                error(
+                    key, "expected \(unit) from \(range.lowerBound) to \(range.upperBound), found \(found)",
+                    hint: "Write \(key) = \(range.lowerBound), for instance."))
         }
         return number
     }
@@ -49,7 +86,7 @@ struct TableReader {
     mutating func boolean(_ key: String) throws(ConfigurationError) -> Bool? {
         guard let node = node(key) else { return nil }
         guard case .boolean(let value) = node else {
-            throw error(key, "expected true or false, found \(node.kind)", hint: "Write \(key) = false.")
+            return try refuse(error(key, "expected true or false, found \(node.kind)", hint: "Write \(key) = false."))
         }
         return value
     }
@@ -57,12 +94,14 @@ struct TableReader {
     mutating func strings(_ key: String) throws(ConfigurationError) -> [String]? {
         guard let node = node(key) else { return nil }
         guard case .array(let nodes) = node else {
-            throw error(key, "expected a list of strings, found \(node.kind)", hint: "Write \(key) = [\"…\"].")
+            return try refuse(
+                error(key, "expected a list of strings, found \(node.kind)", hint: "Write \(key) = [\"…\"]."))
         }
         var strings: [String] = []
         for node in nodes {
             guard case .string(let text) = node else {
-                throw error(key, "expected strings in the list, found \(node.kind)", hint: "Write \(key) = [\"…\"].")
+                return try refuse(
+                    error(key, "expected strings in the list, found \(node.kind)", hint: "Write \(key) = [\"…\"]."))
             }
             strings.append(text)
         }
@@ -73,14 +112,16 @@ struct TableReader {
     mutating func group(_ key: String) throws(ConfigurationError) -> UInt32? {
         guard let name = try string(key) else { return nil }
         guard let group = UnixGroup.number(of: name) else {
-            throw error(
-                key, "this machine has no Unix group “\(name)”",
-                hint: "Name one that is there, or as root: groupadd \(name)")
+            return try refuse(
+                error(
+                    key, "this machine has no Unix group “\(name)”",
+                    hint: "Name one that is there, or as root: groupadd \(name)"))
         }
         guard UnixGroup.isOwn(group) else {
-            throw error(
-                key, "you are not in the Unix group “\(name)”",
-                hint: "As root: usermod -aG \(name) \(UnixUser.own.name ?? "USER"); then log in anew.")
+            return try refuse(
+                error(
+                    key, "you are not in the Unix group “\(name)”",
+                    hint: "As root: usermod -aG \(name) \(UnixUser.own.name ?? "USER"); then log in anew."))
         }
         return group
     }
@@ -95,7 +136,8 @@ struct TableReader {
         let hint = "Write \(key) = \"\(text ?? "https://api.example.com")\", for instance."
         if let typed = try address(key) { return typed }
         guard let text, let address = try? BaseURL(text) else {
-            throw error(key, "the provider's address is missing", hint: hint)
+            try miss(key, error(key, "the provider's address is missing", hint: hint))
+            return try BaseURL.placeholder
         }
         return address
     }
@@ -106,7 +148,8 @@ struct TableReader {
         do throws(BaseURLError) {
             return try BaseURL(typed)
         } catch {
-            throw self.error(key, error.reason, hint: "Write \(key) = \"https://api.example.com\", for instance.")
+            return try refuse(
+                self.error(key, error.reason, hint: "Write \(key) = \"https://api.example.com\", for instance."))
         }
     }
 
@@ -127,9 +170,10 @@ struct TableReader {
         guard let word = try string(key) else { return nil }
         guard let choice = Choice(rawValue: word) else {
             let words = Choice.allCases.map(\.rawValue)
-            throw error(
-                key, "“\(word)” is not one of \(words.joined(separator: ", "))",
-                hint: "Did you mean \(nearest(to: word, among: words) ?? words.joined(separator: " or "))?")
+            return try refuse(
+                error(
+                    key, "“\(word)” is not one of \(words.joined(separator: ", "))",
+                    hint: "Did you mean \(nearest(to: word, among: words) ?? words.joined(separator: " or "))?"))
         }
         return choice
     }
@@ -138,40 +182,79 @@ struct TableReader {
     mutating func table(_ key: String) throws(ConfigurationError) -> TableReader? {
         guard let node = node(key) else { return nil }
         guard case .table(let inner) = node else {
-            throw error(key, "expected a table, found \(node.kind)", hint: "Write a [\(key)] section.")
+            return try refuse(error(key, "expected a table, found \(node.kind)", hint: "Write a [\(key)] section."))
         }
         return TableReader(
             document, path: path + [key], name: name.isEmpty ? key : "\(name).\(key)", entries: inner)
     }
 
-    /// A secret's source: `{ env = "…" }`, `{ file = "…" }` or `{ command = ["…"] }`, never the secret itself.
+    /// A secret's source: `{ env = "…" }`, `{ file = "…" }`, `{ command = ["…"] }` or `{ credential = "…" }`, never the
+    /// secret itself.
     mutating func secret(_ key: String) throws(ConfigurationError) -> SecretSource? {
         guard let node = node(key) else { return nil }
         let hint =
-            "Write \(key) = { env = \"NAME\" }, { file = \"/path\" } or { command = [\"program\", \"argument\"] }."
+            "Write \(key) = { env = \"NAME\" }, { file = \"/path\" }, { command = [\"program\", \"argument\"] } or "
+            + "{ credential = \"NAME\" }."
         if case .string = node {
-            throw error(key, "a secret must not stand in this file", hint: hint)
+            return try refuse(error(key, "a secret must not stand in this file", hint: hint))
         }
         guard var source = try table(key) else { return nil }
         let env = try source.string("env")
         let file = try source.string("file")
         let command = try source.strings("command")
+        let credential = try source.string("credential")
         try source.finish()
-        switch (env, file, command) {
-        case (let name?, nil, nil) where !name.isEmpty: return .environment(name)
-        case (nil, let path?, nil) where !path.isEmpty: return .file(path)
-        case (nil, nil, let words?) where words.first?.isEmpty == false: return .command(words)
-        default: throw error(key, "expected exactly one of env, file and command", hint: hint)
+        switch (env, file, command, credential) {
+        case (let name?, nil, nil, nil) where !name.isEmpty: return .environment(name)
+        case (nil, let path?, nil, nil) where !path.isEmpty: return .file(path)
+        case (nil, nil, let words?, nil) where words.first?.isEmpty == false: return .command(words)
+        case (nil, nil, nil, let name?) where !name.isEmpty: return .credential(name)
+        default: return try refuse(error(key, "expected exactly one of env, file, command and credential", hint: hint))
         }
     }
 
-    /// Throws for the first key nobody asked for, with the nearest known one.
+    /// Says every key nobody asked for, with the nearest known one, and every key that is missing: one that must stand
+    /// here and is only misspelt is told as that.
     func finish() throws(ConfigurationError) {
-        guard let unknown = entries.keys.sorted().first(where: { !known.contains($0) }) else { return }
-        let near = nearest(to: unknown, among: known.sorted())
-        throw error(
-            unknown, "there is no such key here",
-            hint: near.map { "Did you mean \($0)?" } ?? "Known here: \(known.sorted().joined(separator: ", ")).")
+        var unknown = entries.keys.sorted().filter { !known.contains($0) }
+        for (key, problem) in missing {
+            guard let misspelt = nearest(to: key, among: unknown) else {
+                try tell(problem)
+                continue
+            }
+            unknown.removeAll { $0 == misspelt }
+            try tell(stranger(misspelt, hint: "Did you mean \(key)? It is needed here."))
+        }
+        for key in unknown {
+            let near = nearest(to: key, among: known.sorted())
+            let all = "Known here: \(known.sorted().joined(separator: ", "))."
+            try tell(stranger(key, hint: near.map { "Did you mean \($0)?" } ?? all))
+        }
+    }
+
+    /// The error for a key that must be known at once, of which one that stands here is a misspelling; else `problem`.
+    func misspelling(of key: String, or problem: ConfigurationError) -> ConfigurationError {
+        if has(key), let said = document.findings?.last { return said }
+        let unknown = entries.keys.sorted().filter { !known.contains($0) }
+        guard let misspelt = nearest(to: key, among: unknown) else { return problem }
+        return stranger(misspelt, hint: "Did you mean \(key)? It is needed here.")
+    }
+
+    private func stranger(_ key: String, hint: String) -> ConfigurationError {
+        error(key, "there is no such key here", hint: hint)
+    }
+}
+
+extension BaseURL {
+    /// Stands in for an address whose error is told already: nothing is ever asked there.
+    fileprivate static var placeholder: BaseURL {
+        get throws(ConfigurationError) {
+            guard let address = try? BaseURL("https://invalid") else {
+                throw ConfigurationError(
+                    file: "", line: nil, key: "base_url", problem: "an address is missing", hint: "Write base_url.")
+            }
+            return address
+        }
     }
 }
 

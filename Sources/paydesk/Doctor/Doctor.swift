@@ -40,7 +40,7 @@ struct Doctor {
 
     private static func misconfigured(_ file: String, _ failure: Failure) -> [Finding] {
         let listed = failure.violations.map {
-            Finding.failure(.configuration, "file", $0.message, "", .configuration)
+            Finding.failure(.configuration, "file", "\($0.field): \($0.message)", "", .configuration)
         }
         guard listed.isEmpty else { return listed }
         return [.failure(.configuration, "file", failure.message, failure.hint, .configuration)]

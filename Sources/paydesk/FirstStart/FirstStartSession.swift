@@ -11,7 +11,6 @@ final class FirstStartSession {
     private let inbox: Inbox<Event>
     private let theme: Theme
     private let clock = SystemClock()
-    private let file: String
     private var state: FirstStart
     private var ticker: Task<Void, Never>?
 
@@ -27,7 +26,7 @@ final class FirstStartSession {
         } catch {
             throw Failure(.usage, error.sentence, hint: error.nextStep)
         }
-        (self.inbox, self.file) = (inbox, file)
+        self.inbox = inbox
         self.theme = screen.depth == .mono ? .mono : theme
         let home = ProcessInfo.processInfo.environment["HOME"] ?? NSHomeDirectory()
         let shown = file.hasPrefix(home + "/") ? "~" + file.dropFirst(home.count) : file
@@ -35,7 +34,7 @@ final class FirstStartSession {
             path: shown, providers: DemoProviders.count, now: clock.now(), symbols: screen.symbols)
     }
 
-    /// Runs until the demo is chosen, or leaving; says which.
+    /// Runs until something is chosen; says what.
     func run() async -> FirstStart.Choice {
         var end: FirstStart.Choice?
         end = apply([.tick(clock.now()), .resize(screen.size)])
@@ -63,28 +62,11 @@ final class FirstStartSession {
             switch outcome {
             case .repaint: screen.repaint()
             case .suspend: screen.suspend()
-            case .chosen(.writeConfiguration): inbox.post(.notice(StarterConfiguration.write(to: file)))
-            case .chosen(.checkMachine): inbox.post(.notice(machine))
             case .chosen(let choice): end = choice
             }
         }
         let frame = render(state, size: screen.size, theme: theme)
         screen.present(frame.grid, cursor: frame.cursor)
         return end
-    }
-
-    /// What can be told of this machine without a configuration.
-    private var machine: Notice {
-        let colours =
-            switch screen.depth {
-            case .mono: "no colour"
-            case .sixteen: "16 colours"
-            case .palette: "256 colours"
-            case .direct: "true colour"
-            }
-        let text = screen.symbols == .ascii ? "no UTF-8: set a UTF-8 locale for ₹ and names" : "UTF-8"
-        return Notice(
-            "This terminal: \(screen.size.columns)×\(screen.size.rows), \(colours), \(text). Providers are checked once one "
-                + "is configured: paydesk balances.")
     }
 }

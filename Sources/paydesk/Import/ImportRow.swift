@@ -6,7 +6,7 @@ import Payments
 /// What became of a row of a file, for standard output and the result file.
 struct ImportRow {
     /// What was done with it.
-    enum Act: String {
+    enum Act: String, CaseIterable {
         /// It could be sent; only a dry run says so.
         case ready
         /// It was entered now, and sent unless it waits for approval.

@@ -89,7 +89,21 @@ struct Failure: Error, Equatable {
 }
 
 extension Failure {
+    /// One error as it is; of several each is listed.
     init(_ error: ConfigurationError) {
-        self.init(.configuration, error.message, hint: error.hint)
+        guard !error.further.isEmpty else {
+            self.init(.configuration, error.message, hint: error.hint)
+            return
+        }
+        let all = [error] + error.further
+        self.init(
+            .configuration, "\(error.file) has \(all.count) errors.", hint: "Mend them all, then start again.",
+            violations: all.map { one in
+                var alone = one
+                (alone.file, alone.key) = (one.line.map { "line \($0)" } ?? "missing", nil)
+                alone.line = nil
+                return Violation(
+                    field: one.key ?? "file", rule: "configuration", message: "\(alone.message) \(one.hint)")
+            })
     }
 }

@@ -10,6 +10,7 @@ final class WatchLog: Sendable {
         var trouble: (reason: String, at: ContinuousClock.Instant)?
     }
 
+    private let format: LogFormat
     private let begun: @Sendable (_ here: Bool, _ bind: String?) -> Void
     private let state = Mutex(State())
 
@@ -17,23 +18,32 @@ final class WatchLog: Sendable {
     private static let patience: Duration = .seconds(60)
 
     /// A log; `begun` is told once when all works: whether this process asks, and where it receives callbacks.
-    init(begun: @escaping @Sendable (_ here: Bool, _ bind: String?) -> Void) {
-        self.begun = begun
+    init(_ format: LogFormat = .text, begun: @escaping @Sendable (_ here: Bool, _ bind: String?) -> Void) {
+        (self.format, self.begun) = (format, begun)
     }
+
+    /// Writes a line.
+    func write(_ line: LogLine) { line.write(format) }
 
     /// Says what is worth a line.
     func hear(_ news: DeskNews) {
         switch news {
-        case .found(let found): for line in Self.lines(found) { Console.report(line) }
+        case .found(let found): Self.lines(found).forEach(write)
         case .notLooked(let error): tell("\(error.sentence) \(error.nextStep)")
         case .asking(let here, let bind): asking(here, bind)
         case .notListening(let failure):
-            Console.report("callbacks are not received: \(failure.message) \(failure.hint)")
+            let reason = "callbacks are not received: \(failure.message) \(failure.hint)"
+            write(LogLine(event: .listening, level: .error, message: reason))
         case .down(let name, let reason, let nextTry, let isNew, _):
             guard isNew else { return }
-            Console.report("\(name) does not answer: \(reason); asked again at \(nextTry.ist.clockWithSeconds) IST")
-        case .up(let name, let isNew, _): if isNew { Console.report("\(name) answers again") }
-        case .clock(let remark): Console.report(remark)
+            let again = "asked again at \(nextTry.ist.clockWithSeconds) IST"
+            write(
+                LogLine(
+                    event: .providerDown, level: .warning, message: "\(name) does not answer: \(reason); \(again)",
+                    provider: name))
+        case .up(let name, let isNew, _):
+            if isNew { write(LogLine(event: .providerUp, message: "\(name) answers again", provider: name)) }
+        case .clock(let remark): write(LogLine(event: .clock, level: .warning, message: remark))
         case .event(.storeFailing(let reason)), .event(.payoutsBlocked(let reason)): tell(reason)
         case .clockDiffers, .event: break
         }
@@ -46,9 +56,10 @@ final class WatchLog: Sendable {
         }
         let also = bind.map { ", and receives callbacks on \($0)" } ?? ""
         if here {
-            Console.report("\(isFirst ? "this process asks" : "took over: this process asks now")\(also)")
+            let taken = isFirst ? "this process asks" : "took over: this process asks now"
+            write(LogLine(event: .asking, message: taken + also))
         } else {
-            Console.report("another process asks; this one takes over when that ends")
+            write(LogLine(event: .waiting, message: "another process asks; this one takes over when that ends"))
         }
         if isFirst { begun(here, bind) }
     }
@@ -59,22 +70,20 @@ final class WatchLog: Sendable {
             state.trouble = (trouble, .now)
             return true
         }
-        if isNews { Console.report("store: \(trouble)") }
+        if isNews { write(LogLine(event: .store, level: .error, message: "store: \(trouble)")) }
     }
 
-    private static func lines(_ found: Recovery) -> [String] {
-        var lines: [String] = []
-        if !found.nowUnknown.isEmpty {
-            lines.append("left without an answer, unknown now and asked: \(listed(found.nowUnknown.map(\.text)))")
+    private static func lines(_ found: Recovery) -> [LogLine] {
+        let (unknown, unsent) = (found.nowUnknown.map(\.text), found.leftUnsent.map(\.text))
+        let all = [
+            ("left without an answer, unknown now and asked", unknown),
+            ("written down and not sent, send or discard each on the dashboard", unsent),
+            ("complaints that may or may not have reached the provider", found.complaints),
+        ]
+        let lines = all.filter { !$0.1.isEmpty }.map { words, names in
+            LogLine(event: .leftovers, level: .warning, message: "\(words): \(listed(names))", references: names)
         }
-        if !found.leftUnsent.isEmpty {
-            let unsent = listed(found.leftUnsent.map(\.text))
-            lines.append("written down and not sent, send or discard each on the dashboard: \(unsent)")
-        }
-        if !found.complaints.isEmpty {
-            lines.append("complaints that may or may not have reached the provider: \(listed(found.complaints))")
-        }
-        return lines.isEmpty ? ["nothing was left by an earlier start"] : lines
+        return lines.isEmpty ? [LogLine(event: .leftovers, message: "nothing was left by an earlier start")] : lines
     }
 
     /// The first few, and how many more there are.

@@ -18,7 +18,10 @@ struct ProviderSection {
         table.name = "provider \(name)"
         guard let kind = try table.choice("kind", ProviderKind.self) else {
             let kinds = ProviderKind.allCases.map(\.rawValue).joined(separator: ", ")
-            throw table.error("kind", "a provider needs a kind", hint: "Write kind = \"segurapay\"; known: \(kinds).")
+            throw table.misspelling(
+                of: "kind",
+                or: table.error("kind", "a provider needs a kind", hint: "Write kind = \"segurapay\"; known: \(kinds).")
+            )
         }
         self.kind = kind
         let settings = kind.settings
@@ -33,9 +36,7 @@ struct ProviderSection {
     func capability(label: String?) -> Capability { settings.capability(of: self, label: label) }
 
     private static func name(_ table: inout TableReader) throws(ConfigurationError) -> String {
-        guard let name = try table.string("name") else {
-            throw table.error("name", "a provider needs a name", hint: "Write name = \"segura-main\".")
-        }
+        let name = try table.requiredString("name", "a provider needs a name", example: "segura-main")
         let isPlain = name.utf8.allSatisfy {
             ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D
         }

@@ -63,23 +63,25 @@ struct ProviderMaking: Sendable {
 }
 
 extension TableReader {
-    /// A secret that this section must have.
+    /// A secret that this section must have; where its error is told already, another stands in for it.
     mutating func requiredSecret(
         _ key: String, _ sentence: String, example: String
     ) throws(ConfigurationError) -> SecretSource {
-        guard let source = try secret(key) else {
-            throw error(key, sentence, hint: "Write \(key) = { env = \"\(example)\" }, for instance.")
-        }
-        return source
+        if let source = try secret(key) { return source }
+        try miss(key, error(key, sentence, hint: "Write \(key) = { env = \"\(example)\" }, for instance."))
+        return .environment(example)
     }
 
-    /// A text that this section must have.
+    /// A text that this section must have; where its error is told already, the example stands in for it.
     mutating func requiredString(
         _ key: String, _ sentence: String, example: String
     ) throws(ConfigurationError) -> String {
-        guard let text = try string(key), !text.isEmpty else {
-            throw error(key, sentence, hint: "Write \(key) = \"\(example)\", for instance.")
+        let problem = error(key, sentence, hint: "Write \(key) = \"\(example)\", for instance.")
+        guard let text = try string(key) else {
+            try miss(key, problem)
+            return example
         }
-        return text
+        if text.isEmpty { try tell(problem) }
+        return text.isEmpty ? example : text
     }
 }
