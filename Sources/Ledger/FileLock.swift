@@ -20,14 +20,25 @@ final class FileLock: Sendable {
     /// Opens the lock's file, making it with the store's rights where it is missing; holds nothing yet.
     ///
     /// Nil where it cannot be opened.
-    init?(path: String, _ rights: StoreRights, makes: Bool = true) {
-        let flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | (makes ? O_CREAT : 0)
-        (self.path, descriptor) = (path, open(path, flags, 0o600))
-        guard descriptor >= 0 else { return nil }
-        if makes, !rights.give(to: descriptor) { return nil }
+    init?(path: String, _ rights: StoreRights) {
+        (self.path, descriptor) = (path, open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600))
+        guard descriptor >= 0, rights.give(to: descriptor) else { return nil }
     }
 
     deinit { close(descriptor) }
+
+    /// Whether somebody holds the lock at `path`, this process included.
+    ///
+    /// Only a file that is gone, or whose lock is free, is nobody's: one that cannot be looked at may be held.
+    static func isHeld(_ path: String) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { return errno != ENOENT }
+        defer { close(descriptor) }
+        while flock(descriptor, LOCK_SH | LOCK_NB) != 0 {
+            if errno != EINTR { return true }
+        }
+        return false
+    }
 
     /// Whether the file still lies where it was opened: a lock on one that was removed keeps nobody out.
     var isInPlace: Bool { FileIdentity(path: path) == identity }

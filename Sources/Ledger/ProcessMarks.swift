@@ -57,8 +57,7 @@ final class ProcessMarks: Sendable {
     func isAlive(_ mark: String) -> Bool {
         if mark == own { return true }
         guard Self.isMark(mark) else { return false }
-        let lock = FileLock(path: Self.file(mark, in: folder), rights, makes: false)
-        return lock.map { !$0.take(.shared) } ?? false
+        return FileLock.isHeld(Self.file(mark, in: folder))
     }
 
     /// Takes a lease for as long as this process lives; true where it has it already.
@@ -79,12 +78,11 @@ final class ProcessMarks: Sendable {
     }
 
     /// The marks of all processes that have a store open, seen from outside.
-    static func living(at path: String, _ rights: StoreRights) -> [String] {
+    static func living(at path: String) -> [String] {
         let folder = path + ".d"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return names.filter { $0.hasPrefix("process-") }.map { String($0.dropFirst(8)) }.filter { mark in
-            FileLock(path: file(mark, in: folder), rights, makes: false).map { !$0.take(.shared) } ?? false
-        }.sorted()
+        return names.filter { $0.hasPrefix("process-") }.map { String($0.dropFirst(8)) }
+            .filter { FileLock.isHeld(file($0, in: folder)) }.sorted()
     }
 
     /// Removes the files of the dead.

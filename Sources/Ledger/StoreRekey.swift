@@ -36,7 +36,7 @@ extension SQLiteLedger {
         }
         defer { lock.release() }
         // Whoever opens it from now on waits for the lock, and then finds that its key is not the one any more.
-        let others = ProcessMarks.living(at: path, rights)
+        let others = ProcessMarks.living(at: path)
         guard others.isEmpty else { throw .stillOpen(path, by: others) }
         let change = KeyChange(
             path: path, old: Sealer(key: old), new: Sealer(key: new), rights: rights, witness: witness?.file)

@@ -115,6 +115,20 @@ struct SharedStoreTests {
         #expect(!store.ledger.isAlive(process: mark))
     }
 
+    @Test("A process whose mark cannot be looked at is taken for living, and its mark stays")
+    func unseenProcess() throws {
+        let store = try TemporaryStore()
+        let (mark, target) = (store.path + ".d/process-4242-abc", store.folder + "/elsewhere")
+        _ = FileManager.default.createFile(atPath: target, contents: nil)
+        // No lock is followed through a link, so that its opening fails.
+        try FileManager.default.createSymbolicLink(atPath: mark, withDestinationPath: target)
+        #expect(store.ledger.isAlive(process: "4242-abc"))
+        try store.again().close()
+        #expect(PrivateFile.exists(mark))
+        #expect(ProcessMarks.living(at: store.path).contains("4242-abc"))
+        #expect(!store.ledger.isAlive(process: "4243-abc"))
+    }
+
     @Test("Another process's turn to enter a payout is waited for, refused in words when long, and freed by kill -9")
     func entryTurn() async throws {
         let store = try TemporaryStore()
