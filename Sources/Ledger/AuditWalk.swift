@@ -34,6 +34,7 @@ extension SQLiteLedger {
         _ path: String, _ key: SealingKey, _ witness: Witness?,
         _ body: (Database, Sealer, ChainAnchor.Found) throws -> Value
     ) throws(LedgerError) -> Value {
+        let path = try StoreFile.place(of: path)
         guard PrivateFile.hasContent(path) else { throw .cannotOpen("There is no store at \(path).") }
         let sealer = Sealer(key: key)
         // Before the snapshot is taken: what is known then was committed before, and must be in it.

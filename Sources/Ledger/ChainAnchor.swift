@@ -114,7 +114,7 @@ public struct Witness: Hashable, Sendable {
     /// Throws `cannotOpen` where it cannot be.
     public init(of path: String, in folder: String) throws(LedgerError) {
         try StoreRights.alone.makeFolder(folder)
-        let place = URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().path
+        let place = try StoreFile.place(of: path)
         file = "\(folder)/\(Data(SHA256.hash(data: Data(place.utf8)).prefix(16)).hex)"
     }
 }

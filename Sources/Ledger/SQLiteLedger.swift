@@ -44,6 +44,7 @@ public final class SQLiteLedger: LedgerStore {
         path: String, key: SealingKey, viewer: Viewer? = nil, rights: StoreRights = .alone, witness: Witness? = nil,
         acceptingCopy: Bool = false, reading: Bool = false
     ) throws(LedgerError) {
+        let path = try StoreFile.place(of: path)
         (self.path, sealer, self.viewer, self.rights) = (path, Sealer(key: key), viewer, rights)
         (chain, anchor) = (ChainTail(sealer), ChainAnchor(store: path, sealer: sealer, rights, witness: witness?.file))
         let folder = (path as NSString).deletingLastPathComponent

@@ -42,13 +42,16 @@ public struct SealingKey: Sendable, CustomStringConvertible, CustomDebugStringCo
     /// Throws `cannotOpen` where others can read the file, where it is not this user's, or where it is missing beside
     /// a store that exists: a new key could not open what the lost one sealed.
     public static func fileBeside(store path: String, rights: StoreRights = .alone) throws(LedgerError) -> SealingKey {
-        let file = path + ".key"
+        let place = try StoreFile.place(of: path)
+        let file = place + ".key"
         if !PrivateFile.exists(file) {
-            guard !PrivateFile.hasContent(path) else {
+            guard !PrivateFile.hasContent(place) else {
+                let isBesideLink = place != path && PrivateFile.exists(path + ".key")
                 throw .cannotOpen(
-                    "The key file \(file) is missing, and \(path) was sealed with it. Put the file back from a copy.")
+                    "The key file \(file) is missing, and \(place) was sealed with it. "
+                        + (isBesideLink ? "Run: mv \(path).key \(file)" : "Put the file back from a copy."))
             }
-            try rights.makeFolder((path as NSString).deletingLastPathComponent)
+            try rights.makeFolder((place as NSString).deletingLastPathComponent)
             try PrivateFile.publish(random(), at: file, rights)
         }
         return try SealingKey(Secret(PrivateFile.readSecret(file, rights)))
@@ -58,7 +61,7 @@ public struct SealingKey: Sendable, CustomStringConvertible, CustomDebugStringCo
     ///
     /// Throws as ``fileBeside(store:rights:)`` does.
     public static func nextBeside(store path: String, rights: StoreRights = .alone) throws(LedgerError) -> SealingKey {
-        let file = path + ".key.new"
+        let file = try StoreFile.place(of: path) + ".key.new"
         if !PrivateFile.exists(file) { try PrivateFile.publish(random(), at: file, rights) }
         return try SealingKey(Secret(PrivateFile.readSecret(file, rights)))
     }
@@ -69,6 +72,7 @@ public struct SealingKey: Sendable, CustomStringConvertible, CustomDebugStringCo
     /// At every moment there is a key beside the store. Throws `failed` where that cannot be done; called again it goes
     /// on.
     public static func takeNext(beside path: String, at moment: Timestamp) throws(LedgerError) -> String {
+        let path = try StoreFile.place(of: path)
         let kept = "\(path).key.until-\(moment.day.iso)-\(moment.milliseconds)"
         let isKept = link(path + ".key", kept) == 0 || errno == ENOENT
         guard isKept, rename(path + ".key.new", path + ".key") == 0 else {
@@ -81,6 +85,7 @@ public struct SealingKey: Sendable, CustomStringConvertible, CustomDebugStringCo
 
     /// Puts the key beside a store out of the way, for a store whose key comes from elsewhere now; nil where there is none.
     public static func setAside(beside path: String, at moment: Timestamp) -> String? {
+        let path = StoreFile.resolved(path)
         let kept = "\(path).key.until-\(moment.day.iso)-\(moment.milliseconds)"
         return rename(path + ".key", kept) == 0 ? kept : nil
     }

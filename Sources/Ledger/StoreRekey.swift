@@ -29,6 +29,7 @@ extension SQLiteLedger {
         path: String, from old: SealingKey, to new: SealingKey, rights: StoreRights = .alone, witness: Witness? = nil,
         progress: @escaping (_ done: Int, _ all: Int) throws -> Void = { _, _ in }
     ) throws(LedgerError) -> StoreRekey {
+        let path = try StoreFile.place(of: path)
         guard PrivateFile.hasContent(path) else { throw .cannotOpen("There is no store at \(path).") }
         let lock = try StoreLock(store: path, rights)
         guard lock.take(.exclusive, patience: .seconds(10)) else {

@@ -129,6 +129,39 @@ struct SharedStoreTests {
         #expect(!store.ledger.isAlive(process: "4243-abc"))
     }
 
+    @Test("By whatever name a store is opened, its locks and marks are the same; a second hard link is refused")
+    func otherName() async throws {
+        let store = try TemporaryStore()
+        let (link, folder) = (store.folder + "/link.db", store.folder + "/folder")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: store.path)
+        try FileManager.default.createSymbolicLink(atPath: folder, withDestinationPath: store.folder + "/desk")
+        #expect(store.ledger.holdLease("poller"))
+        for name in [link, folder + "/paydesk.db"] {
+            let other = try SQLiteLedger(path: name, key: .sample)
+            defer { other.close() }
+            #expect(other.path == store.ledger.path)
+            #expect(other.isAlive(process: store.ledger.process) && !other.holdLease("poller"))
+            try #expect(Witness(of: name, in: folder) == Witness(of: store.path, in: folder))
+            let error = #expect(throws: LedgerError.self) {
+                try SQLiteLedger.rekey(path: name, from: .sample, to: .another)
+            }
+            #expect(error?.reason.contains("process \(getpid())") == true, "\(error?.reason ?? "")")
+        }
+        let beside = try FileManager.default.contentsOfDirectory(atPath: store.folder)
+        #expect(Set(beside) == ["desk", "link.db", "folder"], "nothing lies beside the other name")
+        try FileManager.default.linkItem(atPath: store.path, toPath: store.folder + "/second.db")
+        for name in [store.path, store.folder + "/second.db", link] {
+            let error = #expect(throws: LedgerError.self) { try SQLiteLedger(path: name, key: .sample) }
+            #expect(error?.reason.contains("hard links") == true, "\(error?.reason ?? "")")
+        }
+        try FileManager.default.removeItem(atPath: store.folder + "/second.db")
+        try store.again().close()
+        let lost = store.folder + "/lost.db"
+        try FileManager.default.createSymbolicLink(atPath: lost, withDestinationPath: store.folder + "/none.db")
+        #expect(throws: LedgerError.self) { try SQLiteLedger(path: lost, key: .sample) }
+        #expect(!PrivateFile.exists(store.folder + "/none.db"))
+    }
+
     @Test("Another process's turn to enter a payout is waited for, refused in words when long, and freed by kill -9")
     func entryTurn() async throws {
         let store = try TemporaryStore()

@@ -37,10 +37,10 @@ struct SecretsCheck {
     private var storeKey: Finding {
         get async {
             if let source = configuration.store.key { return await look(at: source, name: "store.key") }
-            let file = Archive.path(configuration, environment: environment) + ".key"
+            let path = Archive.path(configuration, environment: environment)
+            let file = ((try? StoreFile.place(of: path)) ?? path) + ".key"
             guard let mode = FileMode.of(file) else {
-                let hasStore = FileManager.default.fileExists(
-                    atPath: Archive.path(configuration, environment: environment))
+                let hasStore = FileManager.default.fileExists(atPath: path)
                 guard hasStore else {
                     return .ok(.secret, "is there", "none yet: the first start makes \(file)", name: "store.key")
                 }
