@@ -37,7 +37,7 @@ struct ChainStart {
             } else {
                 let reason = found == .nothing ? "there was none" : "it could not be read"
                 try acts.add(.anchorMissing, "head", ActDetail(reason: reason), at: .machineNow, db)
-                try HeldPayouts.hold(before: .machineNow, db)
+                try HeldPayouts.hold(db)
             }
             try chain.finish(db)
             return .commit
@@ -65,7 +65,7 @@ struct ChainStart {
             found: doubt.found, foundAt: doubt.foundAt, known: doubt.known, knownAt: doubt.knownAt,
             reason: "\(doubt.kind)")
         try acts.add(.copyAccepted, path, detail, at: .machineNow, db)
-        try HeldPayouts.hold(before: .machineNow, db)
+        try HeldPayouts.hold(db)
     }
 
     /// Whether nothing was ever written here: a store that was removed on purpose may be begun anew.
@@ -119,31 +119,4 @@ struct AdoptedBlock {
     }
 
     var detail: ActDetail { ActDetail(sha256: hash.finalize().hex, first: first, last: last, lines: lines) }
-}
-
-/// Payouts that are never sent from this store: those written before a copy of it took its place, which may have left from
-/// the one that is lost.
-enum HeldPayouts {
-    private static let name = "held_before"
-
-    /// Holds everything that was written until now.
-    static func hold(before moment: Timestamp, _ db: Database) throws {
-        try db.run(
-            "INSERT INTO store (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
-            [name, Data(String(moment.milliseconds).utf8)])
-    }
-
-    /// Throws `failed` in words where a payout is held.
-    static func refuse(_ reference: Reference, _ db: Database) throws {
-        guard let value: Data = try db.one("SELECT value FROM store WHERE name = ?", [name])?[0],
-            let moment = Int64(String(decoding: value, as: UTF8.self)),
-            let created: Int64 = try db.one(
-                "SELECT created_at FROM intent WHERE reference = ?", [reference.number])?[0],
-            created <= moment
-        else { return }
-        throw LedgerError.failed(
-            "\(reference) was written before this copy of the store took its place: it may have been sent from the one "
-                + "that is lost. Nothing was sent. Look for it in the provider's own list; discard it, and enter it anew "
-                + "only where it is not there.")
-    }
 }

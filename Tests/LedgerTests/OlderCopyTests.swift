@@ -71,6 +71,53 @@ struct OlderCopyTests {
         }
     }
 
+    @Test("What waited in an accepted copy is held by its place in the chain, whatever any clock said")
+    func heldByPlace() async throws {
+        let store = try await replaced()
+        var ledger = try SQLiteLedger(path: store.path, key: .sample, acceptingCopy: true)
+        try await ledger.record(try intent(2, at: Timestamp(seconds: 1_000)))
+        ledger.close()
+        try copy(store, from: ".old", to: "")
+        // Entered with the clock far ahead, in the copy that is accepted next.
+        try FileManager.default.removeItem(atPath: store.path + ".d/head")
+        ledger = try store.again()
+        try await ledger.record(try intent(3, at: Timestamp(milliseconds: .max / 4)))
+        ledger.close()
+        try FileManager.default.removeItem(atPath: store.path + ".d/head")
+        ledger = try store.again()
+        defer { ledger.close() }
+        try await ledger.record(try intent(4, at: Timestamp(seconds: 1_000)))
+        for number in [1, 3] {
+            await #expect(throws: LedgerError.self, "\(number) is held") {
+                try await ledger.claim(try reference(number), process: ledger.process, requestSHA256: "0f", at: .noon)
+            }
+        }
+        let question = try await ledger.claim(
+            try reference(4), process: ledger.process, requestSHA256: "0f", at: .noon)
+        #expect(question != nil, "entered after, with the clock behind")
+    }
+
+    @Test("Payouts that an earlier version held by the time are held by their place")
+    func heldEarlier() async throws {
+        let store = try TemporaryStore()
+        try await store.ledger.record(try intent(1, at: Timestamp(milliseconds: .max / 4)))
+        store.ledger.close()
+        try FileManager.default.removeItem(atPath: store.path + ".d/head")
+        let ledger = try store.again()
+        defer { ledger.close() }
+        try await ledger.pool.write { db in
+            try db.execute(sql: "DELETE FROM store WHERE name = 'held_to'")
+            try db.execute(sql: "INSERT INTO store (name, value) VALUES ('held_before', CAST('1795163400000' AS BLOB))")
+        }
+        try await ledger.record(try intent(2, at: Timestamp(seconds: 1_000)))
+        await #expect(throws: LedgerError.self) {
+            try await ledger.claim(try reference(1), process: ledger.process, requestSHA256: "0f", at: .noon)
+        }
+        let question = try await ledger.claim(
+            try reference(2), process: ledger.process, requestSHA256: "0f", at: .noon)
+        #expect(question != nil)
+    }
+
     @Test("Another copy that went its own way is refused, and so is one put in place while the store is open")
     func another() async throws {
         let store = try await replaced()
