@@ -39,6 +39,8 @@ public struct AuditBreak: Hashable, Sendable {
         case anchorNewer = "anchor_newer"
         /// Its chain value is not the one that is known outside the store: it is another copy.
         case anchorDiffers = "anchor_differs"
+        /// What is known outside the store was not sealed under its key.
+        case anchorStrange = "anchor_strange"
 
         /// The problem as the end of a sentence.
         public var words: String {
@@ -50,6 +52,9 @@ public struct AuditBreak: Hashable, Sendable {
             case .head: "the store's own mark of its last link is another one"
             case .anchorNewer: "it is known beside the store and not in it: an older copy, or one that was cut off"
             case .anchorDiffers: "it is not the link that is known beside the store: this is another copy"
+            case .anchorStrange:
+                "what is known outside the store was sealed under another key or changed: the store may be a copy from "
+                    + "before its key was changed"
             }
         }
     }

@@ -124,7 +124,7 @@ struct AuditWalk {
         guard chain == stop.chain else {
             return AuditBreak(link: next, what: stop.what, at: stop.at, problem: .changed)
         }
-        if case .head(let head) = known, head.link == next, head.chain != chain {
+        if let head = known.head, head.link == next, head.chain != chain {
             return AuditBreak(link: next, what: stop.what, at: stop.at, problem: .anchorDiffers)
         }
         last = ChainHead(link: next, chain: chain, at: stop.at)
@@ -193,13 +193,14 @@ struct AuditWalk {
         }
         guard let head else { return AuditBreak(link: after, what: .end, at: last.at, problem: .head) }
         if head.link > last.link { return AuditBreak(link: after, what: .nothing, at: nil, problem: .missing) }
-        if case .head(let known) = known, known.link > last.link {
+        if let known = known.head, known.link > last.link {
             return AuditBreak(link: after, what: .nothing, at: nil, problem: .anchorNewer)
         }
         guard head.link == last.link, head.chain == last.chain else {
             return AuditBreak(link: after, what: .end, at: last.at, problem: .head)
         }
-        return nil
+        let strange = try CopyComparing(sealer: sealer, anchor: known, path: "").strangeMark(db)
+        return strange.map { _ in AuditBreak(link: after, what: .end, at: last.at, problem: .anchorStrange) }
     }
 
     /// What stands beside the chain and must agree with it: intents without a line, complaints that are not as written.

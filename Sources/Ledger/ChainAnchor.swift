@@ -4,18 +4,40 @@ import Synchronization
 
 /// What the audit chain is known to have come to, kept outside the database: the file `head` in `<store>.d`.
 ///
-/// It is written after a commit and so never ahead of what is on disk: at once where money may leave, else once a second
-/// at most, and at the end. By it a store that was replaced by an older copy is told from the newest one. A second file
+/// It is written after a commit and so never ahead of what is on disk: before money may leave, else once a second at most,
+/// and at the end. By it a store that was replaced by an older copy is told from the newest one. A second file
 /// can lie elsewhere (``Witness``): a copy of the whole folder, mark and all, does not hold that one.
 final class ChainAnchor: Sendable {
     /// What stands in the file.
     enum Found: Equatable {
         case nothing
-        /// Something this store's key has not sealed.
-        case unreadable
+        /// Something this store's key has not sealed: what it says, or nil where it is no mark at all, for each; and what
+        /// the other file tells.
+        case strange([ChainHead?], ChainHead?)
         /// A file that this user may not read: its path.
         case forbidden(String)
         case head(ChainHead)
+
+        /// The end that is known.
+        var head: ChainHead? {
+            switch self {
+            case .head(let head): head
+            case .strange(_, let head): head
+            case .nothing, .forbidden: nil
+            }
+        }
+
+        private var strangers: [ChainHead?] { if case .strange(let marks, _) = self { marks } else { [] } }
+
+        /// What two files tell together: the later end.
+        func with(_ other: Found) -> Found {
+            if case .forbidden = self { return self }
+            if case .forbidden = other { return other }
+            let later = [head, other.head].compactMap(\.self).max { $0.link < $1.link }
+            let marks = strangers + other.strangers
+            if marks.isEmpty { return later.map(Found.head) ?? .nothing }
+            return .strange(marks, later)
+        }
     }
 
     /// The files, and who may open each.
@@ -28,25 +50,71 @@ final class ChainAnchor: Sendable {
         places = [(store + ".d/head", rights)] + (witness.map { [($0, .alone)] } ?? [])
     }
 
+    /// The file beside the store.
+    var place: String { places[0].path }
+
     /// What is known: the later one where both files tell.
     func read() -> Found {
-        places.map { read($0.path) }.reduce(.nothing) { known, found in
-            switch (known, found) {
-            case (.head(let left), .head(let right)): .head(left.link >= right.link ? left : right)
-            case (.forbidden, _), (.head, _): known
-            case (_, .forbidden), (_, .head): found
-            case (.unreadable, _): known
-            case (.nothing, _): found
-            }
+        places.map { read($0.path).found }.reduce(.nothing) { $0.with($1) }
+    }
+
+    /// What a file tells, and whether that is all it holds: while the store's key is changed it holds two marks, one
+    /// under each key.
+    private func read(_ path: String) -> (found: Found, isAlone: Bool) {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            return (access(path, F_OK) == 0 || errno == EACCES ? .forbidden(path) : .nothing, true)
+        }
+        let marks = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+            .map { Data(hex: String($0)) }
+        for case let mark? in marks {
+            guard let head = ChainHead(sealed: mark, sealer) else { continue }
+            return (.head(head), marks.count == 1)
+        }
+        return (.strange(marks.isEmpty ? [nil] : marks.map { $0.flatMap(ChainHead.init(said:)) }, nil), true)
+    }
+
+    /// What is to be known once a transaction is committed: on disk already, under the lock of the file, not in its place.
+    final class Prepared: Sendable {
+        fileprivate let head: ChainHead
+        private let lock: FileLock
+        private let draft: PrivateFile.Draft?
+
+        fileprivate init(_ head: ChainHead, _ lock: FileLock, _ draft: PrivateFile.Draft?) {
+            (self.head, self.lock, self.draft) = (head, lock, draft)
+        }
+
+        deinit { end() }
+
+        fileprivate func takePlace() -> Bool {
+            defer { end() }
+            return draft?.takePlace() ?? true
+        }
+
+        private func end() {
+            draft?.drop()
+            lock.release()
         }
     }
 
-    private func read(_ path: String) -> Found {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            return access(path, F_OK) == 0 || errno == EACCES ? .forbidden(path) : .nothing
-        }
-        let text = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-        return Data(hex: text).flatMap { ChainHead(sealed: $0, sealer) }.map(Found.head) ?? .unreadable
+    /// Makes ready what must be known before money leaves, so that only its name has to be changed after the commit.
+    ///
+    /// Nil where the file beside the store cannot be written: then nothing may be committed.
+    func prepare(_ head: ChainHead) -> Prepared? {
+        let place = places[0]
+        guard let lock = FileLock(path: place.path + ".lock", place.rights),
+            lock.take(.exclusive, patience: Self.longPatience)
+        else { return nil }
+        guard let text = text(for: head, at: place.path) else { return Prepared(head, lock, nil) }
+        return PrivateFile.Draft(text, for: place.path, place.rights).map { Prepared(head, lock, $0) }
+    }
+
+    /// Puts what was made ready in its place, now that it is committed; false where that failed and it is not known.
+    ///
+    /// The file elsewhere is moved too where it can be; the store does not depend on it.
+    func take(_ prepared: Prepared) -> Bool {
+        let isKnown = prepared.takePlace()
+        move(to: prepared.head, atOnce: true)
+        return isKnown
     }
 
     /// Moves it on, never back, now or with a later one.
@@ -61,11 +129,15 @@ final class ChainAnchor: Sendable {
     func catchUp(all: Bool) { state.withLock { writeWaiting(&$0, whenDue: !all) } }
 
     /// Sets it to `head`, wherever it stood: for a copy that a person accepted.
-    func put(_ head: ChainHead) -> Bool {
-        state.withLock { state in
+    ///
+    /// `also` is kept beside it, under its own key: while a key is changed either may turn out to be the store's.
+    func put(_ head: ChainHead, also: (head: ChainHead, sealer: Sealer)? = nil) -> Bool {
+        let marks = [head.sealed(sealer)] + (also.map { [$0.head.sealed($0.sealer)] } ?? [])
+        let text = marks.map { $0.hex + "\n" }.joined()
+        return state.withLock { state in
             state = (nil, ContinuousClock.now)
             // The second one helps where it can; the store does not depend on it.
-            return places.map { put(head, $0) }.first ?? false
+            return places.map { put(text, $0) }.first ?? false
         }
     }
 
@@ -84,24 +156,27 @@ final class ChainAnchor: Sendable {
             lock.take(.exclusive, patience: Self.patience)
         else { return false }
         defer { lock.release() }
-        if case .head(let there) = read(place.path), there.link >= head.link { return true }
-        return write(head, place)
+        return text(for: head, at: place.path).map { PrivateFile.replace($0, at: place.path, place.rights) } ?? true
     }
 
-    private func put(_ head: ChainHead, _ place: (path: String, rights: StoreRights)) -> Bool {
+    /// What a file must be from now on; nil where it is that already.
+    private func text(for head: ChainHead, at path: String) -> String? {
+        guard case (.head(let there), let isAlone) = read(path) else { return head.sealed(sealer).hex + "\n" }
+        if isAlone, there.link >= head.link { return nil }
+        return (there.link > head.link ? there : head).sealed(sealer).hex + "\n"
+    }
+
+    private func put(_ text: String, _ place: (path: String, rights: StoreRights)) -> Bool {
         guard let lock = FileLock(path: place.path + ".lock", place.rights),
-            lock.take(.exclusive, patience: .seconds(2))
+            lock.take(.exclusive, patience: Self.longPatience)
         else { return false }
         defer { lock.release() }
-        return write(head, place)
-    }
-
-    private func write(_ head: ChainHead, _ place: (path: String, rights: StoreRights)) -> Bool {
-        PrivateFile.replace(head.sealed(sealer).hex + "\n", at: place.path, place.rights)
+        return PrivateFile.replace(text, at: place.path, place.rights)
     }
 
     private static let pause = Duration.seconds(1)
     private static let patience = Duration.milliseconds(500)
+    private static let longPatience = Duration.seconds(2)
 }
 
 /// A second place for what an audit chain is known to have come to, away from the store: so that a store restored with all

@@ -27,9 +27,14 @@ struct ChainHead: Equatable, Sendable {
 
     /// Opens a sealed head; nil where it is none, was changed, or was sealed under another key.
     init?(sealed: Data, _ sealer: Sealer) {
-        let bytes = [UInt8](sealed)
+        self.init(said: sealed)
+        guard sealed.suffix(Self.size) == sealer.headSeal(sealed.prefix(16 + Self.size)) else { return nil }
+    }
+
+    /// What a sealed head says, whoever sealed it; nil where it is none.
+    init?(said data: Data) {
+        let bytes = [UInt8](data)
         guard bytes.count == 16 + 2 * Self.size else { return nil }
-        guard Data(bytes.suffix(Self.size)) == sealer.headSeal(Data(bytes.prefix(16 + Self.size))) else { return nil }
         link = Self.number(bytes[0..<8])
         at = Timestamp(milliseconds: Self.number(bytes[8..<16]))
         chain = Data(bytes[16..<16 + Self.size])
@@ -79,6 +84,12 @@ extension LedgerError {
     static let chainEndChanged = LedgerError.failed(
         "The end of the audit chain was changed from outside. Nothing was written; send nothing more, and run: "
             + "paydesk audit verify")
+
+    static func endNotKnown(at file: String) -> LedgerError {
+        .failed(
+            "\(file) cannot be written, and an older copy of the store could not be told from this one. Nothing was "
+                + "sent; check its owner, its rights and free space, and that no other program holds \(file).lock.")
+    }
 
     static let replacedMeanwhile = LedgerError.failed(
         "The store was replaced by another copy while it was open. Nothing was written; end paydesk, put the newest "

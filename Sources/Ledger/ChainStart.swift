@@ -32,10 +32,10 @@ struct ChainStart {
                 try accept(doubt, db)
             } else if try ChainHead.read(db, sealer) == nil {
                 try beginChain(db)
-            } else if case .head = found {
+            } else if found.head != nil {
                 return .commit
             } else {
-                let reason = found == .nothing ? "there was none" : "it could not be read"
+                let reason = found == .nothing ? "there was none" : "it was from before the key was changed"
                 try acts.add(.anchorMissing, "head", ActDetail(reason: reason), at: .machineNow, db)
                 try HeldPayouts.hold(db)
             }
@@ -54,7 +54,7 @@ struct ChainStart {
     /// Whether the store is the one that is known, so that its opening writes nothing.
     func isNothingToDo(_ db: Database) throws -> Bool {
         let found = anchor.read()
-        guard case .head = found, try ChainHead.read(db, sealer) != nil else { return false }
+        guard found.head != nil, try ChainHead.read(db, sealer) != nil else { return false }
         return try CopyComparing(sealer: sealer, anchor: found, path: path).doubt(db) == nil
     }
 

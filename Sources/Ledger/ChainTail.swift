@@ -65,6 +65,11 @@ final class ChainTail: Sendable {
         try turn.head.write(db, sealer)
     }
 
+    /// The end as this transaction moves it, and whether money may leave once it is committed; nil where it stays.
+    var moved: (head: ChainHead, sends: Bool)? {
+        state.withLock { $0.turn.flatMap { turn in turn.isMoved ? (turn.head, turn.sends) : nil } }
+    }
+
     /// Takes what is committed now as known, and gives it where it moved.
     func committed() -> (head: ChainHead, sends: Bool)? {
         state.withLock { state in

@@ -12,6 +12,9 @@ public struct CopyDoubt: Hashable, Sendable {
         case another
         /// Its end is not what its own rows come to.
         case endChanged
+        /// What is known outside it was sealed under another key, or is no mark: it may be a copy from before a change of
+        /// its key.
+        case strangeMark
     }
 
     /// What is wrong with it.
@@ -43,6 +46,10 @@ public struct CopyDoubt: Hashable, Sendable {
         case .endChanged:
             return "The end of the audit chain in \(path) was changed from outside: \(ends), which is not what its "
                 + "own mark says. \(means) See where with: paydesk audit verify. \(next)"
+        case .strangeMark:
+            let says = known.map { ", and says link \($0)" } ?? ""
+            return "\(path) may be a copy from before its key was changed: \(ends), but what is known outside it was "
+                + "sealed under another key or changed\(says). \(means) \(next)"
         }
     }
 }
@@ -55,8 +62,7 @@ struct CopyComparing {
 
     /// What speaks against it; nil where nothing does.
     func doubt(_ db: Database) throws -> CopyDoubt? {
-        var known: ChainHead?
-        if case .head(let head) = anchor { known = head }
+        let known = anchor.head
         func doubt(_ kind: CopyDoubt.Kind, _ found: ChainHead) -> CopyDoubt {
             CopyDoubt(
                 kind: kind, path: path, found: found.link, foundAt: found.link > 0 ? found.at : nil,
@@ -71,9 +77,28 @@ struct CopyComparing {
             return doubt(.endChanged, end)
         }
         guard head.link == end.link, head.chain == end.chain else { return doubt(.endChanged, end) }
-        guard let known else { return nil }
-        if known.link > head.link { return doubt(.older, head) }
-        return try Self.chain(at: known.link, db) == known.chain ? nil : doubt(.another, head)
+        if let known {
+            if known.link > head.link { return doubt(.older, head) }
+            guard try Self.chain(at: known.link, db) == known.chain else { return doubt(.another, head) }
+        }
+        guard let strange = try strangeMark(db) else { return nil }
+        var found = doubt(.strangeMark, head)
+        (found.known, found.knownAt) = (strange.link, nil)
+        return found
+    }
+
+    /// A mark that speaks against the store, though its seal cannot be looked at; nil where none does.
+    ///
+    /// One from before a change of the key that stands in the store's own chain speaks for nothing and against nothing:
+    /// it is another user's, who has not opened the store since.
+    func strangeMark(_ db: Database) throws -> StrangeMark? {
+        guard case .strange(let marks, _) = anchor else { return nil }
+        let changes = try KeyChanged.all(db)
+        for mark in marks {
+            guard let mark else { return StrangeMark(link: nil) }
+            guard changes.contains(where: { $0.isAfter(mark) }) else { return StrangeMark(link: mark.link) }
+        }
+        return nil
     }
 
     /// Where the rows really end.
@@ -98,4 +123,31 @@ struct CopyComparing {
         guard let row, try row[0] as Int64 == link else { return nil }
         return try row[1] as Data?
     }
+}
+
+/// A mark that this store's key has not sealed.
+struct StrangeMark {
+    /// The link it names; nil where it is no mark at all.
+    var link: Int64?
+}
+
+/// A change of the store's key, as its chain has it.
+struct KeyChanged {
+    /// Its own link.
+    let link: Int64
+    private let detail: ActDetail
+
+    static func all(_ db: Database) throws -> [KeyChanged] {
+        try db.all("SELECT link, detail FROM audit WHERE act = ? ORDER BY link", [Act.rekeyed.rawValue]).map { row in
+            let json: String = try row[1]
+            return KeyChanged(
+                link: try row[0], detail: try JSONDecoder().decode(ActDetail.self, from: Data(json.utf8)))
+        }
+    }
+
+    /// Whether a mark, sealed under an earlier key, can be from before it.
+    func isAfter(_ mark: ChainHead) -> Bool { mark.link < link - 1 || isNext(to: mark) }
+
+    /// Whether a mark is of the very link that was the last one until then.
+    func isNext(to mark: ChainHead) -> Bool { mark.link == link - 1 && detail.before == mark.chain.hex }
 }

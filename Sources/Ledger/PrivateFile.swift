@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Files nobody else can read, or nobody outside the group that shares the store (`payouts.md`, *Who acts*).
 enum PrivateFile {
@@ -100,18 +101,47 @@ enum PrivateFile {
     ///
     /// False where that cannot be; the old one stays.
     static func replace(_ text: String, at path: String, _ rights: StoreRights) -> Bool {
-        let draft = "\(path).\(getpid()).new"
-        let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { return false }
-        defer { unlink(draft) }
-        let bytes = Array(text.utf8)
-        let written = write(descriptor, bytes, bytes.count)
-        let onDisk = fsync(descriptor) == 0
-        let isGiven = rights.give(to: descriptor)
-        close(descriptor)
-        guard written == bytes.count, onDisk, isGiven, rename(draft, path) == 0 else { return false }
-        syncFolder(of: path)
-        return true
+        Draft(text, for: path, rights)?.takePlace() ?? false
+    }
+
+    /// What is to lie at a path, on disk under another name until it takes the place; removed where it does not.
+    final class Draft: Sendable {
+        private let path: String
+        private let draft: String
+        private let isThere = Mutex(true)
+
+        /// Writes it; nil where that cannot be.
+        init?(_ text: String, for path: String, _ rights: StoreRights) {
+            (self.path, draft) = (path, "\(path).\(getpid()).new")
+            let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+            guard descriptor >= 0 else { return nil }
+            let bytes = Array(text.utf8)
+            let written = write(descriptor, bytes, bytes.count)
+            let onDisk = fsync(descriptor) == 0
+            let isGiven = rights.give(to: descriptor)
+            close(descriptor)
+            guard written == bytes.count, onDisk, isGiven else { return nil }
+        }
+
+        deinit { drop() }
+
+        /// Removes it where it has not taken the place: its name may be another draft's afterwards.
+        func drop() {
+            isThere.withLock { isThere in
+                if isThere { unlink(draft) }
+                isThere = false
+            }
+        }
+
+        /// Puts it in the place of what lies there; false where that cannot be, and the old one stays.
+        func takePlace() -> Bool {
+            isThere.withLock { isThere in
+                guard isThere, rename(draft, path) == 0 else { return false }
+                isThere = false
+                PrivateFile.syncFolder(of: path)
+                return true
+            }
+        }
     }
 
     /// Reads a file that must be this user's alone, or its group's where the store is shared.
@@ -135,7 +165,7 @@ enum PrivateFile {
         return String(decoding: bytes.prefix(count), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    private static func syncFolder(of path: String) {
+    fileprivate static func syncFolder(of path: String) {
         let folder = open((path as NSString).deletingLastPathComponent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { return }
         fsync(folder)

@@ -80,7 +80,7 @@ private struct KeyChange {
             throw LedgerError.failed("The new key is the old one. Nothing was changed; name another one.")
         }
         if check == new.check {
-            try makeKnown(ChainHead.read(db, new))
+            try finish(db)
             return StoreRekey(wasDone: true)
         }
         guard check == old.check else { throw LedgerError.otherKey(path) }
@@ -96,6 +96,13 @@ private struct KeyChange {
                 .rekeyed, "", ActDetail(before: before?.chain.hex, found: before?.link), at: .machineNow, db)
             try tail.finish(db)
             try db.run("UPDATE store SET value = ? WHERE name = 'key_check'", [new.check])
+            guard let before, let moved = tail.moved else { throw LedgerError.chainEndChanged }
+            // Both ends are known before: whichever key the store is under after a sudden end, its mark is there.
+            guard anchor(new).put(moved.head, also: (before, old)) else {
+                throw LedgerError.failed(
+                    "\(path).d/head cannot be written. Nothing was changed; mend the rights of the folder and run this "
+                        + "again.")
+            }
             return .commit
         }
         try makeKnown(tail.committed()?.head)
@@ -108,14 +115,14 @@ private struct KeyChange {
         guard try Migrations.all.hasCompletedMigrations(db) else {
             throw LedgerError.failed("\(path) is an earlier version’s. Open it once for work, then change its key.")
         }
-        let known = ChainAnchor(store: path, sealer: old, rights, witness: witness).read()
-        guard case .head = known else {
+        let known = anchor(old).read()
+        if let doubt = try CopyComparing(sealer: old, anchor: known, path: path).doubt(db) {
+            throw LedgerError.failed(doubt.sentence)
+        }
+        guard known.head != nil else {
             throw LedgerError.failed(
                 "The mark beside \(path) is missing or cannot be read. Open the store once for work, then change its key."
             )
-        }
-        if let doubt = try CopyComparing(sealer: old, anchor: known, path: path).doubt(db) {
-            throw LedgerError.failed(doubt.sentence)
         }
         var walk = AuditWalk(db: db, sealer: old, known: known)
         if let broken = try walk.run().broken {
@@ -123,11 +130,31 @@ private struct KeyChange {
         }
     }
 
+    /// Makes the end known of a store that is under the new key already, where what is known does not speak against it.
+    ///
+    /// A mark that is gone, or from longer ago than the change, is left to the next opening, which holds what waits.
+    private func finish(_ db: Database) throws {
+        let known = anchor(new).read()
+        if case .forbidden(let file) = known {
+            throw LedgerError.failed("\(file) cannot be read. Nothing was changed; check its owner and rights.")
+        }
+        if let doubt = try CopyComparing(sealer: new, anchor: known, path: path).doubt(db) {
+            throw LedgerError.failed(doubt.sentence)
+        }
+        let end = try ChainHead.read(db, new)
+        let change = try KeyChanged.all(db).last
+        let isLast = change.map { $0.link == end?.link && anchor(old).read().head.map($0.isNext) == true } ?? false
+        if known.head != nil || isLast { try makeKnown(end) }
+    }
+
+    private func anchor(_ sealer: Sealer) -> ChainAnchor {
+        ChainAnchor(store: path, sealer: sealer, rights, witness: witness)
+    }
+
     /// The end of the chain under the new key, beside the store.
     private func makeKnown(_ head: ChainHead?) throws {
         guard let head else { throw LedgerError.chainEndChanged }
-        let anchor = ChainAnchor(store: path, sealer: new, rights, witness: witness)
-        guard anchor.put(head) else {
+        guard anchor(new).put(head) else {
             throw LedgerError.failed(
                 "\(path).d/head cannot be written. The store is under the new key; mend the rights of the folder and "
                     + "run this again.")

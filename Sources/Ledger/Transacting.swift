@@ -11,10 +11,12 @@ struct Transacting: Sendable {
 
     /// Runs `body` in `BEGIN IMMEDIATE … COMMIT`; nothing stays of it where it throws.
     ///
-    /// What was committed to a file that lies nowhere any more counts as not written.
+    /// What was committed to a file that lies nowhere any more counts as not written. Where money may leave once it is
+    /// committed, nothing is committed unless that can be known outside the store.
     func run<Value>(_ db: Database, _ body: (Database) throws -> Value) -> Result<Value, LedgerError> {
         guard lock.take(.shared, patience: .seconds(5)) else { return .failure(.failed(LedgerError.busy)) }
-        let result: Result<Value, LedgerError>
+        var result: Result<Value, LedgerError>
+        var prepared: ChainAnchor.Prepared?
         do {
             var value: Value?
             try db.inTransaction(.immediate) {
@@ -23,6 +25,10 @@ struct Transacting: Sendable {
                 chain.begin()
                 value = try body(db)
                 try chain.finish(db)
+                if let moved = chain.moved, moved.sends {
+                    prepared = anchor.prepare(moved.head)
+                    if prepared == nil { throw unwritten }
+                }
                 return .commit
             }
             guard let value else { throw LedgerError.failed("The store gave no answer.") }
@@ -32,10 +38,22 @@ struct Transacting: Sendable {
             watch.note(error)
             result = .failure(error)
         }
-        if case .success = result, let (head, sends) = chain.committed() { anchor.move(to: head, atOnce: sends) }
+        if case .success = result, let (head, _) = chain.committed() {
+            if let prepared {
+                if !anchor.take(prepared) { result = .failure(.endNotKnown(at: anchor.place)) }
+            } else {
+                anchor.move(to: head, atOnce: false)
+            }
+        }
+        prepared = nil
         lock.release()
         checkpointIfLong(db)
         return result
+    }
+
+    /// Why the end could not be made ready to be known.
+    private var unwritten: LedgerError {
+        PrivateFile.findsRoom(4_096, at: anchor.place + "-room") ? .endNotKnown(at: anchor.place) : .full
     }
 
     /// Moves the log of writes into the database once it is long.

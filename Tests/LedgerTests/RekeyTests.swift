@@ -140,13 +140,104 @@ struct RekeyTests {
         #expect(try keyed(store) == before)
         #expect(try SQLiteLedger.verifyChain(path: store.path, key: .sample).broken == nil)
 
+        let head = store.path + ".d/head"
+        let mark = try String(contentsOfFile: head, encoding: .utf8)
         #expect(try !rekey(store).wasDone)
-        try FileManager.default.removeItem(atPath: store.path + ".d/head")
+        try mark.write(toFile: head, atomically: true, encoding: .utf8)
         #expect(try rekey(store).wasDone, "the mark beside the store was not written yet")
         let ledger = try SQLiteLedger(path: store.path, key: .another)
         defer { ledger.close() }
         let acts = try await ledger.read { db in try String.fetchAll(db, sql: "SELECT act FROM audit ORDER BY link") }
         #expect(acts.suffix(1) == ["rekeyed"] && !acts.contains("anchor_missing"))
+    }
+
+    /// Puts a copy in the place of the store, as a person does.
+    private func restore(_ file: String, _ store: StoreFolder) throws {
+        for part in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: store.path + part) }
+        try FileManager.default.copyItem(atPath: file, toPath: store.path)
+    }
+
+    @Test("Run again, the change does not take an older copy for the store, nor one whose mark is gone for known")
+    func olderCopy() async throws {
+        let store = try await store()
+        let file = store.folder + "/copy.db"
+        _ = try rekey(store)
+        _ = try SQLiteLedger.backUp(path: store.path, key: .another, to: file)
+        do {
+            let ledger = try SQLiteLedger(path: store.path, key: .another)
+            try await ledger.live(try intent(3), .state(.succeeded))
+            ledger.close()
+        }
+        try restore(file, store)
+        let error = #expect(throws: LedgerError.self) { try rekey(store) }
+        #expect(error?.reason.contains("older copy of the store") == true, "\(error?.reason ?? "")")
+        #expect(throws: LedgerError.self) { try SQLiteLedger(path: store.path, key: .another) }
+        try FileManager.default.removeItem(atPath: store.path + ".d/head")
+        #expect(try rekey(store).wasDone)
+        let ledger = try SQLiteLedger(path: store.path, key: .another)
+        defer { ledger.close() }
+        let acts = try await ledger.read { db in try String.fetchAll(db, sql: "SELECT act FROM audit ORDER BY link") }
+        #expect(acts.last == "anchor_missing", "the opening holds what waits")
+    }
+
+    @Test("A copy from before is not opened with the old key; another user's mark from before is no hindrance")
+    func copyFromBefore() async throws {
+        let store = StoreFolder()
+        func witness(_ name: String) throws -> Witness {
+            try Witness(of: store.path, in: store.folder + "/\(name)")
+        }
+        let file = store.folder + "/copy.db"
+        do {
+            let ledger = try SQLiteLedger(path: store.path, key: .sample, witness: witness("ravi"))
+            try await ledger.record(try intent(1))
+            ledger.close()
+        }
+        _ = try SQLiteLedger.backUp(path: store.path, key: .sample, to: file)
+        do {
+            let ledger = try SQLiteLedger(path: store.path, key: .sample)
+            _ = try await ledger.claim(try reference(1), process: ledger.process, requestSHA256: "0f", at: .noon)
+            ledger.close()
+        }
+        _ = try SQLiteLedger.rekey(path: store.path, from: .sample, to: .another, witness: witness("asha"))
+        for name in ["ravi", "asha", "vikram"] {
+            try SQLiteLedger(path: store.path, key: .another, witness: witness(name)).close()
+        }
+        #expect(try SQLiteLedger.verifyChain(path: store.path, key: .another, witness: witness("ravi")).broken == nil)
+        try restore(file, store)
+        let error = #expect(throws: LedgerError.self) { try store.open() }
+        #expect(error?.reason.contains("before its key was changed") == true, "\(error?.reason ?? "")")
+        #expect(throws: LedgerError.self, "nor sealed under a third key") { try rekey(store) }
+        try FileManager.default.removeItem(atPath: store.path + ".d")
+        #expect(throws: LedgerError.self, "the mark elsewhere tells it") {
+            try SQLiteLedger(path: store.path, key: .sample, witness: witness("asha"))
+        }
+        let ledger = try SQLiteLedger(
+            path: store.path, key: .sample, witness: witness("asha"), acceptingCopy: true)
+        defer { ledger.close() }
+        await #expect(throws: LedgerError.self, "what waits in it is held") {
+            try await ledger.claim(try reference(1), process: ledger.process, requestSHA256: "0f", at: .noon)
+        }
+    }
+
+    @Test("Where the new end cannot be made known nothing is changed; both are known until it is certain which is")
+    func bothEnds() async throws {
+        let store = try await store()
+        let lock = try #require(FileLock(path: store.path + ".d/head.lock", .alone))
+        #expect(lock.take(.exclusive))
+        let error = #expect(throws: LedgerError.self) { try rekey(store) }
+        #expect(error?.reason.contains("Nothing was changed") == true, "\(error?.reason ?? "")")
+        lock.release()
+        try store.open().close()
+        let sealers = (Sealer(key: try .sample), Sealer(key: try .another))
+        let old = ChainAnchor(store: store.path, sealer: sealers.0)
+        let new = ChainAnchor(store: store.path, sealer: sealers.1)
+        let before = try #require(old.read().head)
+        let after = ChainHead(link: before.link + 1, chain: Data(count: 32), at: .noon)
+        #expect(new.put(after, also: (before, sealers.0)))
+        #expect(old.read() == .head(before) && new.read() == .head(after))
+        try store.open().close()
+        #expect(old.read() == .head(before))
+        #expect(new.read() == .strange([before], nil), "the one that did not come to be is forgotten")
     }
 
     @Test("The key beside the store gives way to the next one, and is kept for the copies from before")
