@@ -173,6 +173,15 @@ import Testing
         try sandbox.share()
         let shared = try sandbox.inNamespace("--map-user=0", ["transactions"])
         #expect(shared.status == 77 && shared.err.contains("cannot open a shared store"), "\(shared.err)")
+        let copy = sandbox.home.appending(path: "copy.db").path
+        for words in [
+            ["store", "backup", copy], ["store", "check"], ["store", "rekey", "--yes"], ["audit", "verify"],
+            ["audit", "accept-copy"],
+        ] {
+            let refused = try sandbox.inNamespace("--map-user=0", words)
+            #expect(refused.status == 77 && refused.err.contains("cannot open a shared store"), "\(refused.err)")
+        }
+        #expect(!FileManager.default.fileExists(atPath: copy))
         #expect(try sandbox.posts().isEmpty)
     }
 

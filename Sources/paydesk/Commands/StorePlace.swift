@@ -22,6 +22,7 @@ struct StorePlace {
 
     static func find(_ common: CommonOptions) async throws(Failure) -> StorePlace {
         let configuration = try common.configuration()
+        try Archive.refuseUnproven(configuration)
         let path = Archive.path(configuration, environment: common.environment)
         guard FileManager.default.fileExists(atPath: path) else {
             throw Failure(

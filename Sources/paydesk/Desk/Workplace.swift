@@ -19,12 +19,7 @@ struct Archive: Sendable {
     static func open(
         _ configuration: Configuration, environment: [String: String], reading: Bool = false
     ) async throws(Failure) -> Archive {
-        if configuration.store.rights != .alone, UserNamespace.isOther {
-            throw Failure(
-                .noPermission,
-                "This process runs in a user namespace, where anybody can be anybody, so it cannot open a shared store.",
-                hint: "Run it from an ordinary login.")
-        }
+        try refuseUnproven(configuration)
         let path = path(configuration, environment: environment)
         let key = try await sealingKey(configuration, store: path, environment: environment)
         do {
@@ -35,6 +30,15 @@ struct Archive: Sendable {
         } catch {
             throw Failure(error)
         }
+    }
+
+    /// Refuses a shared store to whoever could be anybody.
+    static func refuseUnproven(_ configuration: Configuration) throws(Failure) {
+        guard configuration.store.rights != .alone, UserNamespace.isOther else { return }
+        throw Failure(
+            .noPermission,
+            "This process runs in a user namespace, where anybody can be anybody, so it cannot open a shared store.",
+            hint: "Run it from an ordinary login.")
     }
 
     /// The store's file.
