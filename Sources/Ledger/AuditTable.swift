@@ -20,6 +20,8 @@ enum Act: String {
     case copyAccepted = "copy_accepted"
     /// Transactions were written to a file outside the store.
     case exported
+    /// A copy of the store is made, to a file outside it.
+    case backedUp = "backed_up"
     /// Everything was sealed anew under another key; `before` is the chain value that was the last one until then.
     case rekeyed
     case complaintAdopted = "complaint_adopted"

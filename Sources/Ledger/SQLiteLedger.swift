@@ -181,6 +181,13 @@ public final class SQLiteLedger: LedgerStore {
         return try result.get()
     }
 
+    /// Runs one transaction on the writer and blocks until it is done: for a store that is opened for this alone.
+    func writeNow(_ body: (Database) throws -> Void) throws(LedgerError) {
+        if let damage = watch.damage { throw .damaged(damage) }
+        let transaction = Transacting(lock: lock, log: path + "-wal", chain: chain, anchor: anchor, watch: watch)
+        try pool.unsafeReentrantWrite { db in transaction.run(db, body) }.get()
+    }
+
     /// Runs one read on a snapshot.
     ///
     /// Ends early with ``LedgerError/cancelled`` when the task is cancelled.

@@ -17,10 +17,15 @@ public struct StoreCopy: Hashable, Sendable {
 extension SQLiteLedger {
     /// Writes a copy of a store to a new file of this user alone, as the store is at one moment, while others work on it.
     ///
-    /// What is sealed stays sealed: the copy opens with the store's key, which is not in it. It is looked through before
-    /// it gets its name. Blocks until it is on disk; reads only. Throws `cannotOpen` where there is no store, something
-    /// lies at `file` already, or it cannot be made there; `failed` where the disk is full; `damaged` where the store is.
-    public static func backUp(path: String, key: SealingKey, to file: String) throws(LedgerError) -> StoreCopy {
+    /// What is sealed stays sealed: the copy opens with the store's key, which is not in it. That it is made is chained
+    /// before, by this process's user, so that it stands in the copy too. It is looked through before it gets its name.
+    /// Blocks until it is on disk. Throws `cannotOpen` where there is no store, the store is not opened for work,
+    /// something lies at `file` already, or it cannot be made there; `failed` where a disk is full; `damaged` where the
+    /// store is.
+    public static func backUp(
+        path: String, key: SealingKey, to file: String, rights: StoreRights = .alone, witness: Witness? = nil
+    ) throws(LedgerError) -> StoreCopy {
+        let path = try StoreFile.place(of: path)
         guard PrivateFile.hasContent(path) else { throw .cannotOpen("There is no store at \(path).") }
         guard !PrivateFile.exists(file) else {
             throw .cannotOpen("\(file) is there already, and is left as it is. Name another file.")
@@ -31,6 +36,7 @@ extension SQLiteLedger {
         let draft = "\(file).\(getpid()).new"
         try PrivateFile.make(draft)
         defer { for part in ["", "-journal", "-wal", "-shm"] { unlink(draft + part) } }
+        try note(file, path, key, rights, witness)
         let copy: StoreCopy
         do {
             let store = try DatabaseQueue(path: path, configuration: readerConfiguration)
@@ -48,10 +54,20 @@ extension SQLiteLedger {
         return copy
     }
 
+    /// Chains that a copy is made: its file.
+    private static func note(
+        _ file: String, _ path: String, _ key: SealingKey, _ rights: StoreRights, _ witness: Witness?
+    ) throws(LedgerError) {
+        let ledger = try SQLiteLedger(path: path, key: key, rights: rights, witness: witness)
+        defer { ledger.close() }
+        try ledger.writeNow { [chain = ledger.chain] db in
+            try AuditTable(chain: chain).add(.backedUp, file, at: .machineNow, db)
+        }
+    }
+
     private static func belongsToStore(_ file: String, _ path: String) -> Bool {
         let names = ["-wal", "-shm", "-journal", ".key", ".key.new", ".lock", ".entering", ".d"].map { path + $0 }
-        let plain = URL(filePath: file).standardizedFileURL.path
-        return names.contains { URL(filePath: $0).standardizedFileURL.path == plain }
+        return names.contains(StoreFile.resolved(URL(filePath: file).standardizedFileURL.path))
     }
 
     private static func refuseOther(_ db: Database, _ sealer: Sealer, _ path: String) throws {

@@ -39,6 +39,10 @@ import Testing
         #expect(beneficiary?["account"] as? String == "50100234567812")
         let after = try sandbox.paydesk("store", "check")
         #expect(after.status == 0 && after.out.contains("0 differ, 0 cannot be read"), "\(after.out)")
+        try sandbox.changeConfiguration("station = 11", to: "role = \"viewer\"\nstation = 11")
+        let looking = try sandbox.paydesk("store", "backup", file + ".second")
+        #expect(looking.status == 77 && looking.err.contains("Ask an operator"), "\(looking.err)")
+        #expect(!FileManager.default.fileExists(atPath: file + ".second"))
     }
 
     @Test func theNextKeyComesFromAnySource() throws {

@@ -19,7 +19,15 @@ struct BackupTests {
         }()
         let copy = try SQLiteLedger.backUp(path: store.path, key: .sample, to: file)
         try await written
-        #expect(copy.links >= 61 && copy.bytes == Int64(bytes(file).count))
+        for path in [store.path, file] {
+            let queue = try DatabaseQueue(path: path, configuration: SQLiteLedger.readerConfiguration)
+            let made = try await queue.read { db in
+                try String.fetchAll(db, sql: "SELECT subject FROM audit WHERE act = 'backed_up'")
+            }
+            try queue.close()
+            #expect(made == [file], "who takes a copy stands in the chain, of the copy as well")
+        }
+        #expect(copy.links >= 62 && copy.bytes == Int64(bytes(file).count))
         let report = try SQLiteLedger.examine(path: file, key: .sample)
         #expect(report.isWhole && report.compared >= 20 && report.chain?.links == copy.links)
         var found = stat()

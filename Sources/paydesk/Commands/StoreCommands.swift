@@ -28,7 +28,8 @@ struct BackUpStore: DeskCommand {
 
             The copy is the store as it is at one moment, readable by you alone (mode 0600) and looked through before it
             gets its name; a file that is there is never written over. Account, mobile and UPI numbers stay sealed in it:
-            it opens with the store's key, which is not in it, so keep a copy of that too, in another place.
+            it opens with the store's key, which is not in it, so keep a copy of that too, in another place. That you made
+            it is written in the store's audit chain; a viewer cannot.
 
             Leaves with 0 when the copy is on disk, 73 where it cannot be made there, 74 where the store is damaged.
             """)
@@ -41,9 +42,12 @@ struct BackUpStore: DeskCommand {
 
     func execute() async throws(Failure) -> Exit {
         let place = try await StorePlace.find(common)
+        try place.refuseViewer(to: "copy the store")
         let copy: StoreCopy
         do {
-            copy = try SQLiteLedger.backUp(path: place.path, key: place.key, to: URL(filePath: file).path)
+            copy = try SQLiteLedger.backUp(
+                path: place.path, key: place.key, to: URL(filePath: file).path,
+                rights: place.configuration.store.rights, witness: place.witness)
         } catch {
             throw Failure(error)
         }

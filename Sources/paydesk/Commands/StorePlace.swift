@@ -9,6 +9,13 @@ struct StorePlace {
     var key: SealingKey
     var witness: Witness?
 
+    /// Whoever only looks sees what their role may; a copy holds everything.
+    func refuseViewer(to act: String) throws(Failure) {
+        guard configuration.authority.role == .viewer else { return }
+        throw Failure(
+            .noPermission, "Your role is viewer, which cannot \(act). Nothing was changed.", hint: "Ask an operator.")
+    }
+
     /// Whoever does such a thing decides for everybody who shares the store.
     func refuseUnlessTrusted(to act: String) throws(Failure) {
         let (role, isShared) = (configuration.authority.role, configuration.store.rights != .alone)
