@@ -1,4 +1,5 @@
 import Foundation
+import Ledger
 
 /// The systemd unit for `paydesk watch` with a configuration: ready, watched, and shut in.
 struct SystemdUnit {
@@ -72,7 +73,8 @@ extension SystemdUnit {
     /// The unit for a configuration, run by this user.
     init(_ configuration: Configuration, environment: [String: String]) {
         let locations = Locations(environment: environment)
-        let store = Archive.path(configuration, environment: environment)
+        let named = Archive.path(configuration, environment: environment)
+        let store = (try? StoreFile.place(of: named)) ?? named
         let state = URL(filePath: locations.log).deletingLastPathComponent().path
         let sources =
             configuration.providers.flatMap { $0.settings.secrets.map(\.source) }
