@@ -30,8 +30,11 @@ public struct DeskSettings: Sendable {
     public var backoff: BackoffSettings
     /// The most the agent may be; nil where that is ``role``.
     public var mayBe: AgentRole?
-    /// Whether nobody can tell who the agent is, as in a user namespace: nothing that takes two people is done then.
+    /// Whether nobody can tell who the agent is, as in a user namespace: nothing that takes two people is done then, and
+    /// nothing is entered or sent where limits or a second person are asked for.
     public var isUnproven: Bool
+    /// Whether a policy of the machine's stands above the configuration.
+    public var hasPolicy: Bool
 
     /// Settings from their parts.
     public init(
@@ -39,13 +42,15 @@ public struct DeskSettings: Sendable {
         limitPerPayout: Money? = nil, limitPerDay: Money? = nil, limitPerBeneficiary: Money? = nil,
         approvalFrom: Money? = nil, alarms: [String: Money] = [:], dayEnds: Int = 18 * 60,
         replyTimeout: Duration = .seconds(30), plan: PollPlan = .standard,
-        backoff: BackoffSettings = BackoffSettings(), mayBe: AgentRole? = nil, isUnproven: Bool = false
+        backoff: BackoffSettings = BackoffSettings(), mayBe: AgentRole? = nil, isUnproven: Bool = false,
+        hasPolicy: Bool = false
     ) {
         (self.agent, self.role, self.roleSource, self.station) = (agent, role, roleSource, station)
         (self.limitPerPayout, self.limitPerDay) = (limitPerPayout, limitPerDay)
         (self.limitPerBeneficiary, self.approvalFrom) = (limitPerBeneficiary, approvalFrom)
         (self.alarms, self.dayEnds, self.replyTimeout) = (alarms, dayEnds, replyTimeout)
-        (self.plan, self.backoff, self.mayBe, self.isUnproven) = (plan, backoff, mayBe, isUnproven)
+        (self.plan, self.backoff, self.mayBe) = (plan, backoff, mayBe)
+        (self.isUnproven, self.hasPolicy) = (isUnproven, hasPolicy)
     }
 }
 
@@ -72,6 +77,18 @@ extension DeskSettings {
             throw .forbidden("\(roleSentence), which cannot \(act). Nothing was done. Ask an approver.")
         }
         try requireProven(to: act)
+    }
+
+    /// Throws `.forbidden` where the role only looks, or where limits or a second person are asked for and nobody can
+    /// tell whose they are.
+    public func requirePayer(to act: String) throws(DeskError) {
+        try requireOperator(to: act)
+        if isGoverned { try requireProven(to: act) }
+    }
+
+    /// Whether anything here depends on who the agent is.
+    private var isGoverned: Bool {
+        hasPolicy || [limitPerPayout, limitPerDay, limitPerBeneficiary, approvalFrom].contains { $0 != nil }
     }
 
     /// Throws `.forbidden` where the role only looks, or nobody can tell who acts in what takes two people.

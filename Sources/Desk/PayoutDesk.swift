@@ -86,7 +86,7 @@ public actor PayoutDesk {
         accepted: Set<Warning>, reference: Reference?, as row: BulkRow? = nil,
         check: @Sendable () async throws(DeskError) -> CheckedDraft
     ) async throws(DeskError) -> PayoutRecord {
-        try settings.requireOperator(to: "enter a payout")
+        try settings.requirePayer(to: "enter a payout")
         try refuseWhileBlocked()
         let turn = try await takeTurn()
         defer { turn.end() }

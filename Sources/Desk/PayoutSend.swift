@@ -9,7 +9,7 @@ extension PayoutDesk {
     /// `.configuration`, `.provider` where it cannot be put into the provider's words, `.store`. Afterwards there is an
     /// outcome. Giving up the task that waits for it does not stop it.
     public func send(_ reference: Reference) async throws(DeskError) -> PayoutOutcome {
-        try settings.requireOperator(to: "send a payout")
+        try settings.requirePayer(to: "send a payout")
         try refuseWhileBlocked()
         try await refuseWhileHeld(try await driver.stored(reference))
         return try await sendOnce(reference)

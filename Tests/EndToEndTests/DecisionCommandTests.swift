@@ -168,6 +168,8 @@ import Testing
             let read = try sandbox.inNamespace("--map-user=\(OtherUser.uid)", words)
             #expect(read.status == 77 && read.err.contains("from an ordinary login"), "\(read.err)")
         }
+        let entered = try sandbox.inNamespace("--map-user=\(OtherUser.uid)", SandboxProcess.order() + ["--yes"])
+        #expect(entered.status == 77 && entered.err.contains("cannot send anything"), "\(entered.err)")
         let alone = try sandbox.inNamespace("--map-user=0", ["discard", reference, "--yes"])
         #expect(alone.status == 0, "one person's own store works there: \(alone.err)")
         try sandbox.share()

@@ -116,11 +116,15 @@ final class SandboxProcess {
 
     /// Pays ₹500 by IMPS, with options added.
     func pay(_ more: String..., account: String = "50100234567812") throws -> Program.Outcome {
-        let payout = [
+        try Program.run(Terminal.program, Self.order(account) + more, environment: environment)
+    }
+
+    /// The words that pay ₹500 by IMPS.
+    static func order(_ account: String = "50100234567812") -> [String] {
+        [
             "payout", "--provider", "segura-main", "--mode", "IMPS", "--amount", "500", "--name", "MEENA IYER",
             "--account", account, "--ifsc", "HDFC0001203", "--mobile", "9876543210",
         ]
-        return try Program.run(Terminal.program, payout + more, environment: environment)
     }
 
     /// Pays and gives the reference.

@@ -35,7 +35,7 @@ public struct BulkDesk: Sendable {
     public func plan(
         _ source: BulkSource, _ order: BulkOrder, told: (Int) -> Void = { _ in }
     ) async throws(DeskError) -> BulkPlan {
-        try settings.requireOperator(to: "send anything")
+        try settings.requirePayer(to: "send anything")
         let keys = source.lines.map(key)
         var plan = BulkPlan(source: source, bulk: nil, items: [], kin: [], sums: [])
         let entries = try await entries(for: &plan, keys, order.kinship)

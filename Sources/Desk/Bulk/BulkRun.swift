@@ -41,7 +41,7 @@ extension BulkDesk {
         _ plan: BulkPlan, _ order: BulkOrder, isStopped: @escaping @Sendable () -> Bool,
         heard: @escaping @Sendable (BulkNews) -> Void
     ) async throws(DeskError) -> BulkEnd {
-        try settings.requireOperator(to: "send anything")
+        try settings.requirePayer(to: "send anything")
         let bulk = try await begin(plan)
         let trouble = BulkTrouble()
         let left = Mutex(plan.toBeSent.count)

@@ -42,7 +42,7 @@ struct OrderFlow {
         let check: RuleCheck<Order>
         do throws(DeskError) {
             // Whoever may not send at all is told that, not what stands against the order.
-            try workplace.settings.requireOperator(to: "send anything")
+            try workplace.settings.requirePayer(to: "send anything")
             _ = try await workplace.payouts.recover()
             check = try await review()
             try refuse(check)

@@ -70,7 +70,7 @@ struct ImportCommand: DeskCommand {
         let order = BulkOrder(accepted: Set(accept), kinship: kinship, entersUnsentAgain: enterUnsentAgain)
         let session = ImportSession(workplace, order, json: json)
         do throws(DeskError) {
-            try workplace.settings.requireOperator(to: "send anything")
+            try workplace.settings.requirePayer(to: "send anything")
             _ = try await workplace.payouts.recover()
         } catch {
             throw Failure(error)

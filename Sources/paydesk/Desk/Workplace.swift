@@ -143,8 +143,10 @@ struct Workplace: Sendable {
         let transport = try transport(configuration)
         let (providers, meters) = try await providers(
             configuration, transport: transport, environment: environment, label: label)
-        let settings = configuration.settings(
+        var settings = configuration.settings(
             agent: archive.agent, station: station, plan: plan ?? configuration.polling)
+        // Where nothing is real, neither is whoever plays with it.
+        if label != nil { settings.isUnproven = false }
         let random = DeskRandom(seed: seed ?? UInt64.random(in: 0...UInt64.max))
         let events = DeskEvents()
         let references = ReferenceMaker(station: station, clock: clock)
@@ -245,7 +247,7 @@ extension Configuration {
             limitPerPayout: authority.limits.perPayout, limitPerDay: authority.limits.perDay,
             limitPerBeneficiary: authority.limits.perBeneficiary, approvalFrom: authority.limits.approvalFrom,
             alarms: alarms, dayEnds: desk.dayEnds, replyTimeout: .seconds(http.replyTimeout), plan: plan,
-            mayBe: authority.mayBe, isUnproven: UserNamespace.isOther)
+            mayBe: authority.mayBe, isUnproven: UserNamespace.isOther, hasPolicy: policySHA256 != nil)
     }
 }
 
