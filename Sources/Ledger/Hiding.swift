@@ -4,10 +4,13 @@ import Payments
 extension Viewer {
     /// Whether a row's figures are hidden from this person: ``Viewer/hides(_:enteredBy:)`` in SQL; nil for whoever sees
     /// everything.
-    var hidden: Piece? {
+    var hidden: Piece? { hidden(in: "payment") }
+
+    /// The same of a row of the table under another name in the query.
+    fileprivate func hidden(in table: String) -> Piece? {
         guard role == .approver else { return nil }
         return Piece(
-            "(+payment.status = 'awaiting_approval' AND +payment.agent_uid <> ?)", [Int64(uid)])
+            "(+\(table).status = 'awaiting_approval' AND +\(table).agent_uid <> ?)", [Int64(uid)])
     }
 }
 
@@ -19,6 +22,20 @@ struct Hiding: Sendable {
     func guarded(_ condition: Piece) -> Piece {
         guard let hidden = viewer?.hidden else { return condition }
         return Piece("(") + condition + Piece(" AND NOT ") + hidden + Piece(")")
+    }
+
+    /// Whether a row has a twin that this person may see: one that is hidden would tell its figures by the other.
+    var isTwin: Piece {
+        guard let hidden = viewer?.hidden(in: "other") else { return Piece("+twin = 1") }
+        return guarded(
+            Piece(
+                """
+                +twin = 1 AND EXISTS (
+                    SELECT 1 FROM payment AS other
+                    WHERE other.target_digest = payment.target_digest AND +other.reference <> payment.reference
+                        AND +other.amount = payment.amount
+                        AND abs(+other.created_at - payment.created_at) <= 86400000 AND NOT
+                """) + Piece(" ") + hidden + Piece(")"))
     }
 
     /// A row's amount for a sum; a hidden one counts for nothing.

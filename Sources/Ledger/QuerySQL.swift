@@ -239,7 +239,7 @@ struct QuerySQL: Sendable {
         let plain = made.map { Criterion($0) }
         guard let twin = query.twin else { return plain }
         let twins = Piece("SELECT reference FROM payment WHERE twin = 1")
-        let holds = hiding.guarded(Piece("+twin = 1")) + Piece(" = ?", [twin])
+        let holds = Piece("(") + hiding.isTwin + Piece(") = ?", [twin])
         return plain + [Criterion(holds, candidates: twin ? twins : nil)]
     }
 

@@ -99,14 +99,18 @@ extension DraftChecking {
     }
 
     /// The same amount to the same target within 24 hours; `target` is what it is, for the sentence.
+    ///
+    /// One whose figures are hidden is told whatever its amount, and without it.
     mutating func checkLookAlikes(_ amount: Money, target: String) {
         let alike = context.lookAlikes.filter { other in
-            other.amount == amount && other.mayHaveMovedMoney && context.now.seconds(since: other.at) <= 86_400
+            (other.amount == amount || other.isHidden) && other.mayHaveMovedMoney
+                && context.now.seconds(since: other.at) <= 86_400
         }
         guard !alike.isEmpty else { return }
         let told = alike.filter { !$0.isHidden }
         guard let newest = told.max(by: { $0.at < $1.at }) else {
-            let message = "One like it waits for a second person, and may be yours to approve. Ask who entered it."
+            let message =
+                "Another to the same \(target) waits for a second person, and may be yours to approve. Ask who entered it."
             return warn(.lookAlike, .amount, message)
         }
         let sorted = told.sorted { $0.at > $1.at }.map(\.reference)

@@ -81,6 +81,26 @@ import Testing
         #expect(then.contains { $0.reference == waiting && $0.isHidden && $0.amount == .zero })
     }
 
+    @Test("neither a look-alike nor a twin tells an approver what amount is hidden")
+    func twins() async throws {
+        let (store, _) = try await filled()
+        let paid = try intent(3, rupees: 25_000, name: "BHARAT SHAH", account: "20010055443388")
+        try await store.ledger.live(paid, .state(.succeeded))
+        let ravi = try open(store, Self.approver)
+        defer { ravi.close() }
+        let twin = TransactionQuery(twin: true)
+        #expect(try await store.ledger.count(twin) == 2)
+        #expect(try await ravi.count(twin) == 0, "the one he sees would tell the other's figures")
+        for rupees in [25_000, 24_999] as [Int64] {
+            let alike = try await ravi.lookAlikes(
+                target: "20010055443388", amount: Money(rupees: rupees), since: Timestamp(seconds: 0))
+            #expect(alike.filter(\.isHidden).count == 1, "\(rupees)")
+        }
+        let again = try intent(4, rupees: 25_000, name: "BHARAT SHAH", account: "20010055443388")
+        try await store.ledger.live(again, .state(.succeeded))
+        #expect(try await ravi.count(twin) == 2, "two that he sees")
+    }
+
     @Test("Needs you counts it without its amount; offers and look-alikes do not tell its numbers")
     func offers() async throws {
         let (store, waiting) = try await filled()

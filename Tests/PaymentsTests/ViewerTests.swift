@@ -26,6 +26,18 @@ import Testing
         #expect(Viewer(uid: 2_000, role: .viewer).shown(row) == row)
     }
 
+    @Test("a hidden payout to the same target warns the same, whatever amount is tried")
+    func hiddenAmount() throws {
+        let messages = [12_500, 12_501, 1].map { (rupees: Int64) in
+            let hidden = LookAlike(
+                reference: PayoutStory.reference("1109111500000"), amount: Money(rupees: rupees),
+                at: PayoutRulesTests.now, provider: "segura-main", status: .awaitingApproval, isHidden: true)
+            let context = PayoutRulesTests.context { $0.lookAlikes = [hidden] }
+            return PayoutRules.check(PayoutRulesTests.draft(), context).warnings.map(\.message)
+        }
+        #expect(Set(messages).count == 1 && messages[0].count == 1)
+    }
+
     @Test("a look-alike that is hidden warns without naming what it is")
     func lookAlike() throws {
         let hidden = LookAlike(
