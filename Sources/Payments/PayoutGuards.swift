@@ -112,7 +112,10 @@ extension PayoutGuards {
         guard !state.flags.contains(.conflict) else {
             return "What the provider says contradicts itself: it knows this payout. Ask for its status."
         }
-        guard let reading else { return refusal(state, sentAt: claim.at, now) }
+        guard let reading else {
+            // A clock that was behind when it left dates that too early; a provider's has borne the first answer out.
+            return refusal(state, sentAt: max(claim.at, state.notFoundAt.min() ?? claim.at), now)
+        }
         guard state.timesAsked == 0 else {
             return "The provider can be asked about this payout: closing needs its answers."
         }
@@ -168,7 +171,7 @@ extension PayoutGuards {
     }
 
     private static func untimed(_ count: Int) -> String {
-        count == 0 ? "" : " \(count) more count for nothing: the provider's clock and this machine's did not agree."
+        count == 0 ? "" : " \(count) more count for nothing: the provider told no time, or another than this machine."
     }
 
     private static func words(_ moment: Timestamp) -> String { "\(moment.day.short) \(moment.ist.clock) IST" }

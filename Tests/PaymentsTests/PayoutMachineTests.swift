@@ -204,6 +204,15 @@ import Testing
         }
     }
 
+    @Test("a payout that left by a clock that was behind waits for the day after its first “not found”")
+    func sentByASlowClock() {
+        let propose = PayoutEvent.proposeClosing(by: Story.ravi, reading: nil)
+        // Dated a day too early: the answers begin after the midnight that its own date names.
+        let late = notFound(at: [3_600, 7_200, 10_800])
+        #expect(isRefused(late, propose))
+        #expect(!isRefused(notFound(at: [3_600, 7_200, 86_400 + 1_800]), propose))
+    }
+
     @Test("closing takes two people: one proposes, another user completes it")
     func closingByTwo() {
         let close = PayoutEvent.close(by: Story.asha, reading: nil)
