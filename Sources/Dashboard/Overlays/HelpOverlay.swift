@@ -12,21 +12,28 @@ struct HelpOverlay: Hashable, Sendable {
 
     /// Takes a key in a window of a size; false where it closes.
     mutating func handle(_ key: Key, in window: Size) -> Bool {
-        let room = room(in: window)
-        let last = max(0, body(in: window).count - room)
         switch key {
         case .esc, .ctrl("c"), .enter: return false
         case .char("?") where search.isEmpty: return false
+        case .down, .up, .pageDown, .pageUp, .home, .end: scroll(key, in: window)
+        default:
+            if case .changed = search.handle(key) { top = 0 }
+        }
+        return true
+    }
+
+    private mutating func scroll(_ key: Key, in window: Size) {
+        let lines = body(in: window).count
+        let room = Self.room(for: lines, in: window)
+        let last = max(0, lines - room)
+        switch key {
         case .down: top = min(last, top + 1)
         case .up: top = max(0, min(last, top) - 1)
         case .pageDown: top = min(last, top + max(1, room - 1))
         case .pageUp: top = max(0, min(last, top) - max(1, room - 1))
         case .home: top = 0
-        case .end: top = last
-        default:
-            if case .changed = search.handle(key) { top = 0 }
+        default: top = last
         }
-        return true
     }
 
     /// What the search leaves of the table.
@@ -45,9 +52,8 @@ struct HelpOverlay: Hashable, Sendable {
     private func columns(in window: Size) -> Int { min(window.columns, 120) }
 
     /// Rows of its text: all it has where the window holds them.
-    private func room(in window: Size) -> Int {
-        let count = body(in: window).count
-        return count + 3 <= window.rows ? count : max(1, window.rows - 2)
+    private static func room(for count: Int, in window: Size) -> Int {
+        count + 3 <= window.rows ? count : max(1, window.rows - 2)
     }
 
     /// The groups beside each other as the width allows, what the filter takes and what symbols mean below them.
@@ -55,6 +61,7 @@ struct HelpOverlay: Hashable, Sendable {
         let width = columns(in: window) - 6
         // What is done with several stands under the cursor's keys.
         let parts: [[Action.Group]] = [[.everywhere], [.move, .mark], [.selected]]
+        let matching = matching
         let groups = parts.map { part in
             let lines = part.map { group in Self.lines(group, matching.filter { $0.group == group }) }
             return Array(lines.filter { !$0.isEmpty }.joined(separator: [Line.empty]))
@@ -69,7 +76,7 @@ struct HelpOverlay: Hashable, Sendable {
     /// Draws it in the middle of the window.
     func draw(on canvas: inout Canvas, focus: PaneID) {
         let lines = body(in: canvas.size)
-        let room = room(in: canvas.size)
+        let room = Self.room(for: lines.count, in: canvas.size)
         let size = Size(columns: columns(in: canvas.size), rows: min(canvas.size.rows, room + 4))
         let frame = Rect(canvas.size).centred(size)
         canvas.grid.box(frame, style: canvas.theme[.box])
@@ -116,12 +123,13 @@ struct HelpOverlay: Hashable, Sendable {
     private static func sideBySide(_ groups: [[Line]]) -> [Line] {
         let rows = groups.map(\.count).max() ?? 0
         let gap = 2
+        let widths = groups.map { group in (group.map(\.columns).max() ?? -gap) + gap }
         return (0..<rows).map { row in
             var line = Line.empty
             var start = 0
-            for group in groups {
+            for (group, width) in zip(groups, widths) {
                 if row < group.count { line = line.padded(to: start) + group[row] }
-                start += (group.map(\.columns).max() ?? -gap) + gap
+                start += width
             }
             return line
         }
