@@ -26,6 +26,7 @@ import Testing
         try terminal.wait("the list") { $0.contains { $0.contains("2 Transactions ━") } }
         try terminal.send("\u{1B}[<0;4;2M\u{1B}[<0;4;2m")
         try terminal.wait(for: "1 Wallets ━")
+        try terminal.waitForSilence(60)
         // In a paste it is text.
         try terminal.paste("\u{1B}[<0;60;2M".utf8)
         try terminal.wait(for: "Pasting does nothing here")

@@ -304,7 +304,19 @@ extension RawTerminal {
             while !marks.contains(last), Date() < deadline { usleep(1_000) }
             seen.formUnion(marks)
         }
+        try settle()
         return seen.count
+    }
+
+    /// Waits until the field in use takes what is typed, and empties it.
+    ///
+    /// Behind a paste keys count as typed only after a silence: a program that is late has seen none yet.
+    private func settle() throws {
+        for _ in 0..<60 {
+            try send("\u{15}4711")
+            if (try? wait(for: "4711▏", seconds: 0.3)) != nil { return try send("\u{15}") }
+        }
+        throw Terminal.Missing(what: "a field that takes what is typed", screen: lines)
     }
 
     /// Types every text into the field in use, a few at a time.
@@ -315,7 +327,7 @@ extension RawTerminal {
             let deadline = Date().addingTimeInterval(0.02)
             while frames.count == before, Date() < deadline { usleep(500) }
         }
-        try send("\u{15}")
+        try settle()
     }
 
     /// Fills the payout form by hand; in each field `disturb` first does what it likes.

@@ -70,11 +70,11 @@ enum LostReply: String, CaseIterable {
     }
 }
 
-/// The desk dies while the reply is awaited: the longest test, since the poller's first step on IMPS is 30 s.
+/// The desk dies while the reply is awaited, and the next one asks by its plan, which is a quick one here.
 @Suite(.serialized, .ownThreads) struct KilledDeskTests {
     @Test func afterAKillInTheMiddleItIsUnknownAndThePollerFindsTheSuccess() throws {
         let sandbox = try SandboxProcess()
-        try sandbox.configure(replyTimeout: 30)
+        try sandbox.configure(replyTimeout: 30, more: "[polling]\nimps = [\"6s\", \"90s\"]")
         try sandbox.script(["delivery": "silent", "life": "success", "after_seconds": 2])
         do {
             let terminal = try Terminal.desk(sandbox)
