@@ -209,7 +209,10 @@ final class EffectRunner: Sendable {
     }
 
     /// Says that the store cannot be written, and since when, and tries once a second until it can.
+    ///
+    /// A question that was given up for the next one says nothing of the store.
     func storeFails(_ reason: String) {
+        guard reason != LedgerError.cancelled.reason else { return }
         running.withLock { running in
             guard running.mending == nil else { return }
             let since = clock.now()
