@@ -12,7 +12,7 @@ struct Paydesk: AsyncParsableCommand {
               paydesk doctor                            what works, and what to do about the rest
               paydesk transactions status:unknown       the local list, by the dashboard's own filter
               paydesk payout --provider segura-main --mode IMPS --amount 500 --name "MEENA IYER" \\
-                  --account 50100234567812 --ifsc HDFC0001203 --mobile 9876543210
+                  --account 50100111222333 --ifsc HDFC0001203 --mobile 9876501234
 
             paydesk help COMMAND tells more of each, examples first; paydesk schema what --json prints.
 

@@ -314,7 +314,8 @@ extension RawTerminal {
     private func settle() throws {
         for _ in 0..<60 {
             try send("\u{15}4711")
-            if (try? wait(for: "4711▏", seconds: 0.3)) != nil { return try send("\u{15}") }
+            let isTaken = { (screen: [String]) in screen.contains { $0.contains(/4,?711▏/) } }
+            if (try? wait("what is typed", seconds: 0.3, until: isTaken)) != nil { return try send("\u{15}") }
         }
         throw Terminal.Missing(what: "a field that takes what is typed", screen: lines)
     }

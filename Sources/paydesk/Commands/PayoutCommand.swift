@@ -8,9 +8,9 @@ struct PayoutCommand: DeskCommand {
         commandName: "payout", abstract: "Send one payout, once.",
         discussion: """
               paydesk payout --provider segura-main --mode IMPS --amount 500 --name "MEENA IYER" \\
-                  --account 50100234567812 --ifsc HDFC0001203 --mobile 9876543210
+                  --account 50100111222333 --ifsc HDFC0001203 --mobile 9876501234
               paydesk payout --provider segura-main --mode UPI --amount 500 --name "MEENA IYER" \\
-                  --upi meena@okhdfc --mobile 9876543210 --yes --accept look_alike
+                  --upi meena@okhdfc --mobile 9876501234 --yes --accept look_alike
 
             The same rules as the form. Without --yes it shows what it would send and asks; --yes answers that question
             and nothing else: a warning still refuses unless accepted by its name.

@@ -54,7 +54,7 @@ struct RechargeCommand: DeskCommand {
     static let configuration = CommandConfiguration(
         commandName: "recharge", abstract: "Send one recharge, bill or cash drop, once.",
         discussion: """
-              paydesk recharge --provider paygrt --number 9876543210 --operator AT --amount 199
+              paydesk recharge --provider paygrt --number 9876501234 --operator AT --amount 199
 
             The same promises as a payout: sent at most once, and unknown where the reply is lost. Without --yes it shows
             what it would send and asks.
