@@ -83,6 +83,9 @@ enum Program {
         posix_spawnattr_setsigdefault(&attributes, &all)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | flags))
 
+        // What other tests have open at this moment is none of a child's business: a listener of theirs would be its own.
+        _ = addCloseFrom(&actions, 3)
+
         var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
         var settings: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0)=\($1)") } + [nil]
         defer { for pointer in words + settings { free(pointer) } }
@@ -140,3 +143,7 @@ final class Keeper: Sendable {
         while waitpid(shell, &status, 0) == -1, errno == EINTR {}
     }
 }
+
+/// `posix_spawn_file_actions_addclosefrom_np` of glibc 2.34, which the header hides from Swift.
+@_silgen_name("posix_spawn_file_actions_addclosefrom_np")
+private func addCloseFrom(_ actions: UnsafeMutablePointer<posix_spawn_file_actions_t>, _ first: Int32) -> Int32

@@ -68,13 +68,16 @@ import Testing
         let reply = try await outcome(port: server.port, caFile: certificate.path).get()
         #expect(reply.status == 200)
         #expect(server.requests == 1)
-        expectRefused(try await outcome(port: server.port, host: "localhost", caFile: certificate.path))
+        if LocalName.isKnown {
+            expectRefused(try await outcome(port: server.port, host: "localhost", caFile: certificate.path))
+        }
         #expect(server.requests == 1)
         try await server.stop()
     }
 
     /// A certificate for the peer's address is none for a name, though the library takes it.
-    @Test(.enabled(if: TestCertificate.canBeMade)) func aNameIsProvenByAName() async throws {
+    @Test(.enabled(if: TestCertificate.canBeMade && LocalName.isKnown, "takes a machine that knows localhost"))
+    func aNameIsProvenByAName() async throws {
         let certificate = try TestCertificate(name: "DNS:localhost")
         defer { certificate.remove() }
         let server = try await TLSServer(certificate)
@@ -103,4 +106,13 @@ import Testing
         #expect(server.requests == 0)
         try await server.stop()
     }
+}
+
+/// The name every machine should have for itself; one without `/etc/hosts` does not know it.
+private enum LocalName {
+    static let isKnown: Bool = {
+        var found: UnsafeMutablePointer<addrinfo>?
+        defer { freeaddrinfo(found) }
+        return getaddrinfo("localhost", nil, nil, &found) == 0
+    }()
 }
