@@ -56,7 +56,7 @@ struct DemoCommand: DeskCommand {
               paydesk demo --transactions 1000000 --fill-only /tmp/practice.db
 
             Starts the built-in sandbox on this machine's loopback, fills a throw-away store with a month of payouts and
-            opens the dashboard on it. Everything is removed when you leave.
+            opens the dashboard on it. All of it is removed when you leave; what you export stays.
             """)
 
     @OptionGroup var options: DemoOptions
