@@ -17,7 +17,8 @@ struct FullDiskTests {
         try terminal.send(amount: "500")
         try terminal.wait(for: "The disk is full")
         try terminal.press("Escape")
-        #expect(try terminal.wait(for: "Nothing can be saved since").first?.contains("STORE FAILS") == true)
+        try terminal.wait(for: "Nothing can be saved since")
+        try terminal.wait("that the store fails") { $0.first?.contains("STORE FAILS") == true }
         #expect(try sandbox.posts().isEmpty, "what is not on disk does not leave")
 
         try disk.clear()

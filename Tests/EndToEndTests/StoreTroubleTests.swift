@@ -11,8 +11,8 @@ import Testing
         try terminal.send(amount: "500")
         try terminal.wait(for: "waiting, until")
         let lock = try HeldLock(sandbox.store + ".lock")
-        let kept = try terminal.wait(for: "answered, not written yet")
-        #expect(kept.first?.contains("PAYOUTS WAIT") == true)
+        try terminal.wait(for: "answered, not written yet")
+        let kept = try terminal.wait("that payouts wait") { $0.first?.contains("PAYOUTS WAIT") == true }
         #expect(kept.contains { $0.contains("not written yet ·") })
         #expect(!kept.contains { $0.contains("● success") })
         try terminal.press("Escape")
@@ -80,7 +80,7 @@ import Testing
         let terminal = try Terminal.desk(sandbox)
         try FileManager.default.moveItem(atPath: sandbox.store, toPath: sandbox.store + ".aside")
         try terminal.wait(for: "was moved, deleted or replaced")
-        #expect(try terminal.screen().first?.contains("PAYOUTS WAIT") == true)
+        try terminal.wait("that payouts wait") { $0.first?.contains("PAYOUTS WAIT") == true }
         try FileManager.default.moveItem(atPath: sandbox.store + ".aside", toPath: sandbox.store)
         try terminal.wait("payouts go on") { $0.first?.contains("PAYOUTS WAIT") == false }
     }
@@ -117,8 +117,8 @@ import Testing
         for index in page..<(page + 4_096) { bytes[index] = 0xA5 }
         try bytes.write(to: URL(filePath: sandbox.store))
         let terminal = try Terminal.desk(sandbox)
-        let said = try terminal.wait(for: "The store is damaged. Send nothing more; restore it from a copy.")
-        #expect(said.first?.contains("PAYOUTS WAIT") == true)
+        try terminal.wait(for: "The store is damaged. Send nothing more; restore it from a copy.")
+        try terminal.wait("that payouts wait") { $0.first?.contains("PAYOUTS WAIT") == true }
         try terminal.press("q")
         try terminal.wait(for: "Quit now?")
         try terminal.press("Tab", "Enter")
