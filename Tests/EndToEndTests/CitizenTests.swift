@@ -98,8 +98,6 @@ import Testing
         kill(terminal.pid, SIGTERM)
         try terminal.wait("the program's end", seconds: 10) { _ in terminal.hasEnded }
         #expect(Date().timeIntervalSince(start) < 4)
-        terminal.read(true)
-        try terminal.wait("that all is turned off") { _ in terminal.seen.modes.isDisjoint(with: [1049, 2004]) }
     }
 
     @Test func ctrlZLeavesNothingBehindAndEverythingIsSentAgain() throws {

@@ -155,6 +155,8 @@ final class RawTerminal: @unchecked Sendable {
                 usleep(5_000)
                 return true
             }
+            // Before the program has it open there is nothing in it either.
+            isDrained = false
             let before = glass.frames
             glass.take(buffer[..<count])
             raw += buffer[..<count]
