@@ -14,9 +14,6 @@ public struct HeardClock: Hashable, Sendable {
         (self.provider, self.ahead) = (provider, ahead)
     }
 
-    /// A larger difference, in seconds, is a clock that is set wrong.
-    static let tolerated = PayoutMachine.clockTolerance
-
     fileprivate var words: String {
         let seconds = abs(ahead)
         let long = seconds < 7_200 ? "\(seconds / 60) min" : "\(seconds / 3_600) h"
@@ -46,7 +43,7 @@ extension PayoutDesk {
                 "No provider could be asked for the time, so nothing was \(done). Try again when one answers.")
         }
         // One that agrees proves nothing against one that does not.
-        guard let wrong = heard.first(where: { abs($0.ahead) > HeardClock.tolerated }) else { return }
+        guard let wrong = heard.first(where: { abs($0.ahead) > PayoutMachine.clockTolerance }) else { return }
         throw .notNow("This machine's clock is \(wrong.words). Nothing was \(done); set the clock first.")
     }
 }

@@ -34,10 +34,7 @@ extension PayoutDesk {
         if let money = try? Money(typed: amount) {
             let machine = PayoutMachine(intent: record.intent, log: record.log)
             let trial = PayoutEvent.approve(by: settings.agent, target: target, amount: money)
-            let effects = PayoutMachine.reduce(machine, trial, at: clock.now()).1
-            var refusal: String?
-            for case .refuse(let reason) in effects { refusal = reason }
-            guard let refusal else { return true }
+            guard let refusal = machine.refusal(of: trial, at: clock.now()) else { return true }
             guard refusal == PayoutGuards.approvalDiffers else { throw .notNow(refusal) }
         }
         _ = try await write(.approvalMismatched(by: settings.agent), to: reference)
@@ -106,11 +103,9 @@ extension PayoutDesk {
 
     /// Why its closing cannot be proposed now, whatever was read of it; nil where the evidence is enough.
     public func refusalToClose(_ record: PayoutRecord) -> String? {
-        var machine = PayoutMachine(intent: record.intent, log: record.log)
         // Any reading will do to learn whether the rest of the evidence is there.
         let trial = PayoutEvent.proposeClosing(by: settings.agent, reading: needsReading(record) ? "read" : nil)
-        for case .refuse(let reason) in machine.handle(trial, at: clock.now()) { return reason }
-        return nil
+        return PayoutMachine(intent: record.intent, log: record.log).refusal(of: trial, at: clock.now())
     }
 
     /// Whether a payout is closed on what two people read, because its provider cannot be asked about it.

@@ -51,10 +51,7 @@ extension SQLiteLedger {
                         "\(path) was written before there was an audit chain. Open it once for work; then it has one."
                     )
                 }
-                let check = try Data.fetchOne(db, sql: "SELECT value FROM store WHERE name = 'key_check'")
-                guard check == sealer.check else {
-                    throw LedgerError.otherKey(path)
-                }
+                try refuseOtherKey(db, sealer, path)
                 return try body(db, sealer, known)
             }
         } catch {

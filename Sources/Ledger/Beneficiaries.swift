@@ -28,18 +28,20 @@ extension SQLiteLedger {
     /// What was discarded or rejected before it was sent is left out.
     public func lookAlikes(target: String, amount: Money, since: Timestamp) async throws(LedgerError) -> [LookAlike] {
         let digest = sealer.digest(target)
-        return try await read { [viewer] db in
-            try db.all(
+        let alike = [Piece("+amount = ?", [amount.paise]), viewer?.hidden].compactMap(\.self)
+        let query =
+            Piece(
                 """
                 SELECT reference, amount, created_at, provider, status, name, bank_reference, agent_uid, agent_name
-                FROM payment
-                WHERE (target_digest = ?1 OR upi_digest = ?1 OR mobile_digest = ?1)
-                    AND (+amount = ?2 OR (?4 AND +status = 'awaiting_approval' AND +agent_uid <> ?5))
-                    AND created_at >= ?3 AND +status NOT IN ('discarded', 'rejected')
+                FROM payment WHERE (target_digest = ? OR upi_digest = ? OR mobile_digest = ?) AND
+                """, [digest, digest, digest]) + Piece(" ") + Piece.joined(alike, by: "OR")
+            + Piece(
+                """
+                 AND created_at >= ? AND +status NOT IN ('discarded', 'rejected')
                 ORDER BY +created_at DESC, +reference DESC LIMIT 50
-                """,
-                [digest, amount.paise, since.milliseconds, viewer?.role == .approver, viewer.map { Int64($0.uid) }]
-            ).map { row in
+                """, [since.milliseconds])
+        return try await read { [viewer] db in
+            try query.fetchAll(db).map { row in
                 try LookAlike(
                     reference: Reference(number: row[0]), amount: Money(paise: row[1]),
                     at: Timestamp(milliseconds: row[2]), provider: row[3], status: row.status, name: row[5],

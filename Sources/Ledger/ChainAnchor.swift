@@ -40,8 +40,11 @@ final class ChainAnchor: Sendable {
         }
     }
 
-    /// The files, and who may open each.
-    private let places: [(path: String, rights: StoreRights)]
+    /// A file, and who may open it.
+    private typealias Place = (path: String, rights: StoreRights)
+
+    /// Where it is known.
+    private let places: [Place]
     private let sealer: Sealer
     private let state = Mutex<(waiting: ChainHead?, last: ContinuousClock.Instant?)>((nil, nil))
 
@@ -101,9 +104,7 @@ final class ChainAnchor: Sendable {
     /// Nil where the file beside the store cannot be written: then nothing may be committed.
     func prepare(_ head: ChainHead) -> Prepared? {
         let place = places[0]
-        guard let lock = FileLock(path: place.path + ".lock", place.rights),
-            lock.take(.exclusive, patience: Self.longPatience)
-        else { return nil }
+        guard let lock = Self.lock(place, patience: Self.longPatience) else { return nil }
         guard let text = text(for: head, at: place.path) else { return Prepared(head, lock, nil) }
         return PrivateFile.Draft(text, for: place.path, place.rights).map { Prepared(head, lock, $0) }
     }
@@ -151,10 +152,8 @@ final class ChainAnchor: Sendable {
     }
 
     /// Others move it too: under the lock it is read again, and a later one stays.
-    private func move(to head: ChainHead, _ place: (path: String, rights: StoreRights)) -> Bool {
-        guard let lock = FileLock(path: place.path + ".lock", place.rights),
-            lock.take(.exclusive, patience: Self.patience)
-        else { return false }
+    private func move(to head: ChainHead, _ place: Place) -> Bool {
+        guard let lock = Self.lock(place, patience: Self.patience) else { return false }
         defer { lock.release() }
         return text(for: head, at: place.path).map { PrivateFile.replace($0, at: place.path, place.rights) } ?? true
     }
@@ -166,12 +165,18 @@ final class ChainAnchor: Sendable {
         return (there.link > head.link ? there : head).sealed(sealer).hex + "\n"
     }
 
-    private func put(_ text: String, _ place: (path: String, rights: StoreRights)) -> Bool {
-        guard let lock = FileLock(path: place.path + ".lock", place.rights),
-            lock.take(.exclusive, patience: Self.longPatience)
-        else { return false }
+    private func put(_ text: String, _ place: Place) -> Bool {
+        guard let lock = Self.lock(place, patience: Self.longPatience) else { return false }
         defer { lock.release() }
         return PrivateFile.replace(text, at: place.path, place.rights)
+    }
+
+    /// The lock under which a file is moved, held; nil where it cannot be had in time.
+    private static func lock(_ place: Place, patience: Duration) -> FileLock? {
+        guard let lock = FileLock(path: place.path + ".lock", place.rights),
+            lock.take(.exclusive, patience: patience)
+        else { return nil }
+        return lock
     }
 
     private static let pause = Duration.seconds(1)

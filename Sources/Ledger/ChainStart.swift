@@ -42,7 +42,7 @@ struct ChainStart {
             try chain.finish(db)
             return .commit
         }
-        guard let (head, _) = chain.committed() else {
+        guard let head = chain.committed() else {
             if let head = try ChainHead.read(db, sealer) { anchor.move(to: head, atOnce: true) }
             return
         }

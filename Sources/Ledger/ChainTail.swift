@@ -71,11 +71,11 @@ final class ChainTail: Sendable {
     }
 
     /// Takes what is committed now as known, and gives it where it moved.
-    func committed() -> (head: ChainHead, sends: Bool)? {
+    func committed() -> ChainHead? {
         state.withLock { state in
             guard let turn = state.turn else { return nil }
             (state.known, state.turn) = (turn.head, nil)
-            return turn.isMoved ? (turn.head, turn.sends) : nil
+            return turn.isMoved ? turn.head : nil
         }
     }
 

@@ -5,7 +5,8 @@ import Payments
 extension SQLiteLedger {
     /// Writes a complaint under the next number of its day in India, `C-261120-01`; the number given is ignored.
     ///
-    /// Where somebody wrote the beneficiary's whole numbers into its text, their last four stand there. Throws `.notFound` where the transaction is not in the store.
+    /// Where somebody wrote the beneficiary's whole numbers into its text, their last four stand there. Throws `.notFound`
+    /// where the transaction is not in the store.
     public func record(_ complaint: Complaint) async throws(LedgerError) -> Complaint {
         try await write { [chain, sealer] db in
             guard let intent = try IntentTable(sealer: sealer).fetch(complaint.transaction, db) else {

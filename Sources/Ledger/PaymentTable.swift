@@ -35,15 +35,21 @@ struct PaymentTable {
         sealer.digest(whole.target.isEmpty ? "\u{1F}\(reference)" : whole.target)
     }
 
-    private func fixed(_ row: Transaction, _ whole: Beneficiary, _ target: Data) -> [(any DatabaseValueConvertible)?] {
-        let masks = Masks(whole)
+    /// What their other numbers are found by, where there are any beside the target.
+    func digests(besideTargetOf whole: Beneficiary) -> (upi: Data?, mobile: Data?) {
         let upi = whole.upi == whole.target ? nil : whole.upi
         let mobile = whole.mobile == whole.target ? nil : whole.mobile
+        return (upi.map(sealer.digest), mobile.map(sealer.digest))
+    }
+
+    private func fixed(_ row: Transaction, _ whole: Beneficiary, _ target: Data) -> [(any DatabaseValueConvertible)?] {
+        let masks = Masks(whole)
+        let beside = digests(besideTargetOf: whole)
         return [
             row.reference.number, row.kind.rawValue, row.provider, row.mode.word, row.requestedAmount?.paise,
             whole.name,
             masks.accountTail, masks.upiHandle, masks.mobileTail, whole.ifsc, whole.bank, target,
-            upi.map(sealer.digest), mobile.map(sealer.digest), Int64(row.agent.uid), row.agent.name, row.note,
+            beside.upi, beside.mobile, Int64(row.agent.uid), row.agent.name, row.note,
             row.createdAt.milliseconds, masks.rechargeTail, row.recharge?.operatorCode, row.recharge?.operatorName,
             row.recharge?.operatorType,
         ]

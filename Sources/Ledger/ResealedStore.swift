@@ -72,15 +72,16 @@ struct ResealedStore {
             "UPDATE beneficiary SET digest = (SELECT target_digest FROM payment WHERE reference = last_reference)")
     }
 
-    /// What whole numbers are found by; see ``PaymentTable``.
+    /// What whole numbers are found by.
     private func writeDigests(of plain: [String?], _ reference: Int64, _ db: Database) throws {
         let whole = Beneficiary(name: "", account: plain[0], upi: plain[1], mobile: plain[2], rechargeNumber: plain[5])
-        let upi = whole.upi == whole.target ? nil : whole.upi
-        let mobile = whole.mobile == whole.target ? nil : whole.mobile
-        let target = PaymentTable(sealer: new).digest(of: whole, in: try Reference(number: reference))
+        let table = PaymentTable(sealer: new)
+        let (target, beside) = (
+            table.digest(of: whole, in: try Reference(number: reference)), table.digests(besideTargetOf: whole)
+        )
         try db.run(
             "UPDATE payment SET target_digest = ?, upi_digest = ?, mobile_digest = ? WHERE reference = ?",
-            [target, upi.map(new.digest), mobile.map(new.digest), reference])
+            [target, beside.upi, beside.mobile, reference])
     }
 
     private mutating func resealLines(_ db: Database) throws {

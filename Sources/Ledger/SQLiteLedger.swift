@@ -242,8 +242,7 @@ public final class SQLiteLedger: LedgerStore {
         let isReady = try? pool.read { db in
             try refuseForeign(db, path)
             let isWhole = try Migrations.all.hasCompletedMigrations(db)
-            let known = try Data.fetchOne(db, sql: "SELECT value FROM store WHERE name = 'key_check'")
-            return try isWhole && known == sealer.check && start.isNothingToDo(db)
+            return try isWhole && keyCheck(db) == sealer.check && start.isNothingToDo(db)
         }
         return isReady == true ? pool : nil
     }
@@ -277,11 +276,20 @@ public final class SQLiteLedger: LedgerStore {
     }
 
     private static func checkKey(_ db: Database, _ sealer: Sealer, _ path: String) throws {
-        let known = try Data.fetchOne(db, sql: "SELECT value FROM store WHERE name = 'key_check'")
-        guard let known else {
+        guard try keyCheck(db) != nil else {
             return try db.execute(
                 sql: "INSERT INTO store (name, value) VALUES ('key_check', ?)", arguments: [sealer.check])
         }
-        guard known == sealer.check else { throw LedgerError.otherKey(path) }
+        try refuseOtherKey(db, sealer, path)
+    }
+
+    /// What tells the key a store is sealed with; nil where it has none yet.
+    static func keyCheck(_ db: Database) throws -> Data? {
+        try Data.fetchOne(db, sql: "SELECT value FROM store WHERE name = 'key_check'")
+    }
+
+    /// Refuses a store that is sealed with another key.
+    static func refuseOtherKey(_ db: Database, _ sealer: Sealer, _ path: String) throws {
+        guard try keyCheck(db) == sealer.check else { throw LedgerError.otherKey(path) }
     }
 }

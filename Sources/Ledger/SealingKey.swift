@@ -73,7 +73,7 @@ public struct SealingKey: Sendable, CustomStringConvertible, CustomDebugStringCo
     /// on.
     public static func takeNext(beside path: String, at moment: Timestamp) throws(LedgerError) -> String {
         let path = try StoreFile.place(of: path)
-        let kept = "\(path).key.until-\(moment.day.iso)-\(moment.milliseconds)"
+        let kept = keptName(path, moment)
         let isKept = link(path + ".key", kept) == 0 || errno == ENOENT
         guard isKept, rename(path + ".key.new", path + ".key") == 0 else {
             throw .failed(
@@ -86,8 +86,13 @@ public struct SealingKey: Sendable, CustomStringConvertible, CustomDebugStringCo
     /// Puts the key beside a store out of the way, for a store whose key comes from elsewhere now; nil where there is none.
     public static func setAside(beside path: String, at moment: Timestamp) -> String? {
         let path = StoreFile.resolved(path)
-        let kept = "\(path).key.until-\(moment.day.iso)-\(moment.milliseconds)"
+        let kept = keptName(path, moment)
         return rename(path + ".key", kept) == 0 ? kept : nil
+    }
+
+    /// The name under which the key beside a store is kept that was in use until then.
+    private static func keptName(_ store: String, _ moment: Timestamp) -> String {
+        "\(store).key.until-\(moment.day.iso)-\(moment.milliseconds)"
     }
 
     /// The text of a key file: 48 random bytes.

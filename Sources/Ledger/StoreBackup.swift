@@ -42,7 +42,8 @@ extension SQLiteLedger {
             let store = try DatabaseQueue(path: path, configuration: readerConfiguration)
             defer { try? store.close() }
             try store.inDatabase { db in
-                try refuseOther(db, Sealer(key: key), path)
+                try refuseForeign(db, path)
+                try refuseOtherKey(db, Sealer(key: key), path)
                 // One statement, one snapshot: whatever others write meanwhile is in it wholly or not at all.
                 try db.execute(sql: "VACUUM INTO ?", arguments: [draft])
             }
@@ -68,12 +69,6 @@ extension SQLiteLedger {
     private static func belongsToStore(_ file: String, _ path: String) -> Bool {
         let names = ["-wal", "-shm", "-journal", ".key", ".key.new", ".lock", ".entering", ".d"].map { path + $0 }
         return names.contains(StoreFile.resolved(URL(filePath: file).standardizedFileURL.path))
-    }
-
-    private static func refuseOther(_ db: Database, _ sealer: Sealer, _ path: String) throws {
-        try refuseForeign(db, path)
-        let check = try Data.fetchOne(db, sql: "SELECT value FROM store WHERE name = 'key_check'")
-        guard check == sealer.check else { throw LedgerError.otherKey(path) }
     }
 
     /// A copy that could not be put back would be found out on the worst day.

@@ -75,15 +75,14 @@ private struct KeyChange {
     let witness: String?
 
     func run(_ db: Database, _ progress: @escaping (Int, Int) throws -> Void) throws -> StoreRekey {
-        let check = try Data.fetchOne(db, sql: "SELECT value FROM store WHERE name = 'key_check'")
         guard old.check != new.check else {
             throw LedgerError.failed("The new key is the old one. Nothing was changed; name another one.")
         }
-        if check == new.check {
+        if try SQLiteLedger.keyCheck(db) == new.check {
             try finish(db)
             return StoreRekey(wasDone: true)
         }
-        guard check == old.check else { throw LedgerError.otherKey(path) }
+        try SQLiteLedger.refuseOtherKey(db, old, path)
         try refuseUnlessWhole(db)
         var sealing = ResealedStore(old: old, new: new, progress: progress)
         let tail = ChainTail(new)
@@ -105,7 +104,7 @@ private struct KeyChange {
             }
             return .commit
         }
-        try makeKnown(tail.committed()?.head)
+        try makeKnown(tail.committed())
         return StoreRekey(
             wasDone: false, transactions: sealing.transactions, lines: sealing.lines, isCleared: clear(db))
     }

@@ -38,7 +38,7 @@ struct Transacting: Sendable {
             watch.note(error)
             result = .failure(error)
         }
-        if case .success = result, let (head, _) = chain.committed() {
+        if case .success = result, let head = chain.committed() {
             if let prepared {
                 if !anchor.take(prepared) { result = .failure(.endNotKnown(at: anchor.place)) }
             } else {

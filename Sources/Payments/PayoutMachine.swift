@@ -26,6 +26,12 @@ public struct PayoutMachine: Hashable, Sendable {
         return (next, effects)
     }
 
+    /// Why it refuses an event at `now`; nil where it takes it.
+    public func refusal(of event: PayoutEvent, at now: Timestamp) -> String? {
+        for case .refuse(let reason) in Self.reduce(self, event, at: now).1 { return reason }
+        return nil
+    }
+
     /// The first lines of a payout that is written down, as a replacement of `original` where it is one.
     public static func firstLines(of intent: PayoutIntent, replacing original: Reference? = nil) -> [LogEntry] {
         var machine = PayoutMachine(intent: intent)

@@ -1,8 +1,8 @@
 import Payments
 
 extension Redaction {
-    /// The answer with the reply's bytes as its evidence, the wait it asks for and the time it tells, and without keys and numbers in any
-    /// text the provider wrote.
+    /// The answer with the reply's bytes as its evidence, the wait it asks for and the time it tells, and without keys and
+    /// numbers in any text the provider wrote.
     func evident(_ answer: Answer, of reply: HTTPReply) -> Answer {
         var answer = answer
         if case .newWord(let word) = answer.verdict { answer.verdict = .newWord(redacted(word)) }
