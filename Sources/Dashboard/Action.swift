@@ -29,6 +29,8 @@ public struct Action: Sendable, Identifiable {
         case saveFilter = "save_filter", forgetFilter = "forget_filter"
         /// By name.
         case palette, recharge, payLink = "pay_link"
+        /// What is written down about a complaint.
+        case updateComplaint = "update_complaint", closeComplaint = "close_complaint"
     }
 
     /// The column of help it stands in.

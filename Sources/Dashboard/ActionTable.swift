@@ -7,7 +7,7 @@ extension Action {
     /// A key has one meaning in every pane; `a d i o t x D X R` have none, because elsewhere they delete or run
     /// (`screens.md`, *Keys*).
     public static let table: [Action] =
-        panes + around + moving + selected + answering + deciding + listing
+        panes + around + moving + selected + answering + deciding + listing + complaining
 
     /// The panes with rows.
     private static let withCursor: Set<PaneID> = [.wallets, .transactions, .details, .complaints, .needs]
@@ -79,7 +79,7 @@ extension Action {
             takesReference: true, refusal: mayNotAsk),
         Action(
             .copy, [.char("y")], "y", "copy the answer", short: "copy", help: "copy the customer’s answer", .selected,
-            in: speaking, takesReference: true, refusal: nothingSelected),
+            in: speaking.union([.health]), takesReference: true, refusal: nothingToCopy),
         Action(
             .copyField, [.char("Y")], "Y", "a field", short: "field", help: "choose a field to copy", .selected,
             in: speaking, name: "copy a field", takesReference: true, refusal: nothingSelected),
@@ -133,6 +133,11 @@ extension Action {
 
     private static let nothingSelected: @Sendable (DashboardState) -> String? = { state in
         state.focus != .wallets && state.subject == nil ? "No transaction is selected." : nil
+    }
+
+    private static let nothingToCopy: @Sendable (DashboardState) -> String? = { state in
+        guard state.focus == .health else { return nothingSelected(state) }
+        return state.healthTable.say == nil ? "y: whose fault it is cannot be told, so there is nothing to say." : nil
     }
 
     private static let mayNotAsk: @Sendable (DashboardState) -> String? = { state in

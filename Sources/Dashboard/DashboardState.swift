@@ -69,7 +69,8 @@ public struct DashboardState: Sendable {
     /// moment is about to pass.
     public var countsSeconds: Bool {
         payout.isInFlight || message != nil || list.hasFreshChanges(at: now) || wallets.hasFreshChanges(at: now)
-            || details.reveal != nil || isRetrying || countsDown || header.isAbout(now)
+            || needs.hasFreshChanges(at: now) || details.reveal != nil || isRetrying || countsDown
+            || header.isAbout(now)
             || storeFailing != nil
     }
 

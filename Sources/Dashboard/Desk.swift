@@ -34,11 +34,22 @@ enum Desk {
             WalletDetails(
                 wallet: wallet, fresh: state.wallets.fresh, context: state.context, area: area, isFocused: false
             ).draw(on: &canvas)
+        case .details where state.showsComplaintDetails:
+            guard let complaint = state.complaints.selection else { return }
+            let content = state.details.content.flatMap {
+                $0.transaction.reference == complaint.transaction ? $0 : nil
+            }
+            ComplaintDetails(
+                complaint: complaint, acts: state.complaints.actsOf == complaint.number ? state.complaints.acts : [],
+                content: content, context: state.context, isReady: state.complaints.ready.contains(complaint.number),
+                area: area, isFocused: false
+            ).draw(on: &canvas)
         case .details:
             DetailsDrawing(
                 pane: state.details, wallet: state.detailsWallet, context: state.context, area: area,
                 isFocused: isFocused, asKnownAt: state.asKnownAt,
-                isWatched: state.details.reference.map { state.watched.known[$0] != nil } ?? false
+                isWatched: state.details.reference.map { state.watched.known[$0] != nil } ?? false,
+                health: state.health.facts
             ).draw(on: &canvas)
         case .payout: state.payout.draw(in: area, on: &canvas, state)
         case .complaints: state.complaints.draw(in: area, on: &canvas, state, form: form)
@@ -46,9 +57,7 @@ enum Desk {
             state.needs.draw(
                 in: area, on: &canvas, state.context, fresh: state.health.fresh, isFocused: isFocused)
         case .health where isFocused:
-            let table = HealthTable(
-                pane: state.health, facts: state.health.facts ?? HealthFacts(), context: state.context)
-            table.draw(in: area, on: &canvas, isFocused: true)
+            state.healthTable.draw(in: area, on: &canvas, isFocused: true)
         case .health: state.health.draw(in: area, on: &canvas, state.context, isFocused: false)
         }
     }
@@ -71,6 +80,8 @@ enum Desk {
             canvas.cursor = question.dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)
         case .draft(let question):
             canvas.cursor = question.dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)
+        case .complaintHand(let hand):
+            canvas.cursor = hand.dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)
         case .unsent(let question):
             canvas.cursor = question.dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)
         case .hand(let question):

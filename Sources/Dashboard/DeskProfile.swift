@@ -25,17 +25,20 @@ public struct DeskProfile: Hashable, Sendable {
     public var roleSource: String
     /// Which keys do what.
     public var keys: KeyBindings
+    /// The desk's own words for customers.
+    public var answers: AnswerTemplates
 
     /// A profile from its parts.
     public init(
         agent: Agent, station: Int, role: AgentRole = .operator, capabilities: [Capability],
         limits: PayoutLimits = PayoutLimits(), label: String? = nil, dayEnds: Int = 18 * 60,
         symbols: Symbols = .unicode, roleSource: String = "the configuration", mayBe: AgentRole? = nil,
-        keys: KeyBindings = KeyBindings()
+        keys: KeyBindings = KeyBindings(), answers: AnswerTemplates = AnswerTemplates()
     ) {
         (self.agent, self.station, self.role, self.capabilities) = (agent, station, role, capabilities)
         (self.limits, self.label, self.dayEnds, self.symbols) = (limits, label, dayEnds, symbols)
         (self.roleSource, self.mayBe, self.keys) = (roleSource, mayBe, keys)
+        self.answers = answers
     }
 
     /// What a provider can do; nil for one that is not configured any more.

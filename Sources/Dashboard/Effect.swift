@@ -63,6 +63,8 @@ public enum Effect: Equatable, Sendable {
 
     /// Ask the providers for the status of these now → ``Event/notice(_:)`` where refused, else ``Event/storeChanged``.
     case askNow([Reference])
+    /// Ask the providers for the status of what a query finds now, a hundred at most → as ``askNow(_:)``.
+    case askAll(TransactionQuery)
     /// Ask for the wallets now → ``Event/wallets(_:at:)``.
     case askWallets
     /// The wallets came into view, or left it: they are asked each minute, or each five.
@@ -73,8 +75,12 @@ public enum Effect: Equatable, Sendable {
     case sendComplaint(number: String)
     /// Copy the draft of a complaint as mail, and count it as raised → ``Event/complaint(_:)``, always.
     case mailComplaint(number: String)
+    /// Write down what the provider said of a complaint, and where it stands now → ``Event/complaint(_:)``, always.
+    case updateComplaint(number: String, remark: String, status: Complaint.Status)
     /// Close a complaint → ``Event/complaint(_:)``, always.
-    case closeComplaint(number: String)
+    case closeComplaint(number: String, remark: String? = nil)
+    /// Read what was done about a complaint → ``Event/complaintActs(_:_:)``.
+    case loadComplaintActs(number: String)
     /// Keep a remark of the agent's.
     case addNote(Reference, String)
     /// Read what the next shift must know → ``Event/handover(_:)``.

@@ -62,6 +62,10 @@ public enum Event: Equatable, Sendable {
     case answer(Transaction, reason: String)
     /// What became of a complaint.
     case complaint(ComplaintResult)
+    /// What was done about the complaint of our number, oldest first.
+    case complaintActs(String, [ComplaintAct])
+    /// What an earlier start left to be taken up; before the first size.
+    case session(DeskSession)
     /// What the next shift must know.
     case handover(HandoverFacts)
     /// What this agent watches.
@@ -125,16 +129,39 @@ public struct TransactionDetails: Hashable, Sendable {
     public var closing: ClosingGates?
     /// Whether a process that lives is about to send it.
     public var isInHand: Bool
+    /// What else went to the same beneficiary lately; nil where that was not looked for.
+    public var same: SameBeneficiary?
 
     /// Details from their parts.
     public init(
         transaction: Transaction, timeline: [TimelineEntry], laterAsks: [Timestamp] = [],
         complaints: [Complaint] = [], closing: ClosingGates? = nil,
-        isInHand: Bool = false
+        isInHand: Bool = false, same: SameBeneficiary? = nil
     ) {
         (self.transaction, self.timeline, self.laterAsks) = (transaction, timeline, laterAsks)
-        (self.complaints, self.closing, self.isInHand) = (complaints, closing, isInHand)
+        (self.complaints, self.closing, self.isInHand, self.same) = (complaints, closing, isInHand, same)
     }
+}
+
+/// The other payouts to a beneficiary in the last 30 days.
+public struct SameBeneficiary: Hashable, Sendable {
+    /// Days that are looked at.
+    public static let days = 30
+
+    /// How many in each status.
+    public var counts: [PaymentStatus: Int]
+    /// What they come to.
+    public var amount: Money
+
+    /// The others among some rows.
+    public init(_ rows: [Transaction], besides reference: Reference) {
+        let others = rows.filter { $0.reference != reference && !$0.isHidden }
+        counts = others.reduce(into: [:]) { $0[$1.status, default: 0] += 1 }
+        amount = others.reduce(.zero) { $0 + $1.amount }
+    }
+
+    /// How many.
+    public var count: Int { counts.values.reduce(0, +) }
 }
 
 /// How a submitted payout goes on; each carries the reference it speaks of, save a refusal before one was written.

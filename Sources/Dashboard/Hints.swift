@@ -162,6 +162,7 @@ enum Hints {
         case .order(let question) where question.dialog.pressed == nil: return "checks it"
         default: break
         }
+        if case .complaintHand(let hand) = overlay, hand.dialog.pressed == nil { return "goes on" }
         guard case .hand(let question) = overlay, question.dialog.pressed == nil else { return "does what ▸ says" }
         if case .entry(let index) = question.dialog.focus, index < question.dialog.entries.count - 1,
             !question.dialog.entries[index].field.isEmpty
@@ -202,7 +203,8 @@ enum Hints {
         case .wallets: [.open, .askNow, .pay, .filter, .views, .palette, .quit, .help]
         case .needs: [.open, .askNow, .pay, .palette, .quit, .help]
         case .complaints: [.open, .complain, .note, .copy, .pay, .palette, .quit, .help]
-        case .health, .payout: [.pay, .filter, .utc, .palette, .quit, .help]
+        case .health: [.right, .copy, .language, .pay, .filter, .utc, .palette, .quit, .help]
+        case .payout: [.pay, .filter, .utc, .palette, .quit, .help]
         }
     }
 

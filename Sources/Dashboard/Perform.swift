@@ -57,6 +57,8 @@ extension DashboardState {
         case .palette: overlays.append(.palette(Palette()))
         case .recharge: return enter(.recharge)
         case .payLink: return enter(.payin)
+        case .updateComplaint: openComplaintHand(closes: false)
+        case .closeComplaint: openComplaintHand(closes: true)
         }
         return []
     }
@@ -255,15 +257,24 @@ extension DashboardState {
     }
 
     private mutating func askNeed() -> [Effect] {
-        guard let references = needs.selection?.query?.references, !references.isEmpty else {
-            say(Notice("Enter shows them; r asks about the selected one there."))
+        guard let need = needs.selection, need.kind.canBeAsked, let query = need.query else {
+            say(Notice("r: there is nothing a provider could be asked here. Enter shows them."))
             return []
         }
-        say(Notice("Asking about \(references.count)."))
-        return [.askNow(references.sorted())]
+        say(Notice("Asking about \(need.count)."))
+        return [.askAll(query)]
+    }
+
+    /// Whether Details speak of the selected complaint: while their list has the focus, and not one of them is read.
+    var showsComplaintDetails: Bool {
+        focus == .complaints && !complaints.isComposing && complaints.beingRead == nil && complaints.selection != nil
     }
 
     private mutating func copyAnswer() -> [Effect] {
+        if focus == .health { return healthTable.say.map { [.copy($0)] } ?? [] }
+        if showsComplaintDetails, let complaint = complaints.selection {
+            return [.copy(ComplaintSay(complaint, details.content, context).sentence)]
+        }
         guard let content = details.content else {
             say(Notice("It is being read; press y again in a moment."))
             return []

@@ -31,7 +31,8 @@ extension DashboardState {
             return []
         case .details(let new):
             details.take(new)
-            complaints.observe(new.transaction)
+            complaints.observe(new)
+            takeUpComplaint(new)
             observe(new.transaction)
             observeHands(new)
             if let effects = performAwaited(new.transaction.reference) { return effects }
@@ -81,6 +82,10 @@ extension DashboardState {
             tell(row, reason)
             return []
         case .complaint(let result): return take(result)
+        case .complaintActs(let number, let acts):
+            complaints.take(acts, of: number)
+            return []
+        case .session(let session): return restore(session)
         case .handover(let facts):
             overlays.append(.handover(HandoverOverlay(HandoverText(facts, profile: profile))))
             return []
@@ -133,7 +138,7 @@ extension DashboardState {
         now = moment
         if let until = message?.until, until.isOver(lasting: Message.lasts, at: moment) { message = nil }
         details.tick(moment)
-        let retries = retry()
+        let retries = retry() + askForComplaint()
         // Counts of the day and ages past the hour change with the clock alone.
         return moment.day == before.day ? retries : retries + [.loadSummary]
     }
@@ -194,7 +199,7 @@ extension DashboardState {
             summary.needs.append(NeedsItem(kind: .complaintReady, count: ready.count, detail: first.number))
             summary.needs.sort { $0.kind < $1.kind }
         }
-        needs.take(summary)
+        needs.take(summary, now: now)
     }
 
     /// What is asked before money leaves shows the wallet as it is now, not as it was when the question was opened.
@@ -228,7 +233,7 @@ extension DashboardState {
         payout.link.capability = new.capability(of: payout.link.provider)
         payout.facts = payoutFacts
         // Another role may see other figures.
-        if let summary = health.summary { needs.take(new.shown(summary)) }
+        if let summary = health.summary { needs.take(new.shown(summary), now: now) }
         return refresh()
     }
 
@@ -305,6 +310,9 @@ extension DashboardState {
             effects += list.settle(height: height, today: now.day, &tickets)
         }
         effects += showSubject()
+        if let number = complaints.wantsActs(isShown: focus == .complaints) {
+            effects.append(.loadComplaintActs(number: number))
+        }
         if !wasInView {
             wasInView = true
             effects.append(.walletsInView(true))

@@ -27,6 +27,12 @@ extension ComplaintDesk {
         guard isAllowed else {
             throw .notNow("\(number) is \(complaint.status.words); it cannot be written down as \(status.words).")
         }
+        if status == .raised, complaint.status != .raised {
+            // It is with the provider from now on, as far as anybody knows: its days count anew.
+            let record = try await driver.stored(complaint.transaction)
+            complaint.dueAt = ComplaintRules.dueDay(
+                mode: record.intent.mode, status: record.state.status, raisedAt: clock.now())
+        }
         (complaint.status, complaint.remark) = (status, remark)
         return try await write(complaint)
     }
@@ -52,7 +58,7 @@ extension ComplaintDesk {
         }
         let record = try await driver.stored(complaint.transaction)
         let now = clock.now()
-        (complaint.status, complaint.raisedAt, complaint.remark) = (.raised, now, "by mail")
+        (complaint.status, complaint.raisedAt, complaint.remark) = (.raised, now, Complaint.byMail)
         complaint.dueAt = ComplaintRules.dueDay(
             mode: record.intent.mode, status: record.state.status, raisedAt: now)
         return try await write(complaint)
@@ -70,6 +76,20 @@ extension ComplaintDesk {
         complaint.status = .closed
         complaint.remark = remark ?? complaint.remark
         return try await write(complaint)
+    }
+
+    /// The text of a draft ready to be mailed, resting on a status asked within the last five minutes where the provider
+    /// answers.
+    ///
+    /// Where it does not, the text says since when nothing was heard: mail is the way that is left then.
+    public func prepareMail(_ number: String) async throws(DeskError) -> String {
+        try settings.requireOperator(to: "raise a complaint")
+        let complaint = try await stored(number)
+        let record = try await driver.stored(complaint.transaction)
+        if !ComplaintRules.restsOnFreshAnswer(lastAnsweredAt: record.state.lastAnsweredAt, now: clock.now()) {
+            _ = try? await poller.askNow(complaint.transaction)
+        }
+        return try await textForMail(number)
     }
 
     /// The complaint as a text ready to mail: our references and what is known, numbers masked.
@@ -146,7 +166,7 @@ extension ComplaintDesk {
 
     func write(_ complaint: Complaint) async throws(DeskError) -> Complaint {
         do throws(LedgerError) {
-            try await store.update(complaint)
+            try await store.update(complaint, by: settings.agent)
         } catch {
             throw .store(error)
         }

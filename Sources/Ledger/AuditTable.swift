@@ -36,8 +36,10 @@ struct ActDetail: Codable, Equatable {
     /// A digest of what there is now, and of what there was before: lower-case hex SHA-256.
     var sha256: String?
     var before: String?
-    /// A complaint's state.
+    /// A complaint's state, what was written down of it with that, and who did.
     var status: String?
+    var remark: String?
+    var agent: String?
     /// The places of the first and the last of a block of lines in the whole log, and how many they are.
     var first: Int64?
     var last: Int64?
@@ -82,10 +84,12 @@ struct AuditTable {
     }
 
     /// Writes what a complaint has become, with the digest of its row as it is now.
-    func add(_ act: Act, complaint number: String, at moment: Timestamp, _ db: Database) throws {
-        let status = try db.one("SELECT status FROM complaint WHERE number = ?", [number])?[0] as String?
+    func add(_ act: Act, complaint number: String, by agent: Agent?, at moment: Timestamp, _ db: Database) throws {
+        let row = try db.one("SELECT status, remark FROM complaint WHERE number = ?", [number])
         let digest = try db.chainDigest(of: "complaint", where: "number", is: number)
-        try add(act, number, ActDetail(sha256: digest?.hex, status: status), at: moment, db)
+        var detail = ActDetail(sha256: digest?.hex, status: try row?["status"])
+        (detail.remark, detail.agent) = (try row?["remark"], agent?.name)
+        try add(act, number, detail, at: moment, db)
     }
 
     /// The detail of the latest act of a kind about a subject; nil where there is none.

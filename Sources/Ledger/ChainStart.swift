@@ -78,7 +78,7 @@ struct ChainStart {
         try acts.add(.begun, at: .machineNow, db)
         try adoptLines(db)
         for row in try db.all("SELECT number FROM complaint ORDER BY number") {
-            try acts.add(.complaintAdopted, complaint: row[0], at: .machineNow, db)
+            try acts.add(.complaintAdopted, complaint: row[0], by: nil, at: .machineNow, db)
         }
     }
 

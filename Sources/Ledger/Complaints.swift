@@ -16,7 +16,7 @@ extension SQLiteLedger {
             stored.number = try ComplaintTable.nextNumber(on: complaint.createdAt.day, db)
             try ComplaintTable.insert(stored, db)
             try AuditTable(chain: chain).add(
-                .complaintWritten, complaint: stored.number, at: complaint.createdAt, db)
+                .complaintWritten, complaint: stored.number, by: stored.agent, at: complaint.createdAt, db)
             return stored
         }
     }
@@ -30,15 +30,15 @@ extension SQLiteLedger {
             let taken =
                 "UPDATE complaint SET status = 'submitting', raised_at = ? WHERE number = ? AND status = 'draft'"
             guard try db.changes(taken, [at.milliseconds, number]) == 1 else { return false }
-            try AuditTable(chain: chain).add(.complaintSent, complaint: number, at: at, db)
+            try AuditTable(chain: chain).add(.complaintSent, complaint: number, by: nil, at: at, db)
             return true
         }
     }
 
-    /// Writes what changed of a complaint: the provider's number, words, status and days.
+    /// Writes what `agent` changed of a complaint: the provider's number, words, status and days.
     ///
     /// Throws `.notFound` where there is none of its number.
-    public func update(_ complaint: Complaint) async throws(LedgerError) {
+    public func update(_ complaint: Complaint, by agent: Agent) async throws(LedgerError) {
         try await write { [chain, sealer] db in
             let intent = try IntentTable(sealer: sealer).fetch(complaint.transaction, db)
             let stored = intent.map { Redaction($0.beneficiary).clean(complaint) } ?? complaint
@@ -46,26 +46,40 @@ extension SQLiteLedger {
                 throw LedgerError.notFound("Complaint \(complaint.number)")
             }
             let act: Act = complaint.status == .closed ? .complaintClosed : .complaintChanged
-            try AuditTable(chain: chain).add(act, complaint: complaint.number, at: .machineNow, db)
+            try AuditTable(chain: chain).add(
+                act, complaint: complaint.number, by: agent, at: .machineNow, db)
         }
     }
 
     /// One complaint by our number; nil where there is none.
     public func complaint(_ number: String) async throws(LedgerError) -> Complaint? {
         try await read { db in
-            try db.one("SELECT * FROM complaint WHERE number = ?", [number]).map(ComplaintTable.complaint)
+            try db.one(ComplaintTable.reading + "WHERE number = ?", [number]).map(ComplaintTable.complaint)
+        }
+    }
+
+    /// What was done about a complaint, oldest first, as it was chained.
+    public func acts(of number: String) async throws(LedgerError) -> [ComplaintAct] {
+        try await read { db in
+            try db.all(
+                """
+                SELECT at, uid, act, detail FROM audit WHERE subject = ? AND act LIKE 'complaint\\_%' ESCAPE '\\'
+                ORDER BY link
+                """, [number]
+            ).compactMap(ComplaintTable.act)
         }
     }
 
     /// Complaints, open ones first by due day, then the newest; of one transaction where it is named.
     public func complaints(of reference: Reference?, limit: Int) async throws(LedgerError) -> [Complaint] {
         try await read { db in
-            let which = reference == nil ? "" : "WHERE reference = ?1"
+            let which = reference == nil ? "" : "WHERE complaint.reference = ?1"
             return try db.all(
                 """
-                SELECT * FROM complaint \(which)
-                ORDER BY status = 'closed', CASE WHEN status = 'closed' THEN NULL ELSE coalesce(due_on, 9999999) END,
-                    created_at DESC, number DESC LIMIT \(reference == nil ? "?1" : "?2")
+                \(ComplaintTable.reading) \(which)
+                ORDER BY complaint.status = 'closed',
+                    CASE WHEN complaint.status = 'closed' THEN NULL ELSE coalesce(due_on, 9999999) END,
+                    complaint.created_at DESC, number DESC LIMIT \(reference == nil ? "?1" : "?2")
                 """, (reference.map { [$0.number] } ?? []) + [Int64(limit)]
             ).map(ComplaintTable.complaint)
         }
@@ -74,6 +88,28 @@ extension SQLiteLedger {
 
 /// Complaints as the store keeps them.
 enum ComplaintTable {
+    /// A complaint's row with what its transaction came to.
+    static let reading = """
+        SELECT complaint.*, payment.amount FROM complaint LEFT JOIN payment ON payment.reference = complaint.reference\n
+        """
+
+    /// One act; nil for one of a kind that is not known here.
+    static func act(_ row: StoredRow) throws -> ComplaintAct? {
+        let kind: ComplaintAct.Kind
+        switch Act(rawValue: try row["act"]) {
+        case .complaintWritten, .complaintAdopted: kind = .written
+        case .complaintSent: kind = .sent
+        case .complaintChanged: kind = .changed
+        case .complaintClosed: kind = .closed
+        default: return nil
+        }
+        let (json, uid): (String, Int) = try (row["detail"], row["uid"])
+        let detail = try? JSONDecoder().decode(ActDetail.self, from: Data(json.utf8))
+        return ComplaintAct(
+            kind, at: Timestamp(milliseconds: try row["at"]), agent: detail?.agent ?? "user \(uid)",
+            status: detail?.status.flatMap { Complaint.Status(rawValue: $0) }, remark: detail?.remark)
+    }
+
     /// The day and a sequence of at least two digits.
     static func nextNumber(on day: CivilDay, _ db: Database) throws -> String {
         let stem = "C-" + day.iso.dropFirst(2).filter { $0 != "-" } + "-"
@@ -119,6 +155,6 @@ enum ComplaintTable {
             providerReference: row["provider_reference"], subject: row["subject"], message: row["message"],
             status: status, remark: row["remark"], agent: row.agent,
             createdAt: Timestamp(milliseconds: row["created_at"]), raisedAt: row.moment("raised_at"),
-            dueAt: (row["due_on"] as Int64?).map(CivilDay.init(daysSinceEpoch:)))
+            dueAt: (row["due_on"] as Int64?).map(CivilDay.init(daysSinceEpoch:)), amount: row.money("amount"))
     }
 }

@@ -169,7 +169,7 @@ public protocol LedgerStore: Sendable {
     func claimComplaint(_ number: String, at: Timestamp) async throws(LedgerError) -> Bool
 
     /// Writes what changed of a complaint.
-    func update(_ complaint: Complaint) async throws(LedgerError)
+    func update(_ complaint: Complaint, by agent: Agent) async throws(LedgerError)
 
     /// One complaint by our number.
     func complaint(_ number: String) async throws(LedgerError) -> Complaint?

@@ -152,7 +152,7 @@ struct Needs {
         let rows = try db.all(
             """
             SELECT reference, due_on FROM complaint
-            WHERE status <> 'closed' AND status NOT IN ('draft', 'answered') AND due_on <= ? ORDER BY due_on
+            WHERE status NOT IN ('closed', 'draft') AND due_on <= ? ORDER BY due_on
             """, [today])
         let first: Int64 = try rows.first.map { try $0[1] } ?? today
         let detail = first == today ? "today" : "since \(CivilDay(daysSinceEpoch: first).short)"

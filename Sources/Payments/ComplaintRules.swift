@@ -33,6 +33,13 @@ public enum ComplaintRules {
         return workingDays(3, after: raisedAt.day)
     }
 
+    /// The rule behind ``dueDay(mode:status:raisedAt:toMerchant:)``, as in `T+1`.
+    public static func dueRule(mode: Mode, status: PaymentStatus, toMerchant: Bool = false) -> String {
+        if mode == .link || toMerchant { return "T+5" }
+        let isTransfer = mode == .rail(.imps) || mode == .rail(.upi)
+        return isTransfer && status.isOpenAtProvider ? "T+1" : "3 working days"
+    }
+
     /// The working day, Monday to Friday, that is `count` of them after `day`.
     public static func workingDays(_ count: Int, after day: CivilDay) -> CivilDay {
         var (day, left) = (day, count)

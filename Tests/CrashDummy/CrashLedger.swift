@@ -182,7 +182,9 @@ extension CrashLedger {
         try await inside.claimComplaint(number, at: at)
     }
 
-    func update(_ complaint: Complaint) async throws(LedgerError) { try await inside.update(complaint) }
+    func update(_ complaint: Complaint, by agent: Agent) async throws(LedgerError) {
+        try await inside.update(complaint, by: agent)
+    }
 
     func complaint(_ number: String) async throws(LedgerError) -> Complaint? { try await inside.complaint(number) }
 

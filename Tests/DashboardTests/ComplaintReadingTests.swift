@@ -24,7 +24,7 @@ import Testing
 
     @Test func enterOnAComplaintShowsTheWholeOfIt() {
         var state = Self.desk(Self.raised())
-        #expect(state.strike(.char("5"), .enter).isEmpty)
+        #expect(state.strike(.char("5"), .enter) == [.loadComplaintActs(number: "C-261120-01")])
         let drawn = Fixture.text(state)
         for words in [
             "5 C-261120-01 ━", "◐ raised · at 14:02:12", "About     1109111588400  ₹25,000 IMPS  ? unknown  ARJUN NAIR",

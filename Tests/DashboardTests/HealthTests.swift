@@ -63,6 +63,13 @@ import Testing
         state.strike(.right)
         #expect(Fixture.text(state).contains("NEFT · today from 09:00"))
         state.strike(.left)
+        guard case .copy(let said)? = state.strike(.char("y")).first else {
+            Issue.record("nothing was copied")
+            return
+        }
+        #expect(said.hasPrefix("HDFC Bank has not been taking IMPS since 09:40 today."))
+        state.strike(.char("H"))
+        #expect(Fixture.text(state).contains("Say  “HDFC Bank आज 09:40 बजे से"))
         #expect(Fixture.text(state).contains("IMPS · today from 09:00"))
     }
 

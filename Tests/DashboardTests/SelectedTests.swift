@@ -103,7 +103,7 @@ import Testing
         details.transaction.lastAnsweredAt = Fixture.at("13:50:00")
         _ = update(&state, .details(details))
         #expect(state.strike(.char("c")) == [.askNow([Fixture.unknown.reference])])
-        #expect(Fixture.text(state).contains("! last answer 12 min old: asking first"))
+        #expect(Fixture.text(state).contains("✕ last answer 12 min old: asking now"))
     }
 
     @Test func whatWasAskedInVainIsNotCalledNeverAnswered() {
@@ -140,6 +140,52 @@ import Testing
         _ = update(&state, .details(TransactionDetails(transaction: row, timeline: [])))
         state.strike(.char("c"))
         #expect(Fixture.text(state).contains("! The provider has had it for less than five minutes"))
+    }
+
+    @Test func aNeedIsAskedAboutWhole() {
+        var state = Fixture.desk(columns: 120, rows: 34)
+        state.strike(.char("6"))
+        #expect(state.strike(.char("r")) == [.askAll(TransactionQuery(statuses: [.unknown]))])
+        state.strike(.end)
+        #expect(state.strike(.char("r")).isEmpty)
+        #expect(Fixture.text(state).contains("there is nothing a provider could be asked here"))
+    }
+
+    @Test func whatChangedInNeedsIsMarkedForAWhile() {
+        var state = Fixture.desk(columns: 120, rows: 34)
+        #expect(!state.needs.hasFreshChanges(at: state.now))
+        var summary = Fixture.summary
+        summary.needs[0].count = 2
+        _ = update(&state, .summary(summary))
+        #expect(state.needs.hasFreshChanges(at: state.now) && state.countsSeconds)
+        _ = update(&state, .tick(Fixture.now.adding(seconds: 4)))
+        #expect(!state.needs.hasFreshChanges(at: state.now))
+    }
+
+    @Test func whereThereIsRoomDetailsTellOfBeneficiaryAndBank() {
+        var state = HealthTests.desk(Size(columns: 200, rows: 50))
+        var details = Fixture.details
+        details.same = SameBeneficiary(
+            [Fixture.unknown, Fixture.rows[1], Fixture.rows[2]], besides: Fixture.unknown.reference)
+        _ = update(&state, .details(details))
+        let drawn = Fixture.text(state)
+        #expect(drawn.contains("Same beneficiary   2 in 30 days, ₹12,900, both success · b lists them"))
+        #expect(drawn.contains("Same bank          HDFC by IMPS 4 of 53 today; NEFT to HDFC 22 of 22 · 7 shows it"))
+    }
+
+    @Test func moneyThatCameBackSaysWhetherAnythingIsOwed() {
+        var state = Fixture.desk(columns: 120, rows: 34)
+        var details = Fixture.details
+        details.transaction.status = .reversed
+        details.timeline.append(
+            TimelineEntry(
+                at: Fixture.at("14:01:30"), source: .poll, verified: true, label: "asked", actor: "segura-main",
+                status: .reversed, note: "“Reversal”"))
+        _ = update(&state, .details(details))
+        #expect(Fixture.text(state).contains("T+1       was Sat 21 Nov: back in time, nothing is owed"))
+        details.transaction.createdAt = Fixture.at("10:00", day: 17)
+        _ = update(&state, .details(details))
+        #expect(Fixture.text(state).contains("T+1       was Wed 18 Nov: back too late, ₹200 owed"))
     }
 
     @Test func whatNeverLeftIsNeitherAskedNorComplainedAbout() {

@@ -215,6 +215,23 @@ struct ComplaintTests {
         }
     }
 
+    @Test("raised again, its days count anew; the text for mail rests on a young answer where there is one")
+    func raisedAgain() async throws {
+        try await DeskRig.withDesk { rig, desk in
+            let reference = try await pending(desk, rig)
+            rig.clock.advance(3_600)
+            let number = try await desk.complaints.keep(about(reference), accepted: []).number
+            let text = try await desk.complaints.prepareMail(number)
+            #expect(rig.sandbox.requests(.statusByClientReference) == 1)
+            #expect(text.contains("20 Nov"))
+            _ = try await desk.complaints.mailed(number)
+            _ = try await desk.complaints.update(number, remark: "credited")
+            rig.clock.advance(3 * 86_400)
+            let again = try await desk.complaints.update(number, remark: "not in the statement", status: .raised)
+            #expect(again.dueAt.map { $0 > CivilDay(daysSinceEpoch: rig.clock.now().day.daysSinceEpoch) } == true)
+        }
+    }
+
     @Test("what was done about complaints is told as lines beside the log, which does not grow by it")
     func timeline() async throws {
         try await DeskRig.withDesk { rig, desk in

@@ -211,7 +211,7 @@ struct AuditTests {
         #expect(try await store.ledger.claimComplaint(kept.number, at: .noon))
         for status in [Complaint.Status.raised, .closed] {
             kept.status = status
-            try await store.ledger.update(kept)
+            try await store.ledger.update(kept, by: .asha)
         }
         let past = try intent(20)
         try await store.ledger.importHistory([(past, history(past, .state(.succeeded)))])

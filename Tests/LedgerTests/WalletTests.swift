@@ -104,10 +104,16 @@ struct WalletTests {
         stored.status = .raised
         stored.providerReference = "SP-9"
         stored.remark = "noted"
-        try await other.update(stored)
+        try await other.update(stored, by: .asha)
         #expect(try await store.ledger.complaint(made.number) == stored)
+        let acts = try await other.acts(of: made.number)
+        #expect(acts.map(\.kind) == [.written, .sent, .changed])
+        #expect(acts.last?.status == .raised && acts.last?.remark == "noted" && acts.last?.agent == "asha")
+        #expect(try await other.complaint(made.number)?.amount == Money(rupees: 25_000))
         stored.number = "C-000000-01"
-        await #expect(throws: LedgerError.notFound("Complaint C-000000-01")) { try await other.update(stored) }
+        await #expect(throws: LedgerError.notFound("Complaint C-000000-01")) {
+            try await other.update(stored, by: .asha)
+        }
         #expect(try await store.ledger.complaint("C-000000-01") == nil)
     }
 
@@ -125,7 +131,7 @@ struct WalletTests {
                         about: try reference(index == 4 ? 2 : 1), at: .noon.adding(seconds: Int64(index)), due: due)))
         }
         made[2].status = .closed
-        try await ledger.update(made[2])
+        try await ledger.update(made[2], by: .asha)
         let all = try await ledger.complaints(of: nil, limit: 10)
         #expect(all.map(\.number) == [4, 0, 3, 1, 2].map { made[$0].number })
         #expect(try await ledger.complaints(of: try reference(2), limit: 10).map(\.number) == [made[4].number])

@@ -153,7 +153,7 @@ extension MemoryLedger {
 
     func claimComplaint(_ number: String, at: Timestamp) async throws(LedgerError) -> Bool { throw Self.noComplaints }
 
-    func update(_ complaint: Complaint) async throws(LedgerError) { throw Self.noComplaints }
+    func update(_ complaint: Complaint, by agent: Agent) async throws(LedgerError) { throw Self.noComplaints }
 
     func complaint(_ number: String) async throws(LedgerError) -> Complaint? { nil }
 

@@ -194,8 +194,10 @@ extension SimulatedStore {
         }
     }
 
-    func update(_ complaint: Complaint) async throws(LedgerError) {
-        try await pass("complaint") { store async throws(LedgerError) in try await store.update(complaint) }
+    func update(_ complaint: Complaint, by agent: Agent) async throws(LedgerError) {
+        try await pass("complaint") { store async throws(LedgerError) in
+            try await store.update(complaint, by: agent)
+        }
     }
 
     func complaint(_ number: String) async throws(LedgerError) -> Complaint? {

@@ -6,7 +6,7 @@ extension Action {
     static let answering: [Action] = [
         Action(
             .language, [.char("H")], "H", "Hindi or English", short: "Hindi", help: "answer in Hindi or English",
-            .selected, in: withAnswer, name: "answer in Hindi or English", refusal: mayNotSayInHindi),
+            .selected, in: withAnswer.union([.health]), name: "answer in Hindi or English", refusal: mayNotSayInHindi),
         Action(
             .watch, [.char("w")], "w", "watch", help: "watch: tell of a change", .selected, in: withAnswer,
             explanation: "Tells you when it changes, also after you quit and come back. w again ends that.",

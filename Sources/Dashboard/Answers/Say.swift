@@ -18,6 +18,7 @@ enum Say {
     static func sentence(_ details: TransactionDetails, _ desk: Context) -> String {
         var context = desk
         context.showsUTC = false
+        if let own = desk.profile.answers.sentence(details, context) { return own }
         if desk.language == .hindi { return SayHindi(details: details, context: context).sentence }
         let row = details.transaction
         switch row.kind {
@@ -82,11 +83,15 @@ enum Say {
     /// As in: `20 November`.
     static func long(_ moment: Timestamp, _ context: Context) -> String {
         let day = context.wall(moment).day
-        let months = [
+        return "\(day.day) \(month(day.month))"
+    }
+
+    /// The name of a month, from 1.
+    static func month(_ number: Int) -> String {
+        [
             "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
             "November", "December",
-        ]
-        return "\(day.day) \(months[day.month - 1])"
+        ][number - 1]
     }
 }
 

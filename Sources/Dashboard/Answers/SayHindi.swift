@@ -26,10 +26,15 @@ struct SayHindi {
     ]
 
     /// As in: `20 नवंबर`.
-    private func day(_ moment: Timestamp) -> String {
+    static func day(_ moment: Timestamp, _ context: Context) -> String {
         let day = context.wall(moment).day
-        return "\(day.day) \(Self.months[day.month - 1])"
+        return "\(day.day) \(month(day.month))"
     }
+
+    /// The name of a month, from 1.
+    static func month(_ number: Int) -> String { months[number - 1] }
+
+    private func day(_ moment: Timestamp) -> String { Self.day(moment, context) }
 
     /// As in: `20 नवंबर को 13:58 बजे`.
     private func on(_ moment: Timestamp) -> String { "\(day(moment)) को \(context.clock(moment)) बजे" }

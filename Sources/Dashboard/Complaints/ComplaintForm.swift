@@ -8,6 +8,8 @@ struct ComplaintFormBuilder {
     let state: DashboardState
     /// Rows the message has.
     var messageRows = 5
+    /// Whether what stands under it is told in one line, for a pane that is too low.
+    var foldsEvidence = false
 
     /// Rows it keeps where there is not, so that the gates are seen.
     static let leastMessageRows = 2
@@ -37,11 +39,28 @@ struct ComplaintFormBuilder {
                     .tick, "", .tick(composer.isTicked, SafeText(Warning.tooFresh.acknowledgement)),
                     needs: !composer.isTicked))
         }
+        rows += evidence
         rows.append(FormRow(.due, "Due", .value(due), hasSpace: true))
         for (index, gate) in gates.enumerated() {
             rows.append(FormRow(.gate(index), index == 0 ? "Gates" : "", .value(gate), hasSpace: index == 0))
         }
         return Form(rows, focus: composer.inUse)
+    }
+
+    /// What can stand under the message.
+    private var evidence: [FormRow<ComplaintRow>] {
+        let items = composer.evidence.items
+        guard !items.isEmpty else { return [] }
+        let count = Line("\(composer.evidence.ticked) of \(items.count)") + Line(" · written under the message", .muted)
+        let head = FormRow<ComplaintRow>(.evidenceHead, "Evidence", .value(count), hasSpace: true)
+        guard !foldsEvidence else { return [head] }
+        return [head]
+            + items.map { item in
+                guard item.words != nil else {
+                    return FormRow(.evidence(item.kind), "", .value(Line("      \(item.shown)", .muted)))
+                }
+                return FormRow(.evidence(item.kind), "", .tick(item.isTicked, item.shown))
+            }
     }
 
     private var destination: String {
@@ -61,7 +80,8 @@ struct ComplaintFormBuilder {
 
     private var due: Line {
         let day = ComplaintRules.dueDay(mode: row.mode, status: row.status, raisedAt: state.now)
-        return Line(day.named) + Line("; back in Needs you that morning", .muted)
+        let rule = ComplaintRules.dueRule(mode: row.mode, status: row.status)
+        return Line(day.named) + Line(" (\(rule)); back in Needs you that morning", .muted)
     }
 
     /// What must hold before it goes out; where one does not, the reason and what opens it.
@@ -72,7 +92,8 @@ struct ComplaintFormBuilder {
             let at = row.lastAnsweredAt.map { context.seconds($0) } ?? ""
             gates.append(open("asked \(at): a complaint rests on an answer under 5 min old"))
         } else if let age {
-            gates.append(first("last answer \(Age.words(age)) old: asking first"))
+            let asks = composer.askedAt == nil ? "it is asked before sending" : "asking now"
+            gates.append(shut("last answer \(Age.words(age)) old: \(asks)"))
         } else if asks > 0 {
             let times = asks == 1 ? "once" : "\(asks) times"
             gates.append(
@@ -80,7 +101,13 @@ struct ComplaintFormBuilder {
         } else {
             gates.append(first("never answered yet: asking first"))
         }
-        if state.profile.capability(of: row.provider)?.complaints ?? false {
+        if tooFresh == nil {
+            let old = Age.words(state.now.seconds(since: row.startedAt))
+            gates.append(open("\(old) old; under 5 minutes would be a warning"))
+        }
+        if let capability = state.profile.capability(of: row.provider), capability.complaints,
+            capability.complaintsNeedProviderReference
+        {
             gates.append(
                 row.providerReference.map { open("\(row.provider) knows it as \($0); without that it stays ours") }
                     ?? shut("\(row.provider) has given no id: kept as ours, offered when it comes"))

@@ -29,10 +29,23 @@ extension DashboardState {
             }
             return []
         }
-        complaints.composer = ComplaintComposer(row)
-        let isFresh = ComplaintRules.restsOnFreshAnswer(lastAnsweredAt: row.lastAnsweredAt, now: now)
-        // A complaint rests on a young answer, so an old one is asked for while the text is written.
-        return isFresh || !row.status.isOpenAtProvider ? [] : [.askNow([row.reference])]
+        var composer = ComplaintComposer(row)
+        if let content = details.content, content.transaction.reference == row.reference { composer.observe(content) }
+        complaints.composer = composer
+        return askForComplaint()
+    }
+
+    /// Asks for the status a complaint rests on while its text is written, where the last answer is too old for that; at
+    /// most once as long as an answer holds.
+    mutating func askForComplaint() -> [Effect] {
+        guard complaints.isComposing, let composer = complaints.composer, context.isAsked(composer.row),
+            !ComplaintRules.restsOnFreshAnswer(lastAnsweredAt: composer.row.lastAnsweredAt, now: now)
+        else { return [] }
+        if let asked = composer.askedAt, ComplaintRules.restsOnFreshAnswer(lastAnsweredAt: asked, now: now) {
+            return []
+        }
+        complaints.composer?.askedAt = now
+        return [.askNow([composer.row.reference])]
     }
 
     /// A key while a complaint is being written.
@@ -100,6 +113,7 @@ extension ComplaintComposer {
         case (.subject, .input(let field)): subject = field
         case (.message, .area(let field, _)): message = field
         case (.tick, .tick(let isOn, _)): isTicked = isOn
+        case (.evidence(let kind), .tick(let isOn, _)): evidence.set(kind, isOn)
         default: break
         }
     }
@@ -120,7 +134,7 @@ struct ComplaintQuestion: Hashable, Sendable {
     init(_ composer: ComplaintComposer, _ state: DashboardState) {
         let row = composer.row
         draft = ComplaintDraft(
-            transaction: row.reference, subject: composer.subject.text.string, message: composer.message.text.string,
+            transaction: row.reference, subject: composer.subject.text.string, message: composer.text,
             destination: .keep, accepted: composer.isTicked ? [.tooFresh] : [])
         var buttons: [DialogButton<Answer>] = [
             DialogButton(.cancel, "Cancel"), DialogButton(.go(.keep), "Keep"),
@@ -139,6 +153,14 @@ struct ComplaintQuestion: Hashable, Sendable {
                 Line("Sent once. Keep leaves it with us as a draft.", .muted),
             ], buttons: buttons)
     }
+}
+
+extension Complaint {
+    /// The word in the list: what was mailed is not with anybody by a number.
+    var statusWord: String { isMailed ? Self.byMail : status.word }
+
+    /// Symbol and word.
+    var statusLine: Line { isMailed ? Line("◐ ", .statusPending) + Line(Self.byMail, .muted) : status.line }
 }
 
 extension Complaint.Status {

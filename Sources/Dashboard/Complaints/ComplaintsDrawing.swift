@@ -32,6 +32,8 @@ extension ComplaintsPane {
         var builder = ComplaintFormBuilder(composer: composer, state: state)
         var form = builder.form()
         let isTight = rect.rows < 20 || form.height(columns: rect.columns, layout: layout) > rect.rows
+        builder.foldsEvidence = isTight && !composer.inUse.isEvidence
+        form = builder.form()
         if isTight { form.closeUp() }
         // The message takes the rows that are left, as far as it needs them, so that the gates are seen too.
         let left = rect.rows - form.height(columns: rect.columns, layout: layout)
@@ -52,10 +54,16 @@ extension ComplaintsPane {
         let isWide = area.width >= 100
         // What it is about stands in Details; where room is short the subject needs it more.
         let namesPayout = area.width >= 70
+        // The subject keeps the room for an amount in it.
+        let hasRaised = area.width >= (isWide ? 116 : 90)
         var columns = [TableColumn("due", width: 6), TableColumn("number", width: 11)]
         if namesPayout { columns.append(TableColumn("about", width: isWide ? 13 : 8)) }
-        if isWide { columns.append(TableColumn("provider", width: 11)) }
-        columns += [TableColumn("status", width: 10), TableColumn("subject")]
+        if isWide {
+            columns += [TableColumn("amount", width: 11, alignment: .right), TableColumn("provider", width: 11)]
+        }
+        columns.append(TableColumn("status", width: 10))
+        if hasRaised { columns.append(TableColumn("raised", width: 12)) }
+        columns.append(TableColumn("subject"))
         let room = area.rect.columns - Table.width(of: columns)
         let (_, body) = area.rect.split(top: 1)
         let height = max(1, body.rows - 1)
@@ -64,8 +72,12 @@ extension ComplaintsPane {
         let rows = items.dropFirst(first).prefix(height).map { item -> TableRow in
             var cells = [due(item, state.context), Line(item.number)]
             if namesPayout { cells.append(Line(isWide ? item.transaction.text : item.transaction.short, .muted)) }
-            if isWide { cells.append(Line(item.provider, .muted)) }
-            return TableRow(cells + [item.status.line, Line(item.subject).shortened(to: room)])
+            if isWide {
+                cells += [Line(item.amount.map { state.context.rupees($0) } ?? ""), Line(item.provider, .muted)]
+            }
+            cells.append(item.statusLine)
+            if hasRaised { cells.append(raised(item, state.context)) }
+            return TableRow(cells + [Line(item.subject).shortened(to: room)])
         }
         Table(
             columns: columns, rows: rows, selected: items.isEmpty ? nil : index - first, isFocused: isFocused,
@@ -82,15 +94,25 @@ extension ComplaintsPane {
         canvas.title(.complaints, facts, in: area, isFocused: isFocused)
         let lines = items.map { item in
             let start = due(item, state.context).padded(to: 7) + Line("\(item.number) ", .muted)
-            return start + Line("\(item.status.word) \(item.subject)").shortened(to: area.width - start.columns)
+            return start + Line("\(item.statusWord) \(item.subject)").shortened(to: area.width - start.columns)
         }
         let none = [Line("No complaints. c raises one.", .muted)]
         canvas.rows(lines.isEmpty && fresh.at != nil ? none : lines, from: area.rect.row + 1, in: area)
     }
 
     private func facts(_ context: Context, isFocused: Bool) -> [Line] {
-        let count = fresh.at == nil ? [] : [Line("\(open) open", .muted), Line("due first", .muted)]
+        let all = items.count > open ? " of \(items.count)\(items.count < Self.most ? "" : " and more")" : ""
+        let count = fresh.at == nil ? [] : [Line("\(open) open\(all)", .muted), Line("due first", .muted)]
         return fresh.title(count, context, isFocused: isFocused)
+    }
+
+    /// As in: `Fri 20 14:05`; nothing of a draft.
+    private func raised(_ item: Complaint, _ context: Context) -> Line {
+        guard let moment = item.raisedAt else { return .empty }
+        let day = context.wall(moment).day
+        let isNear = context.now.day.daysSinceEpoch - day.daysSinceEpoch < 28
+        return Line(
+            isNear ? "\(day.weekdayName) \(day.day) \(context.clock(moment))" : "\(day.short) \(day.year)", .muted)
     }
 
     /// When an answer is due; of a draft, that it can go now.
@@ -99,6 +121,8 @@ extension ComplaintsPane {
         guard let day = item.dueAt, item.status != .closed else { return .empty }
         let today = context.now.day
         if day == today { return Line("today", .warning) }
-        return Line("\(day.weekdayName) \(day.day)", day < today ? .warning : .muted)
+        // A weekday of long ago says nothing.
+        let isNear = today.daysSinceEpoch - day.daysSinceEpoch < 7
+        return Line(isNear ? "\(day.weekdayName) \(day.day)" : day.short, day < today ? .warning : .muted)
     }
 }

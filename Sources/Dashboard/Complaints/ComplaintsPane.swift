@@ -4,6 +4,9 @@ import TerminalKit
 
 /// Pane 5: the complaints, due first, and the form of one.
 struct ComplaintsPane: Hashable, Sendable {
+    /// How many are read at most.
+    static let most = 200
+
     /// Open ones first by due day.
     private(set) var items: [Complaint] = []
     /// When they were read, or why they could not be.
@@ -24,6 +27,13 @@ struct ComplaintsPane: Hashable, Sendable {
 
     /// Whether the next marked transaction has its turn when this complaint is written down.
     var followsMarks = false
+    /// One that an earlier start left, until its transaction is read.
+    var kept: DeskSession.KeptComplaint?
+    /// What was done about the one of this number, as far as it is read.
+    private(set) var acts: [ComplaintAct] = []
+    private(set) var actsOf: String?
+    private var askedActsOf: String?
+
     /// Whether one is on its way; it cannot be sent again meanwhile.
     var isRaising = false
     /// The stored one that is being sent or closed; what is written in the form is another then.
@@ -49,6 +59,19 @@ struct ComplaintsPane: Hashable, Sendable {
         (items, self.ready) = (new, ready)
         fresh.succeed(at: moment)
         if selection == nil { selected = new.first?.number }
+        askedActsOf = nil
+    }
+
+    /// The number of the complaint whose history is to be read, once; nil where it is not shown, or there already.
+    mutating func wantsActs(isShown: Bool) -> String? {
+        guard isShown, !isComposing, let selected, selected != askedActsOf else { return nil }
+        askedActsOf = selected
+        return selected
+    }
+
+    /// Takes what was done about one.
+    mutating func take(_ new: [ComplaintAct], of number: String) {
+        if number == selected { (acts, actsOf) = (new, number) }
     }
 
     /// Shows the selected one whole.
@@ -64,8 +87,8 @@ struct ComplaintsPane: Hashable, Sendable {
     mutating func select(_ number: String) { selected = number }
 
     /// What is known now of the transaction that is being complained about.
-    mutating func observe(_ row: Transaction) {
-        if composer?.row.reference == row.reference { composer?.observe(row) }
+    mutating func observe(_ details: TransactionDetails) {
+        if composer?.row.reference == details.transaction.reference { composer?.observe(details) }
     }
 
     /// Moves the selection.
@@ -93,8 +116,12 @@ extension Complaint.Status {
 
 /// The rows of the complaint form.
 enum ComplaintRow: Hashable, Sendable {
-    case about, who, to, subject, message, due, tick
+    case about, who, to, subject, message, due, tick, evidenceHead
+    case evidence(Evidence.Kind)
     case gate(Int)
+
+    /// Whether it is one of those under the message.
+    var isEvidence: Bool { if case .evidence = self { true } else { false } }
 }
 
 /// One complaint as it is written.
@@ -105,6 +132,10 @@ struct ComplaintComposer: Hashable, Sendable {
     var row: Transaction
     var subject: TextField
     var message: TextField
+    /// What the timeline proves, to stand under the message.
+    var evidence = EvidencePack()
+    /// When its status was last asked for, because the answer was too old.
+    var askedAt: Timestamp?
     /// Whether a warning about a young transaction was ticked.
     var isTicked = false
     var inUse = ComplaintRow.subject
@@ -118,14 +149,19 @@ struct ComplaintComposer: Hashable, Sendable {
     }
 
     /// The transaction was asked about since: what the agent has not changed says what is known now.
-    mutating func observe(_ now: Transaction) {
+    mutating func observe(_ details: TransactionDetails) {
+        let now = details.transaction
+        evidence = EvidencePack(details, after: evidence)
         if subject.text == SafeText(Self.subject(row)) { subject.set(Self.subject(now)) }
         if message.text == SafeText(Self.text(row)) { message.set(Self.text(now)) }
         row = now
     }
 
+    /// The message with what is ticked under it.
+    var text: String { message.text.string + evidence.sentence }
+
     private static func subject(_ row: Transaction) -> String {
-        let when = "\(row.createdAt.day.short) \(row.createdAt.ist.clock)"
+        let when = "\(row.startedAt.day.short) \(row.startedAt.ist.clock)"
         let complaint = row.status == .succeeded ? "of \(when) not credited" : "\(row.status.word) since \(when)"
         return "\(row.mode.word) of \(row.amount.rupees()) \(complaint)"
     }
@@ -139,14 +175,14 @@ struct ComplaintComposer: Hashable, Sendable {
         let tail = row.beneficiary.target.suffix(4)
         let number = row.recharge.map { " for \($0.operatorName ?? $0.operatorCode), number ending \(tail)" } ?? ""
         let account = row.beneficiary.account == nil ? number : ", account ending \(tail)"
-        let entered = "\(row.createdAt.day.short) at \(row.createdAt.ist.clockWithSeconds) IST"
+        let sent = "\(row.startedAt.day.short) at \(row.startedAt.ist.clockWithSeconds) IST"
         let answered = row.lastAnsweredAt.map { " at \($0.ist.clockWithSeconds)" } ?? ""
         let stands = row.providerStatus ?? row.status.word
         let (name, none) = row.kind == .recharge ? ("operator id", "operator id") : ("bank reference", "RRN")
         let bankReference = row.bankReference.map { " The \(name) given is \($0)." } ?? " No \(none) was given."
         let what = "\(row.amount.rupees()) by \(row.mode.word)\(bank)\(account)"
         return "Our \(row.kind.noun) \(row.reference)\(theirs), \(what), "
-            + "entered on \(entered), stands at “\(stands)”\(answered).\(bankReference) "
+            + "sent on \(sent), stands at “\(stands)”\(answered).\(bankReference) "
             + "Please confirm the \(row.kind == .recharge ? "recharge" : "credit") with its reference, or reverse it."
     }
 }

@@ -28,7 +28,8 @@ struct HandoverOverlay: Hashable, Sendable {
     /// Takes a key in a window of a size.
     mutating func handle(_ key: Key, in window: Size) -> Outcome {
         if let outcome = type(key) { return outcome }
-        let last = max(0, text.lines(notes: notes).count - Self.room(window))
+        let lines = Self.wrapped(text.lines(notes: notes), min(window.columns, 80) - 6)
+        let last = max(0, lines.count - Self.room(window))
         switch key {
         case .esc, .ctrl("c"): return .closed
         case .char("y"): return .copies(whole)
@@ -59,13 +60,28 @@ struct HandoverOverlay: Hashable, Sendable {
         return .stays
     }
 
+    /// Columns of the labels.
+    private static let labelColumns = 12
+
+    /// The lines as they fit: what follows a label goes on under it, a payout's line keeps its columns and is cut.
+    private static func wrapped(_ lines: [String], _ columns: Int) -> [Line] {
+        lines.flatMap { text -> [Line] in
+            let line = Line(text, text == "Look after first" ? .titleFocused : .text)
+            let label = text.prefix(labelColumns)
+            let isLabelled = label.hasSuffix(" ") && (label.first?.isLetter ?? false || label.allSatisfy { $0 == " " })
+            guard line.columns > columns, isLabelled else { return [line.cut(to: columns)] }
+            let rest = Line(String(text.dropFirst(labelColumns))).wrapped(max(10, columns - labelColumns))
+            return rest.enumerated().map { ($0 == 0 ? Line(String(label)) : .blanks(labelColumns)) + $1 }
+        }
+    }
+
     /// Rows of its text in a window.
     private static func room(_ window: Size) -> Int { max(1, window.rows - 6) }
 
     /// Draws it.
     func draw(in window: Rect, on canvas: inout Canvas) {
         let columns = min(window.columns, 80)
-        let lines = text.lines(notes: notes)
+        let lines = Self.wrapped(text.lines(notes: notes), columns - 6)
         let room = min(lines.count, Self.room(window.size))
         let frame = window.centred(Size(columns: columns, rows: min(window.rows, room + 5)))
         canvas.grid.box(frame, style: canvas.theme[.box])
@@ -78,8 +94,7 @@ struct HandoverOverlay: Hashable, Sendable {
         let first = min(top, max(0, lines.count - room))
         var row = frame.row + 2
         for line in lines.dropFirst(first).prefix(room) {
-            let role: Role = line == "Look after first" ? .titleFocused : .text
-            canvas.put(Line(line, role).cut(to: columns - 6), row: row, column: frame.column + 3)
+            canvas.put(line, row: row, column: frame.column + 3)
             row += 1
         }
         let below = lines.count - room - first

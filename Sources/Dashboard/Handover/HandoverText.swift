@@ -50,7 +50,7 @@ public struct HandoverText: Hashable, Sendable {
     private func row(_ row: Transaction, _ kind: NeedsKind) -> String {
         let amount = context.isHidden(row) ? "hidden" : context.rupees(row.amount)
         let symbol = row.status.symbol
-        let name = row.title.padding(to: 14)
+        let name = Line(row.title).shortened(to: 14).text.string.padding(to: 14)
         return "\(symbol) \(row.reference) \(amount.padding(leftTo: 10))  \(name)  \(remark(row, kind))"
     }
 

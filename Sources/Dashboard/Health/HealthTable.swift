@@ -127,7 +127,9 @@ struct HealthTable {
             return "the bank: \(bank) fails at two providers\(since), other banks do not"
         case .provider(let provider): return "the provider: \(provider) fails at two banks or more, another does not"
         case .us(let reason): return "us: \(reason)"
-        case .notClear: return trouble == nil ? "nothing to explain: no bank fails by this rail" : "not clear"
+        case .notClear:
+            guard !rows.isEmpty else { return "nothing yet: nothing is settled" }
+            return trouble == nil ? "nothing to explain: no bank fails by this rail" : "not clear"
         }
     }
 
@@ -191,6 +193,11 @@ struct HealthTable {
         guard let other = instead?.rail else { return start }
         return "\(start) \(other.rawValue) works" + (other == .neft ? "; the next run is at \(batch)." : ".")
     }
+}
+
+extension DashboardState {
+    /// The large Health pane as it stands.
+    var healthTable: HealthTable { HealthTable(pane: health, facts: health.facts ?? HealthFacts(), context: context) }
 }
 
 /// Draws it.

@@ -25,6 +25,8 @@ enum Overlay: Hashable, Sendable {
     case complaint(ComplaintQuestion)
     /// Raise the draft of a complaint?
     case draft(DraftQuestion)
+    /// What did the provider say of a complaint, or how did it end?
+    case complaintHand(ComplaintHand)
     /// Send a payout that was left unsent, or discard it?
     case unsent(UnsentQuestion)
     /// Approve, reject, discard, close or replace?
@@ -59,6 +61,7 @@ extension DashboardState {
         case .handover(let handover): return press(key, on: handover)
         case .complaint(let question): return press(key, on: question)
         case .draft(let question): return press(key, on: question)
+        case .complaintHand(let hand): return press(key, on: hand)
         case .unsent(let question): return press(key, on: question)
         case .hand(let question): return press(key, on: question)
         case .saveFilter(let question): return press(key, on: question)

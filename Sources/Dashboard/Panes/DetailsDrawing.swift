@@ -14,15 +14,17 @@ struct DetailsDrawing {
     let asKnownAt: Timestamp?
     /// Whether the agent is told when it changes.
     let isWatched: Bool
+    /// How banks do by each rail today; nil until it is read.
+    let health: HealthFacts?
     /// What is said of a QR code that has no room here.
     private var codeHint = Line.empty
 
     /// Details of one transaction in an area.
     init(
         pane: DetailsPane, wallet: Wallet?, context: Context, area: Area, isFocused: Bool,
-        asKnownAt: Timestamp? = nil, isWatched: Bool = false
+        asKnownAt: Timestamp? = nil, isWatched: Bool = false, health: HealthFacts? = nil
     ) {
-        (self.asKnownAt, self.isWatched) = (asKnownAt, isWatched)
+        (self.asKnownAt, self.isWatched, self.health) = (asKnownAt, isWatched, health)
         (self.pane, self.wallet, self.context) = (pane, wallet, context)
         (self.area, self.isFocused) = (area, isFocused)
     }
@@ -73,7 +75,10 @@ struct DetailsDrawing {
         if area.body >= Self.roomyRows { row += 1 }
         let timeline = DetailsTimeline(
             content: content, back: pane.back, context: context, width: area.width, isFocused: isFocused)
-        canvas.rows(timeline.lines(fitting: area.rect.endRow - row), from: row, in: area)
+        row = canvas.rows(timeline.lines(fitting: area.rect.endRow - row), from: row, in: area)
+        // Where there is room, what stands beside it.
+        let others = DetailsNeighbours(content: content, health: health, context: context).lines
+        if !others.isEmpty, area.rect.endRow - row > others.count { canvas.rows(others, from: row + 1, in: area) }
     }
 
     private var facts: [Line] {

@@ -60,7 +60,24 @@ struct DetailsTimeline {
             }
     }
 
-    private var ahead: [Line] {
+    private var ahead: [Line] { next + returned }
+
+    /// Of money that came back by when it had to, and whether anything is owed.
+    private var returned: [Line] {
+        let row = content.transaction
+        guard row.status == .reversed, let back = content.since(.reversed),
+            let due = Turnaround.returnDue(row.mode, sentAt: row.startedAt)
+        else { return [] }
+        let isByDay = row.mode == .rail(.imps) || row.mode == .rail(.upi)
+        let last = isByDay ? due.day.adding(days: -1).named : context.clockAndDay(due)
+        let owed = Turnaround.owed(row.mode, sentAt: row.startedAt, now: back)
+        let late = owed > .zero ? "back too late, \(context.rupees(owed)) owed" : "back too late"
+        let words = "was \(last): \(back < due ? "back in time, nothing is owed" : late)"
+        let label = Line(isByDay ? "T+1" : "return", .muted).padded(to: 10)
+        return (label + Line(words, back < due ? .muted : .warning)).wrapped(width, hanging: 10)
+    }
+
+    private var next: [Line] {
         guard let next = content.transaction.nextAskAt, context.isAsked(content.transaction) else { return [] }
         guard next > context.now else { return [] }
         let day = context.wall(next).day

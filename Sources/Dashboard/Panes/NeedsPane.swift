@@ -9,9 +9,18 @@ struct NeedsPane: Hashable, Sendable {
     private(set) var total = 0
     /// The selected line, by why.
     private(set) var selected: NeedsKind?
+    /// When a line's count changed.
+    private(set) var changedAt: [NeedsKind: Timestamp] = [:]
+    private var isLoaded = false
 
-    /// Takes the lines of a summary; the selection stays with its kind.
-    mutating func take(_ summary: DeskSummary) {
+    /// Whether a change is still marked.
+    func hasFreshChanges(at now: Timestamp) -> Bool { changedAt.values.contains { Fresh.isFresh($0, at: now) } }
+
+    /// Takes the lines of a summary; the selection stays with its kind, and what changed is marked for a while.
+    mutating func take(_ summary: DeskSummary, now: Timestamp) {
+        let before = Dictionary(items.map { ($0.kind, $0.count) }) { first, _ in first }
+        for item in summary.needs where isLoaded && before[item.kind] != item.count { changedAt[item.kind] = now }
+        isLoaded = true
         (items, total) = (summary.needs, summary.needsCount)
         if selected.map({ kind in !items.contains { $0.kind == kind } }) ?? true { selected = items.first?.kind }
     }
@@ -45,7 +54,8 @@ struct NeedsPane: Hashable, Sendable {
         let room = max(0, area.rect.endRow - row)
         let shown = items.count > room ? max(0, room - 1) : items.count
         for item in items.prefix(shown) {
-            draw(item, row: row, in: area, on: &canvas)
+            let isFresh = changedAt[item.kind].map { Fresh.isFresh($0, at: context.now) } ?? false
+            draw(item, isFresh: isFresh, row: row, in: area, on: &canvas)
             if isFocused, item.kind == selected { canvas.select(row: row, in: area, isFocused: true) }
             row += 1
         }
@@ -54,9 +64,9 @@ struct NeedsPane: Hashable, Sendable {
         }
     }
 
-    private func draw(_ item: NeedsItem, row: Int, in area: Area, on canvas: inout Canvas) {
+    private func draw(_ item: NeedsItem, isFresh: Bool, row: Int, in area: Area, on canvas: inout Canvas) {
         let words = Line(item.kind.symbol, item.kind.role) + " " + Line(item.kind.words, item.kind.wordsRole)
-        let count = Line(IndianNumber.grouped(item.count))
+        let count = Line(IndianNumber.grouped(item.count), changed: isFresh)
         if words.columns > 17 {
             canvas.put(words + "  " + count, row: row, column: area.left, width: area.width)
             return
@@ -78,6 +88,14 @@ extension NeedsKind {
         case .leftUnsent: "○"
         case .possibleDoublePayment, .conflict, .pastTurnaround, .complaintDue, .complaintReady, .promised, .walletLow:
             "!"
+        }
+    }
+
+    /// Whether a provider can be asked about what it speaks of.
+    var canBeAsked: Bool {
+        switch self {
+        case .possibleDoublePayment, .conflict, .unknown, .closing, .stuck, .pastTurnaround, .promised: true
+        case .leftUnsent, .approval, .complaintDue, .complaintReady, .walletLow: false
         }
     }
 

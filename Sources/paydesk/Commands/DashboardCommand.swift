@@ -90,7 +90,7 @@ extension Archive {
             limits: configuration.authority.limits, label: label, dayEnds: configuration.desk.dayEnds,
             symbols: configuration.desk.symbols == .ascii ? .ascii : .unicode,
             roleSource: configuration.authority.source ?? configuration.file, mayBe: configuration.authority.mayBe,
-            keys: configuration.keys)
+            keys: configuration.keys, answers: configuration.answers)
     }
 }
 

@@ -23,6 +23,8 @@ struct Configuration {
     var desk = DeskSection()
     /// Which keys do what in the dashboard.
     var keys = KeyBindings()
+    /// The desk's own words for customers.
+    var answers = AnswerTemplates()
     /// When providers are asked, and how often.
     var polling = PollPlan.standard
     /// Nil where callbacks are not received.

@@ -66,6 +66,9 @@ extension Configuration {
         try root.section("keys") { (table) throws(ConfigurationError) in
             configuration.keys = try KeyBindings(table)
         }
+        try root.section("answers") { (table) throws(ConfigurationError) in
+            configuration.answers = try AnswerTemplates(table)
+        }
         try root.section("polling") { (table) throws(ConfigurationError) in
             configuration.polling = try PollPlan(table)
         }

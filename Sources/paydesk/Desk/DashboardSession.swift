@@ -19,10 +19,14 @@ final class DashboardSession {
     private var isAway = false
     private let runner: EffectRunner
     private let clock: any DeskClock
+    private let kept: SessionFile
     private var state: DashboardState
     /// Where the desk's memory is kept, and what is there; nil for a desk that remembers nothing.
     private let memoryFile: MemoryFile?
     private var remembered: DeskMemory
+    /// What is on disk of what is being written.
+    private var known: DeskSession?
+    private var keepingSession: Task<Void, Never>?
     private var keeping: Task<Void, Never>?
     private var ticker: Task<Void, Never>?
     private var tickerStep: Int64?
@@ -69,6 +73,7 @@ final class DashboardSession {
         memoryFile = memory.map { MemoryFile(path: $0) }
         remembered = memory.map(MemoryFile.read) ?? DeskMemory()
         state = DashboardState(profile: profile, now: clock.now(), memory: remembered)
+        kept = SessionFile(archive.ledger, uid: archive.agent.uid)
         watch = ThemeWatch(folder: choice.folder) {
             asides.post(.themeWritten)
             inbox.wake()
@@ -88,7 +93,8 @@ final class DashboardSession {
 
     /// Runs until the agent leaves or the terminal is gone.
     func run() async {
-        apply([.tick(clock.now()), .resize(screen.size)])
+        known = kept.read()
+        apply([.tick(clock.now())] + (known.map { [.session($0)] } ?? []) + [.resize(screen.size)])
         await withDiscardingTaskGroup { group in
             group.addTask { [runner] in await runner.serve() }
             for await _ in inbox.bell {
@@ -103,7 +109,26 @@ final class DashboardSession {
         }
         screen.close()
         await keeping?.value
+        keepingSession?.cancel()
+        keep()
         await runner.close()
+    }
+
+    /// Keeps what is being written, within a second of what is typed.
+    private func keepSoon() {
+        guard keepingSession == nil, state.session != known else { return }
+        keepingSession = Task {
+            try? await Task.sleep(for: .seconds(1))
+            keepingSession = nil
+            if !Task.isCancelled { keep() }
+        }
+    }
+
+    private func keep() {
+        let session = state.session
+        guard session != known else { return }
+        known = session
+        kept.write(session)
     }
 
     /// One turn of the loop: everything that came, one frame, when it is due.
@@ -141,6 +166,7 @@ final class DashboardSession {
         for effect in effects { perform(effect) }
         keepTime()
         remember()
+        if events.contains(where: \.isAwaited) { keepSoon() }
         if events.contains(.hangup) { isOver = true }
     }
 

@@ -137,7 +137,7 @@ extension EffectRunner {
 
     /// Puts the complaint's text on the clipboard and counts it as raised.
     func mail(_ number: String, _ workplace: Workplace) async throws(DeskError) -> Complaint {
-        await copying(try await workplace.complaints.textForMail(number))
+        await copying(try await workplace.complaints.prepareMail(number))
         return try await workplace.complaints.mailed(number)
     }
 

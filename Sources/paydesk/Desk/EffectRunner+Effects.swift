@@ -25,7 +25,7 @@ extension EffectRunner {
                 try await export(query, format, folder)
             case .loadPage, .loadCount, .loadMarks, .loadExportFolder, .loadDetails, .loadWallets, .loadSummary,
                 .loadComplaints, .findBeneficiaries, .fetchBeneficiary, .loadWatched, .readWatched, .loadHealth,
-                .loadHandover:
+                .loadHandover, .loadComplaintActs:
                 try await read(effect)
             case .writeHandover(let text):
                 let path = try HandoverReading.write(text, at: clock.now())
@@ -83,6 +83,8 @@ extension EffectRunner {
         case .loadComplaints:
             let complaints = try await ledger.complaints(of: nil, limit: 200)
             inbox.post(.complaints(complaints, at: clock.now(), ready: try await ready(among: complaints)))
+        case .loadComplaintActs(let number):
+            inbox.post(.complaintActs(number, try await ledger.acts(of: number)))
         case .loadHandover:
             let reading = HandoverReading(archive: archive, now: clock.now(), wallets: try await wallets())
             inbox.post(.handover(try await reading.facts()))
@@ -122,6 +124,9 @@ extension EffectRunner {
             await submit(draft, accepted, reference, workplace)
         case .askNow(let references):
             try await ask(references, workplace)
+        case .askAll(let query):
+            let rows = try await archive.ledger.page(query, start: .oldest, limit: 100).rows
+            try await ask(rows.filter { $0.sentAt != nil }.map(\.reference), workplace)
         case .askWallets:
             for name in workplace.providers.withBalance { _ = try? await workplace.poller.askBalance(name) }
             inbox.post(.wallets(try await wallets(), at: clock.now()))
@@ -139,8 +144,12 @@ extension EffectRunner {
             await complain { () throws(DeskError) in try await workplace.complaints.send(number) }
         case .mailComplaint(let number):
             await complain { () throws(DeskError) in try await self.mail(number, workplace) }
-        case .closeComplaint(let number):
-            await complain { () throws(DeskError) in try await workplace.complaints.close(number) }
+        case .updateComplaint(let number, let remark, let status):
+            await complain { () throws(DeskError) in
+                try await workplace.complaints.update(number, remark: remark, status: status)
+            }
+        case .closeComplaint(let number, let remark):
+            await complain { () throws(DeskError) in try await workplace.complaints.close(number, remark: remark) }
         case .addNote(let reference, let text):
             try await workplace.payouts.note(reference, text)
             inbox.post(.noted(reference))
@@ -164,7 +173,7 @@ extension EffectRunner {
         case .approve(let reference, _, _), .reject(let reference, _), .proposeClosing(let reference, _),
             .close(let reference, _), .replace(let reference, _):
             inbox.post(.decided(reference, .refused("\(failure.message) \(failure.hint)")))
-        case .raiseComplaint, .sendComplaint, .mailComplaint, .closeComplaint:
+        case .raiseComplaint, .sendComplaint, .mailComplaint, .updateComplaint, .closeComplaint:
             inbox.post(.complaint(.refused("\(failure.message) \(failure.hint)")))
         case .loadOperators: inbox.post(.failed(effect, reason: failure.message))
         case .addNote: inbox.post(.failed(effect, reason: "\(failure.message) \(failure.hint)"))
@@ -186,16 +195,27 @@ extension EffectRunner {
             timeline: Timeline.entries(intent: record.intent, log: record.log, provider: record.intent.provider),
             laterAsks: laterAsks(of: record),
             complaints: try await archive.ledger.complaints(of: record.intent.reference, limit: 20),
-            isInHand: isInHand)
+            isInHand: isInHand, same: try await same(record, as: transaction))
+    }
+
+    /// What else went to its beneficiary lately; nobody is told who has yet to decide on it.
+    private func same(_ record: PayoutRecord, as shown: Transaction) async throws(LedgerError) -> SameBeneficiary? {
+        let target = record.intent.beneficiary.target
+        guard !shown.isHidden, !profile.hides(shown), shown.kind != .payin, !target.isEmpty else { return nil }
+        let query = TransactionQuery(
+            since: clock.now().adding(seconds: -86_400 * Int64(SameBeneficiary.days)), target: target)
+        return SameBeneficiary(
+            try await archive.ledger.page(query, start: .newest, limit: 100).rows, besides: shown.reference)
     }
 
     /// Drafts that can go to their provider now because its reference of the payout has come, by our numbers.
     private func ready(among complaints: [Complaint]) async throws(LedgerError) -> Set<String> {
         var ready: Set<String> = []
         for draft in complaints where draft.status == .draft {
-            guard profile.capability(of: draft.provider)?.complaints ?? false else { continue }
+            guard let capability = profile.capability(of: draft.provider), capability.complaints else { continue }
             let record = try await archive.ledger.payout(draft.transaction)
-            if record?.state.providerReference != nil { ready.insert(draft.number) }
+            let isKnown = record?.state.providerReference != nil
+            if isKnown || !capability.complaintsNeedProviderReference { ready.insert(draft.number) }
         }
         return ready
     }

@@ -183,9 +183,9 @@ final class FaultyLedger: LedgerStore {
         try await inside.claimComplaint(number, at: at)
     }
 
-    func update(_ complaint: Complaint) async throws(LedgerError) {
+    func update(_ complaint: Complaint, by agent: Agent) async throws(LedgerError) {
         try pass(.append)
-        try await inside.update(complaint)
+        try await inside.update(complaint, by: agent)
     }
 
     func complaint(_ number: String) async throws(LedgerError) -> Complaint? { try await inside.complaint(number) }
