@@ -10,6 +10,9 @@ enum Desk {
         SummaryLines(state: state).draw(rows: layout.summaryRows, on: &canvas)
         if let row = layout.tabsRow { Tabs.draw(state.focus, row: row, on: &canvas) }
         if let area = layout.shortHealth { state.health.draw(in: area, on: &canvas, state.context, isFocused: false) }
+        if let area = layout.today, let summary = state.health.summary {
+            TodayBlock(summary: summary, context: state.context).draw(in: area, on: &canvas)
+        }
         for pane in PaneID.allCases {
             if let area = layout.areas[pane] { draw(pane, in: area, state, layout.form, on: &canvas) }
         }
@@ -49,7 +52,7 @@ enum Desk {
                 pane: state.details, wallet: state.detailsWallet, context: state.context, area: area,
                 isFocused: isFocused, asKnownAt: state.asKnownAt,
                 isWatched: state.details.reference.map { state.watched.known[$0] != nil } ?? false,
-                health: state.health.facts
+                health: state.health.facts, place: state.placeInList
             ).draw(on: &canvas)
         case .payout: state.payout.draw(in: area, on: &canvas, state)
         case .complaints: state.complaints.draw(in: area, on: &canvas, state, form: form)

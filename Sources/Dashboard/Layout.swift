@@ -38,6 +38,8 @@ struct Layout: Hashable {
     private(set) var areas: [PaneID: Area] = [:]
     /// Where the short Health pane stands while the large one has the focus.
     private(set) var shortHealth: Area?
+    /// Where the day's sums stand, where there is room for them.
+    private(set) var today: Area?
     /// Rows of the two-line summary.
     private(set) var summaryRows: Range<Int> = 0..<0
     /// The row of the tabs.
@@ -132,5 +134,8 @@ struct Layout: Hashable {
             if pane == .health, state.focus == .health { shortHealth = area } else { areas[pane] = area }
             rest = below.split(top: 1).rest
         }
+        guard form == .threeColumns, rest.rows >= TodayBlock.rows else { return }
+        let (top, _) = rest.split(top: TodayBlock.rows)
+        today = Area(rect: top.split(left: top.columns - 1).left, gutter: 1)
     }
 }

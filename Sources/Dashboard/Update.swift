@@ -280,6 +280,14 @@ extension DashboardState {
         return list.selection.flatMap { $0.reference == subject ? $0 : nil }
     }
 
+    /// Where the selected row stands in the list, as in `12 of 1,04,238`; empty where rows above it are not counted.
+    var placeInList: String {
+        guard !list.hasNewer, let index = list.selectedIndex, let count = list.count, index < count.shown,
+            details.reference == list.selected
+        else { return "" }
+        return "\(IndianNumber.grouped(index + 1)) of \(IndianNumber.grouped(count.shown))"
+    }
+
     /// Details speak of the subject, and of nothing else.
     private mutating func showSubject() -> [Effect] {
         guard subject != details.reference else { return [] }

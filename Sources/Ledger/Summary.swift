@@ -17,7 +17,8 @@ extension SQLiteLedger {
                 lastSuccessAt: try db.one("SELECT last_since FROM standing WHERE status = 'succeeded'")?
                     .moment("last_since"),
                 sentToday: sent.amount, sentTodayCount: sent.count, limitPerDay: request.limitPerDay,
-                totalTransactions: try Standing.total(db))
+                totalTransactions: try Standing.total(db), today: try Tally.day(request.now.day, db),
+                paidPerHour: try Tally.paidPerHour(now: request.now, hours: 6, db))
         }
     }
 }

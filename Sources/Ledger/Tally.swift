@@ -33,6 +33,38 @@ enum Tally {
         return try (Money(paise: row?[0] ?? 0), row?[1] ?? 0)
     }
 
+    /// What went out on a day by everybody, by status; what nobody has sent, and what pay links bring in, is left out.
+    static func day(_ day: CivilDay, _ db: Database) throws -> [StatusSum] {
+        let hours = hours(of: day)
+        return try db.all(
+            """
+            SELECT status, sum(count) AS n, sum(amount) AS amount FROM tally
+            WHERE hour >= ? AND hour < ? AND mode <> 'LINK' AND status IN \(PaymentStatus.mayHaveLeftSQL)
+            GROUP BY status HAVING n > 0
+            """, [hours.first, hours.next]
+        ).compactMap { row in
+            guard let status = PaymentStatus(rawValue: try row["status"]) else { return nil }
+            return StatusSum(status: status, count: try row["n"], amount: Money(paise: try row["amount"]))
+        }
+    }
+
+    /// How many were paid of those entered in each of the last hours, oldest first.
+    static func paidPerHour(now: Timestamp, hours count: Int64, _ db: Database) throws -> [Int] {
+        let last = hour(now)
+        let rows = try db.all(
+            """
+            SELECT hour, sum(count) FROM tally
+            WHERE hour > ? AND hour <= ? AND status = 'succeeded' AND mode <> 'LINK' GROUP BY hour
+            """, [last - count, last])
+        guard !rows.isEmpty else { return [] }
+        var paid = [Int](repeating: 0, count: Int(count))
+        for row in rows {
+            let (hour, number): (Int64, Int) = try (row[0], row[1])
+            paid[Int(hour - (last - count + 1))] = number
+        }
+        return paid
+    }
+
     /// How rails do today, and in each of the last hours.
     static func health(now: Timestamp, hours count: Int64, _ db: Database) throws -> [HealthRow] {
         let today = hours(of: now.day).first

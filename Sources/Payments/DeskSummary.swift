@@ -102,15 +102,21 @@ public struct DeskSummary: Hashable, Sendable {
     public var limitPerDay: Money?
     /// All transactions in the store.
     public var totalTransactions: Int
+    /// What went out today (India) by everybody, by status; what nobody has sent is left out.
+    public var today: [StatusSum]
+    /// How many were paid of those entered in each of the last hours, oldest first.
+    public var paidPerHour: [Int]
 
     /// A summary from its parts.
     public init(
         needs: [NeedsItem] = [], health: [HealthRow] = [], lastSuccessAt: Timestamp? = nil, sentToday: Money = .zero,
-        sentTodayCount: Int = 0, limitPerDay: Money? = nil, totalTransactions: Int = 0
+        sentTodayCount: Int = 0, limitPerDay: Money? = nil, totalTransactions: Int = 0, today: [StatusSum] = [],
+        paidPerHour: [Int] = []
     ) {
         (self.needs, self.health, self.lastSuccessAt) = (needs.sorted { $0.kind < $1.kind }, health, lastSuccessAt)
         (self.sentToday, self.sentTodayCount) = (sentToday, sentTodayCount)
         (self.limitPerDay, self.totalTransactions) = (limitPerDay, totalTransactions)
+        (self.today, self.paidPerHour) = (today, paidPerHour)
     }
 
     /// What Needs you counts in its title.

@@ -127,6 +127,7 @@ import Testing
         // Left of the day, of the wallet, past the turnaround; what the form reckons; floors and limits of rails.
         money += [0, 631_500, 84_120, 100, 12_500, 381_000, 200_000, 500_000].map { Money(rupees: $0) }
         money += [1_000_000, 10_000].map { Money(rupees: $0) }
+        money += [11_408_216, 602_430, 31_900, 485_668].map { Money(rupees: $0) }
         money += [299, 905, 500, 368_799, 368_500].map { Money(rupees: $0) }
         // What is marked, what is stuck, by bank and in all.
         money += [216_000, 2_000, 14_500, 8_128, 16_500, 24_628].map { Money(rupees: $0) }

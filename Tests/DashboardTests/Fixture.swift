@@ -135,7 +135,14 @@ enum Fixture {
             HealthRow(mode: .recharge, asked: 61, paid: 60, trend: [100, 100, 100, 100, 100]),
         ],
         lastSuccessAt: at("14:01"), sentToday: Money(rupees: 368_500), limitPerDay: Money(rupees: 1_000_000),
-        totalTransactions: 104_233)
+        totalTransactions: 104_233,
+        today: [
+            StatusSum(status: .succeeded, count: 1_913, amount: Money(rupees: 11_408_216)),
+            StatusSum(status: .failed, count: 77, amount: Money(rupees: 602_430)),
+            StatusSum(status: .reversed, count: 4, amount: Money(rupees: 31_900)),
+            StatusSum(status: .pending, count: 28, amount: Money(rupees: 460_668)),
+            StatusSum(status: .unknown, count: 1, amount: Money(rupees: 25_000)),
+        ], paidPerHour: [90, 220, 410, 480, 420, 293])
 
     /// A desk whose first answers have come, with the cursor on the unknown payout.
     static func desk(

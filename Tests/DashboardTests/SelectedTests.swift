@@ -173,6 +173,32 @@ import Testing
         #expect(drawn.contains("Same bank          HDFC by IMPS 4 of 53 today; NEFT to HDFC 22 of 22 · 7 shows it"))
     }
 
+    @Test func whereThereIsRoomTheDayIsSummedUp() {
+        let drawn = Fixture.text(Fixture.desk(columns: 200, rows: 50))
+        for line in [
+            "Today ──", "─ to 14:02", "paid         1,913    ₹1,14,08,216", "failed          77       ₹6,02,430",
+            "reversed         4         ₹31,900", "open            29       ₹4,85,668", "09 to 14",
+        ] { #expect(drawn.contains(line), "\(line)") }
+    }
+
+    @Test func detailsSayWhichOfTheListItIs() {
+        var state = Fixture.desk(columns: 120, rows: 34)
+        state.strike(.char("3"))
+        #expect(Fixture.text(state).contains("1109111588400 · 7 of 1,04,233 · at 13:59:37"))
+        state.strike(.char("2"))
+        #expect(!Fixture.text(state).contains("7 of 1,04,233"))
+    }
+
+    @Test func aComplaintPastItsWindowSaysSo() {
+        var state = Self.known()
+        var details = Fixture.details
+        details.transaction.createdAt = Fixture.at("10:00").adding(seconds: -46 * 86_400)
+        details.transaction.lastAnsweredAt = Fixture.at("14:01:30")
+        _ = update(&state, .details(details))
+        state.strike(.char("c"))
+        #expect(Fixture.text(state).contains("! complaints were heard until Thu 19 Nov, 45 days"))
+    }
+
     @Test func moneyThatCameBackSaysWhetherAnythingIsOwed() {
         var state = Fixture.desk(columns: 120, rows: 34)
         var details = Fixture.details

@@ -55,6 +55,25 @@ struct SummaryTests {
         #expect(try await ledger.sent(by: 1_000, on: day.adding(days: 1), to: nil) == .zero)
     }
 
+    @Test("The day is summed up by status, and what was paid by hour; what nobody sent is left out")
+    func today() async throws {
+        let store = try TemporaryStore()
+        let ledger = store.ledger
+        try await ledger.live(try intent(1, rupees: 100), .state(.succeeded))
+        try await ledger.live(try intent(2, rupees: 20, at: .noon.adding(seconds: -3_600)), .state(.succeeded))
+        try await ledger.live(try intent(3, rupees: 3, agent: .vikram), .unknown("cut"))
+        try await ledger.live(try intent(4, rupees: 4_000), .notSent("refused"))
+        try await ledger.record(try intent(5, rupees: 50_000, needsApproval: true))
+        try await ledger.live(try intent(6, rupees: 9, at: .noon.adding(seconds: -86_400)), .state(.succeeded))
+        let summary = try await ledger.summary(request())
+        #expect(
+            Set(summary.today) == [
+                StatusSum(status: .succeeded, count: 2, amount: Money(rupees: 120)),
+                StatusSum(status: .unknown, count: 1, amount: Money(rupees: 3)),
+            ])
+        #expect(summary.paidPerHour == [0, 0, 0, 0, 1, 1])
+    }
+
     @Test("Health counts what settled today by rail, open ones left out")
     func health() async throws {
         let store = try TemporaryStore()

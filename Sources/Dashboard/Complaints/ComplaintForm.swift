@@ -112,6 +112,11 @@ struct ComplaintFormBuilder {
                 row.providerReference.map { open("\(row.provider) knows it as \($0); without that it stays ours") }
                     ?? shut("\(row.provider) has given no id: kept as ours, offered when it comes"))
         }
+        let last = Turnaround.lastComplaintDay(sentAt: row.startedAt)
+        if last < state.now.day {
+            // Shown, never enforced: whether it is heard all the same is theirs to say.
+            gates.append(first("complaints were heard until \(last.named), \(Turnaround.complaintWindowDays) days"))
+        }
         gates.append(
             state.complaints.openOne(for: row.reference)
                 .map { shut("\($0.number) is open for this \(row.kind.noun) already") }

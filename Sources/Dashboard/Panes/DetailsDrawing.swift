@@ -16,14 +16,17 @@ struct DetailsDrawing {
     let isWatched: Bool
     /// How banks do by each rail today; nil until it is read.
     let health: HealthFacts?
+    /// Its place in the list and how many that holds, as in `12 of 1,04,238`; empty where that is not known.
+    let place: String
     /// What is said of a QR code that has no room here.
     private var codeHint = Line.empty
 
     /// Details of one transaction in an area.
     init(
         pane: DetailsPane, wallet: Wallet?, context: Context, area: Area, isFocused: Bool,
-        asKnownAt: Timestamp? = nil, isWatched: Bool = false, health: HealthFacts? = nil
+        asKnownAt: Timestamp? = nil, isWatched: Bool = false, health: HealthFacts? = nil, place: String = ""
     ) {
+        self.place = place
         (self.asKnownAt, self.isWatched, self.health) = (asKnownAt, isWatched, health)
         (self.pane, self.wallet, self.context) = (pane, wallet, context)
         (self.area, self.isFocused) = (area, isFocused)
@@ -83,7 +86,9 @@ struct DetailsDrawing {
 
     private var facts: [Line] {
         guard let reference = pane.reference else { return [] }
-        let number = Line(area.width < 60 ? reference.short : reference.text, .muted)
+        let own = Line(area.width < 60 ? reference.short : reference.text, .muted)
+        let hasPlace = isFocused && area.width >= 78 && !place.isEmpty
+        let number = hasPlace ? own + Line(" · \(place)", .muted) : own
         if let asKnownAt, pane.content != nil {
             let day = context.wall(asKnownAt).day.named
             return [number, Line("as known \(day) \(context.seconds(asKnownAt))", .muted)]

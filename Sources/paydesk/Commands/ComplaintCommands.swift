@@ -15,7 +15,7 @@ struct ComplaintCommand: AsyncParsableCommand {
               paydesk complaint update C-261120-01 --remark "They ask for two days" --status raised
               paydesk complaint close C-261120-01
             """,
-        subcommands: [RaiseComplaint.self, UpdateComplaint.self, CloseComplaint.self])
+        subcommands: [RaiseComplaint.self, MailComplaint.self, UpdateComplaint.self, CloseComplaint.self])
 }
 
 /// `paydesk complaint raise`.
@@ -118,6 +118,42 @@ struct RaiseComplaint: DeskCommand {
             throw Failure(
                 .unknown, "Nobody can say whether it arrived: \(reason)",
                 hint: "Ask the provider whether it has \(number), then: paydesk complaint update \(number) …")
+        }
+    }
+}
+
+/// `paydesk complaint mail`.
+struct MailComplaint: DeskCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mail", abstract: "Print a draft as a text ready to mail; with --sent it counts as raised.",
+        discussion: """
+              paydesk complaint mail C-261120-01 | mail -s "Complaint C-261120-01" support@provider.example
+              paydesk complaint mail C-261120-01 --sent
+
+            Asks the status first where the last answer is older than five minutes. Whole numbers of people never stand in
+            the text. paydesk sends no mail itself.
+            """)
+
+    @OptionGroup var common: CommonOptions
+    @Argument(help: ArgumentHelp("Our number, such as C-261120-01.", valueName: "COMPLAINT"))
+    var number: String
+    @Flag(help: "It went out: count it as raised, by mail.")
+    var sent = false
+    var json: Bool { false }
+
+    func execute() async throws(Failure) -> Exit {
+        let workplace = try await common.workplace()
+        defer { workplace.close() }
+        do {
+            guard sent else {
+                let text = try await workplace.complaints.prepareMail(number)
+                for line in text.split(separator: "\n", omittingEmptySubsequences: false) { Console.out(String(line)) }
+                return .done
+            }
+            ComplaintLines.show(try await workplace.complaints.mailed(number), json: false)
+            return .done
+        } catch {
+            throw Failure(complaint: error)
         }
     }
 }
