@@ -91,7 +91,7 @@ struct DraftReview: Sendable {
         let uid = settings.agent.uid
         var context = PayoutContext(
             capability: capability,
-            wallet: try await store.wallets(of: [capability.provider], trendPoints: 0).first?.amount,
+            wallet: try await store.wallets(of: [capability.provider]).first?.amount,
             limits: settings.limits, sentToday: try await store.sent(by: uid, on: now.day, to: nil), now: now)
         context.sentToday += before?.sum ?? .zero
         guard let target else { return context }

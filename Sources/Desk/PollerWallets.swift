@@ -26,7 +26,7 @@ extension Poller {
         lanes[name, default: newLane()].bucket.takeAnyway(at: clock.monotonic())
         if let failure = await keepBalance(name, provider) { throw failure }
         do throws(LedgerError) {
-            guard var wallet = try await store.wallets(of: [name], trendPoints: 0).first else {
+            guard var wallet = try await store.wallets(of: [name]).first else {
                 throw .notFound("The wallet of \(name)")
             }
             wallet.alarmBelow = settings.alarms[name]
@@ -99,7 +99,7 @@ extension Poller {
     /// How old the stored balance is; nil where there is none.
     private func walletAge(_ name: String) async -> Duration? {
         let now = clock.now()
-        guard let wallet = try? await store.wallets(of: [name], trendPoints: 0).first, let asOf = wallet.asOf,
+        guard let wallet = try? await store.wallets(of: [name]).first, let asOf = wallet.asOf,
             asOf <= now
         else { return nil }
         return .milliseconds(now.milliseconds - asOf.milliseconds)

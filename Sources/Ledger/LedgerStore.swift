@@ -157,8 +157,8 @@ public protocol LedgerStore: Sendable {
     /// Keeps that a balance question failed, and when it is asked next.
     func recordBalanceFailure(provider: String, reason: String, at: Timestamp) async throws(LedgerError)
 
-    /// The wallets of these providers in this order, with a trend of at most `trendPoints` earlier balances.
-    func wallets(of providers: [String], trendPoints: Int) async throws(LedgerError) -> [Wallet]
+    /// The wallets of these providers in this order, as they stand now.
+    func wallets(of providers: [String]) async throws(LedgerError) -> [Wallet]
 
     // MARK: Complaints
 

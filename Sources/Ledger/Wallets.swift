@@ -34,16 +34,25 @@ extension SQLiteLedger {
         }
     }
 
-    /// The wallets of these providers in this order.
+    /// The wallets of these providers in this order, as they stand now: without a trend, a last rise or what waits.
+    ///
+    /// Alarms and the next question are the caller's to fill in.
+    public func wallets(of providers: [String]) async throws(LedgerError) -> [Wallet] {
+        try await read { db in try providers.map(WalletReading(db: db).wallet) }
+    }
+
+    /// The same with what Details of a wallet shows beside: its trend, its last rise and what waits for approval.
     ///
     /// `trend` holds at most `trendPoints` balances, oldest first, an hour apart (less where the store is younger), the
-    /// last of them the one that is known now. Alarms and the next question are the caller's to fill in.
-    public func wallets(of providers: [String], trendPoints: Int) async throws(LedgerError) -> [Wallet] {
+    /// last of them the one that is known now.
+    public func walletsWithHistory(of providers: [String], trendPoints: Int) async throws(LedgerError) -> [Wallet] {
         try await read { [hiding] db in
             let hides = try hiding.hiddenAmount(db) > .zero
+            let reading = WalletReading(db: db)
             return try providers.map { provider in
-                let reading = WalletReading(db: db, points: trendPoints)
                 var wallet = try reading.wallet(provider)
+                (wallet.trend, wallet.trendSpacing) = try reading.trend(
+                    provider, points: trendPoints, until: wallet.asOf)
                 wallet.waiting = hides ? nil : try reading.waiting(provider)
                 wallet.lastRise = try reading.lastRise(provider)
                 return wallet
@@ -52,23 +61,21 @@ extension SQLiteLedger {
     }
 }
 
-/// Reads one wallet and its trend.
+/// Reads one wallet, and what came before.
 struct WalletReading {
     let db: Database
-    let points: Int
 
     /// Milliseconds between two points at most.
     private static let longestStretch: Int64 = 3_600_000
 
     func wallet(_ provider: String) throws -> Wallet {
         guard let row = try db.one("SELECT * FROM wallet WHERE provider = ?", [provider]) else {
-            return Wallet(provider: provider)
+            return Wallet(provider: provider, waiting: nil)
         }
-        let trend = try trend(provider, until: try row.moment("as_of"))
         return try Wallet(
             provider: provider, amount: row.money("amount"), limit: row.money("limit_amount"), used: row.money("used"),
             asOf: row.moment("as_of"), error: row["error"], failingSince: row.moment("failing_since"),
-            missed: row["missed"], trend: trend.points, trendSpacing: trend.spacing)
+            missed: row["missed"], waiting: nil)
     }
 
     /// What waits for approval at a provider.
@@ -99,7 +106,7 @@ struct WalletReading {
     }
 
     /// The balance that was known at each of `points` moments; what is used of a limit where no balance is told.
-    private func trend(_ provider: String, until last: Timestamp?) throws -> (points: [Money], spacing: Int64?) {
+    func trend(_ provider: String, points: Int, until last: Timestamp?) throws -> (points: [Money], spacing: Int64?) {
         guard let last, points > 1 else { return ([], nil) }
         let known = try db.one("SELECT min(at) AS at FROM balance WHERE provider = ?", [provider])?.moment("at")
         guard let known, known < last else { return ([], nil) }

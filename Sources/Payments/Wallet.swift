@@ -25,7 +25,7 @@ public struct Wallet: Hashable, Sendable {
     /// Seconds between two points of ``trend``; nil where there is no trend.
     public var trendSpacing: Int64?
 
-    /// What waits for approval and would leave it too; nil where that is not for whoever looks.
+    /// What waits for approval and would leave it too; nil where that is not for whoever looks, or was not asked for.
     public var waiting: Money?
     /// When money was last put in, and how much; nil where none was seen.
     public var lastRise: WalletRise?

@@ -172,8 +172,8 @@ extension CrashLedger {
         try await inside.recordBalanceFailure(provider: provider, reason: reason, at: at)
     }
 
-    func wallets(of providers: [String], trendPoints: Int) async throws(LedgerError) -> [Wallet] {
-        try await inside.wallets(of: providers, trendPoints: trendPoints)
+    func wallets(of providers: [String]) async throws(LedgerError) -> [Wallet] {
+        try await inside.wallets(of: providers)
     }
 
     func record(_ complaint: Complaint) async throws(LedgerError) -> Complaint { try await inside.record(complaint) }

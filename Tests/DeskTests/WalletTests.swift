@@ -78,7 +78,7 @@ struct WalletTests {
             let first = try #require(outage)
             #expect(first.since == friday && first.nextTry > friday)
             #expect(first.nextTry <= friday.adding(seconds: 5))
-            let wallet = try #require(try await desk.store.wallets(of: [DeskRig.provider], trendPoints: 0).first)
+            let wallet = try #require(try await desk.store.wallets(of: [DeskRig.provider]).first)
             #expect(wallet.error?.contains("503") == true && wallet.failingSince == friday && wallet.missed == 1)
 
             // What is due meanwhile waits with it: one probe at each try, and no status question.
@@ -114,7 +114,7 @@ struct WalletTests {
             rig.clock.advance(5)
             await desk.poller.step()
             #expect(rig.sandbox.requests(.balance) == balances + 1)
-            let wallet = try #require(try await desk.store.wallets(of: [DeskRig.provider], trendPoints: 0).first)
+            let wallet = try #require(try await desk.store.wallets(of: [DeskRig.provider]).first)
             #expect(wallet.error == nil && wallet.missed == 0)
         }
     }

@@ -141,7 +141,7 @@ extension MemoryLedger {
         vault.wallets[provider, default: Wallet(provider: provider)].error = reason
     }
 
-    func wallets(of providers: [String], trendPoints: Int) async throws(LedgerError) -> [Wallet] {
+    func wallets(of providers: [String]) async throws(LedgerError) -> [Wallet] {
         providers.map { vault.wallets[$0] ?? Wallet(provider: $0) }
     }
 

@@ -154,9 +154,9 @@ extension SimulatedStore {
         }
     }
 
-    func wallets(of providers: [String], trendPoints: Int) async throws(LedgerError) -> [Wallet] {
+    func wallets(of providers: [String]) async throws(LedgerError) -> [Wallet] {
         try await pass("wallets") { store async throws(LedgerError) in
-            try await store.wallets(of: providers, trendPoints: trendPoints)
+            try await store.wallets(of: providers)
         }
     }
 

@@ -96,7 +96,7 @@ public struct BulkDesk: Sendable {
 
     private func wallets() async throws(DeskError) -> [String: Money] {
         do throws(LedgerError) {
-            let wallets = try await store.wallets(of: providers.names, trendPoints: 0)
+            let wallets = try await store.wallets(of: providers.names)
             return Dictionary(wallets.compactMap { w in w.amount.map { (w.provider, $0) } }) { first, _ in first }
         } catch {
             throw .store(error)

@@ -66,7 +66,7 @@ struct BalancesCommand: DeskCommand {
 
     /// What was known before stays worth showing; it is marked stale, with the reason.
     private func showFailed(_ name: String, _ error: DeskError, _ workplace: Workplace) async {
-        let wallets = try? await workplace.ledger.wallets(of: [name], trendPoints: 0)
+        let wallets = try? await workplace.ledger.wallets(of: [name])
         var wallet = wallets?.first ?? Wallet(provider: name)
         wallet.error = error.sentence
         show(wallet)

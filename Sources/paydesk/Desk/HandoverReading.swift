@@ -106,7 +106,8 @@ extension Archive {
     /// The wallets with their alarms, those that tell a balance.
     func wallets(of profile: DeskProfile) async throws(LedgerError) -> [Wallet] {
         let asked = Set(profile.capabilities.filter(\.balance).map(\.provider))
-        return try await ledger.wallets(of: configuration.providers.map(\.name), trendPoints: 5).map { wallet in
+        let names = configuration.providers.map(\.name)
+        return try await ledger.walletsWithHistory(of: names, trendPoints: 5).map { wallet in
             // What stands there from a time when it was still asked says nothing of today.
             var wallet = asked.contains(wallet.provider) ? wallet : Wallet(provider: wallet.provider)
             wallet.alarmBelow = configuration.alarms[wallet.provider]
