@@ -41,12 +41,20 @@ struct Freshness: Hashable, Sendable {
     /// to the next try.
     ///
     /// Where room is short the first and the last stay longest.
-    func title(_ own: [Line], _ context: Context, isFocused: Bool, waiting: String = "reading") -> [Line] {
+    ///
+    /// A past moment that was asked for, `asKnown`, stands in place of the age: what is shown is no newer.
+    func title(
+        _ own: [Line], _ context: Context, isFocused: Bool, waiting: String = "reading", asKnown: Timestamp? = nil
+    ) -> [Line] {
         let role: Role = reason != nil ? .statusFailed : missed >= Self.patience ? .warning : .muted
         var facts: [Line] = []
         if let reason { facts.append(Line("✕ \(reason)", role).shortened(to: Self.reasonColumns)) }
         facts += own
-        facts.append(at.map { Line("at \(context.seconds($0))", role) } ?? Line(waiting, role))
+        if at != nil, let asKnown {
+            facts.append(Line("as known \(context.wall(asKnown).day.named) \(context.seconds(asKnown))", .muted))
+        } else {
+            facts.append(at.map { Line("at \(context.seconds($0))", role) } ?? Line(waiting, role))
+        }
         if isFocused, reason != nil, let nextTry, nextTry > context.now {
             facts.append(Line("next try in \(nextTry.seconds(since: context.now)) s", .warning))
         }

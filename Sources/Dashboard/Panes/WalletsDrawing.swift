@@ -162,9 +162,8 @@ struct WalletRows {
     /// The lines under a wallet, with what they are: a fact, a warning, a failure.
     private func remarks(_ wallet: Wallet) -> [(line: Line, role: Role)] {
         if wallet.isDown { return down(wallet) }
-        if wallet.missed > 0, wallet.error != nil, let asOf = wallet.asOf {
-            let asks = wallet.missed == 1 ? "one ask" : "two asks"
-            return [(Line("! \(asks) missed · as of \(context.clockOrDay(asOf))", .warning), .warning)]
+        if wallet.missed >= Freshness.patience, wallet.error != nil, let asOf = wallet.asOf {
+            return [(Line("! two asks missed · as of \(context.clockOrDay(asOf))", .warning), .warning)]
         }
         if wallet.isLow, let alarm = wallet.alarmBelow {
             return [(Line("! LOW · alarm below \(context.rupees(alarm))", .warning), .warning)]
