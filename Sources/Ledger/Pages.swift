@@ -116,15 +116,20 @@ struct Listing {
 
     private func rows(_ place: Piece?, down: Bool, _ limit: Int) throws -> [Transaction] {
         let order = self.order(down: down, limit: limit)
-        var statement = Piece("SELECT \(PaymentTable.columns)") + source(place) + order
+        let columns = Piece("SELECT \(PaymentTable.columns), ") + query.hiding.isTwin + Piece(" AS is_twin")
+        var statement = columns + source(place) + order
         if case .exactly(let candidates) = way, !query.order.isByAmount {
             // The window is found by places alone; only its own rows are read.
             let places =
                 Piece("SELECT payment.reference") + Self.found(candidates, by: " INDEXED BY payment_place")
                 + Piece(" WHERE 1") + (place.map { Piece(" AND ") + $0 } ?? Piece("")) + order
-            statement = Piece("SELECT \(PaymentTable.columns)") + Self.found(places) + order
+            statement = columns + Self.found(places) + order
         }
-        return try statement.fetchAll(db).map { query.hiding.shown(try PaymentTable.transaction($0)) }
+        return try statement.fetchAll(db).map { row in
+            var transaction = try PaymentTable.transaction(row)
+            transaction.isTwin = (try row["is_twin"] as Int?) == 1
+            return query.hiding.shown(transaction)
+        }
     }
 
     /// Whether any row lies there.
@@ -143,10 +148,13 @@ struct Listing {
     /// How many in each status, and what they come to.
     func sums() throws -> [StatusSum] {
         let statement =
-            Piece("SELECT status, count(*), sum(") + query.hiding.amount + Piece(")") + source()
+            Piece("SELECT status, count(*), sum(") + query.hiding.amount
+            + Piece("), sum(kind = 'payin'), sum(CASE kind WHEN 'payin' THEN amount ELSE 0 END)") + source()
             + Piece(" GROUP BY status")
         return try statement.fetchAll(db).map { row in
-            try StatusSum(status: row.status, count: row[1], amount: Money(paise: row[2]))
+            try StatusSum(
+                status: row.status, count: row[1], amount: Money(paise: row[2]), linkCount: row[3],
+                linkAmount: Money(paise: row[4]))
         }.sorted { $0.status.rawValue < $1.status.rawValue }
     }
 }

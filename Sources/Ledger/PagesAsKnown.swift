@@ -38,7 +38,7 @@ struct KnownThen: Sendable {
         else { return nil }
         var past = Transaction.project(intent: record.intent, state: state, log: log)
         guard leftBefore.map({ past.startedAt < $0 }) ?? true else { return nil }
-        past.beneficiary = row.beneficiary
+        (past.beneficiary, past.isTwin) = (row.beneficiary, row.isTwin)
         // What it hides now it hides of the past as well.
         return row.isHidden ? past.hidden : past
     }
@@ -84,6 +84,9 @@ extension SQLiteLedger {
                 for row in try slice.rows.compactMap({ try known.then($0, db) }) {
                     sums[row.status, default: StatusSum(status: row.status, count: 0, amount: .zero)].count += 1
                     sums[row.status]?.amount += row.amount
+                    guard row.kind == .payin else { continue }
+                    sums[row.status]?.linkCount += 1
+                    sums[row.status]?.linkAmount += row.amount
                 }
                 place = PageStart.newest.following(slice)
             }

@@ -48,6 +48,8 @@ public struct Transaction: Hashable, Sendable {
     public var lastAnsweredAt: Timestamp?
     /// When it is asked about next; nil when nothing is planned.
     public var nextAskAt: Timestamp?
+    /// Whether another to the same beneficiary with the same amount lies within 24 hours; from lists only.
+    public var isTwin = false
     /// Whether amount and numbers are left out, because whoever looks may approve it; the amount is zero then.
     public var isHidden = false
 

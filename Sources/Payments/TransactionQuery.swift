@@ -217,9 +217,27 @@ public struct StatusSum: Hashable, Sendable {
     public var count: Int
     /// What they come to.
     public var amount: Money
+    /// How many of them are pay links, which take money in.
+    public var linkCount: Int
+    /// What those come to.
+    public var linkAmount: Money
 
     /// A sum from its parts.
-    public init(status: PaymentStatus, count: Int, amount: Money) {
+    public init(
+        status: PaymentStatus, count: Int, amount: Money, linkCount: Int = 0, linkAmount: Money = .zero
+    ) {
         (self.status, self.count, self.amount) = (status, count, amount)
+        (self.linkCount, self.linkAmount) = (linkCount, linkAmount)
+    }
+
+    /// Without the pay links among them; nil where there is nothing else.
+    public var outgoing: StatusSum? {
+        guard count > linkCount else { return nil }
+        return StatusSum(status: status, count: count - linkCount, amount: amount - linkAmount)
+    }
+
+    /// The pay links among them; nil where there are none.
+    public var links: StatusSum? {
+        linkCount > 0 ? StatusSum(status: status, count: linkCount, amount: linkAmount) : nil
     }
 }

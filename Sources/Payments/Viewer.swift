@@ -29,6 +29,7 @@ extension Transaction {
     public var hidden: Transaction {
         var copy = self
         (copy.isHidden, copy.amount, copy.requestedAmount, copy.charge) = (true, .zero, nil, nil)
+        copy.isTwin = false
         copy.beneficiary = Beneficiary(name: beneficiary.name, ifsc: beneficiary.ifsc, bank: beneficiary.bank)
         return copy
     }

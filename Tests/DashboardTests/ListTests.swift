@@ -95,6 +95,54 @@ import Testing
         #expect(drawn.contains("4 payouts ₹65,828   ? 1 ₹25,000   ◐ 3 ₹40,828"))
     }
 
+    /// A list of what `text` finds.
+    static func found(_ text: String, _ rows: [Transaction], _ sums: [StatusSum], columns: Int = 120)
+        -> DashboardState
+    {
+        var state = Fixture.desk(columns: columns, rows: 34)
+        state.strike(.char("/"))
+        let effects = state.type(text) + state.strike(.enter)
+        for effect in effects {
+            switch effect {
+            case .loadPage(_, _, _, let ticket):
+                _ = update(&state, .page(TransactionPage(rows: rows), at: Fixture.now, ticket: ticket))
+            case .loadCount(_, let ticket):
+                let count = ListCount(total: 104_233, shown: sums.reduce(0) { $0 + $1.count }, sums: sums)
+                _ = update(&state, .count(count, ticket: ticket))
+            default: break
+            }
+        }
+        return state
+    }
+
+    @Test func payLinksAreNoPayouts() {
+        let paid = StatusSum(
+            status: .succeeded, count: 3, amount: Money(rupees: 1_750), linkCount: 1, linkAmount: Money(rupees: 250))
+        let failed = StatusSum(status: .failed, count: 1, amount: Money(rupees: 500))
+        let mixed = Fixture.text(Self.found("since:2d", Fixture.rows, [paid, failed]))
+        #expect(mixed.contains("3 payouts ₹2,000   ● 2 ₹1,500   ✕ 1 ₹500   1 pay link ₹250"))
+        let links = StatusSum(
+            status: .succeeded, count: 2, amount: Money(rupees: 90), linkCount: 2, linkAmount: Money(rupees: 90))
+        let only = Fixture.text(Self.found("mode:link", Fixture.rows, [links]))
+        #expect(only.contains("2 pay links ₹90   ● 2") && !only.contains("payouts"))
+    }
+
+    @Test(arguments: [
+        (PaymentStatus.failed, "twins, one of them paid: not paid twice"), (.succeeded, "! twins, both of them paid"),
+        (.unknown, "! twins, not both known yet"),
+    ])
+    func twinsAreNotedAndJudgedByWhatIsProven(_ other: PaymentStatus, _ words: String) {
+        var rows = [
+            Fixture.row("13:48", "3969000", .rail(.upi), 50_000, .succeeded, "@axl", "MEENA IYER"),
+            Fixture.row("13:31", "3871200", .rail(.upi), 50_000, other, "@axl", "MEENA IYER"),
+        ]
+        let sums = rows.map { StatusSum(status: $0.status, count: 1, amount: $0.amount) }
+        #expect(!Fixture.text(Self.found("meena", rows, sums)).contains("twin"), "alike is not proven to be the same")
+        for index in rows.indices { rows[index].isTwin = true }
+        let drawn = Fixture.text(Self.found("flag:twin", rows, sums))
+        #expect(drawn.contains("● success    twin  ••••@axl MEENA IYER") && drawn.contains(words))
+    }
+
     @Test func aWordTheFilterDoesNotKnowTakesTheLineOfTheHeadsAndLeavesTheRows() {
         var state = Fixture.desk(columns: 120, rows: 34)
         state.strike(.char("/"))

@@ -152,7 +152,8 @@ struct HelpOverlay: Hashable, Sendable {
         ]
         let notes = [
             "4m, 1h, 2d: open for", "C: a complaint is with the provider", "late: success after failed",
-            "name: another name at the bank", "T+1: past due", "!?: conflict",
+            "name: another name at the bank", "twin: as much to the same, within a day", "T+1: past due",
+            "!?: conflict",
         ]
         let views = ListView.own(0).map { Line("'\($0.key) \($0.word)", .muted) }
         return [.empty] + entry("Views", views, by: "  ", width)

@@ -38,7 +38,12 @@ struct ListDrawing {
             if case .bank(let index) = line { drawBank(of: index, row: first + offset, on: &canvas) }
         }
         if list.rows.isEmpty { drawEmpty(row: area.rect.row + (notice == nil ? 1 : 2), on: &canvas) }
-        if list.hasSums { drawSums(row: first + lines.count, on: &canvas) }
+        let under = first + lines.count
+        if list.hasSums, let sums = list.count?.sums, under < area.rect.endRow {
+            let rows = list.holdsAll ? list.rows : []
+            let line = ListSums(sums: sums, rows: rows, query: list.filter.query, context: context)
+            canvas.put(line.line(width: area.width), row: under, column: area.left, width: area.width)
+        }
     }
 
     /// `HDFC Bank             2 payouts ₹16,500`.
@@ -103,7 +108,7 @@ struct ListDrawing {
         if form != .narrow, list.filter.query.isEmpty || list.order != .newest {
             facts.append(Line(list.order.words, .muted))
         }
-        return list.fresh.title(facts, context, isFocused: isFocused)
+        return list.fresh.title(facts, context, isFocused: isFocused, asKnown: list.filter.query.asKnownAt)
     }
 
     // MARK: Columns
@@ -221,34 +226,6 @@ struct ListDrawing {
         let mayPay = context.profile.maySend && context.profile.kinds.contains(.payout)
         return mayPay ? "Nothing yet. p makes the first payout." : "Nothing yet."
     }
-
-    private func drawSums(row: Int, on canvas: inout Canvas) {
-        guard let sums = list.count?.sums, row < area.rect.endRow else { return }
-        let number = sums.reduce(0) { $0 + $1.count }
-        let whole = sums.reduce(Money.zero) { $0 + $1.amount }
-        let own = list.filter.query.modes.count == 1 ? list.filter.query.modes.first?.kind ?? .payout : .payout
-        let noun = number == 1 ? own.noun : own.noun + "s"
-        // What waits for approval has no sum where an approver must not know it.
-        let hidden = context.profile.viewer.role == .approver ? sums.first { $0.status == .awaitingApproval } : nil
-        // Its word differs from that for rows which a filter leaves out.
-        let isOne = hidden?.count == 1
-        let known = hidden.map {
-            guard $0.count < number else { return number == 1 ? ", amount sealed" : ", amounts sealed" }
-            return " \(context.rupees(whole)), \(isOne ? "one amount" : "\($0.count) amounts") sealed"
-        }
-        var parts = [Line("\(IndianNumber.grouped(number)) \(noun)\(known ?? " \(context.rupees(whole))")")]
-        if sums.count == 1, let sum = sums.first {
-            parts.append(Line(sum.status.symbol, sum.status.role) + Line(" \(IndianNumber.grouped(sum.count))", .muted))
-        }
-        for sum in sums where sums.count > 1 {
-            let figure = sum == hidden ? "sealed" : context.rupees(sum.amount)
-            parts.append(
-                Line(sum.status.symbol, sum.status.role)
-                    + Line(" \(IndianNumber.grouped(sum.count)) \(figure)", .muted))
-        }
-        let line = Line.fitting(area.width, parts, by: "   ", dropping: Array(parts.indices.dropFirst().reversed()))
-        canvas.put(line, row: row, column: area.left, width: area.width)
-    }
 }
 
 /// The note of a row: how long it has been open, else what is odd about it.
@@ -264,7 +241,8 @@ enum Note {
         if isComplained { return Line("C") }
         if row.flags.contains(.lateSuccess) { return Line("late", .warning) }
         if isLate { return Line("T+1", .warning) }
-        return row.flags.contains(.nameMismatch) ? Line("name", .muted) : .empty
+        if row.flags.contains(.nameMismatch) { return Line("name", .muted) }
+        return row.isTwin ? Line("twin", .muted) : .empty
     }
 }
 
