@@ -34,6 +34,7 @@ extension DashboardState {
             complaints.observe(new)
             takeUpComplaint(new)
             observe(new.transaction)
+            payout.observe(new)
             observeHands(new)
             if let effects = performAwaited(new.transaction.reference) { return effects }
             guard awaitedAnswer == new.transaction.reference else { return [] }

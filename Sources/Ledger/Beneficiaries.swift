@@ -32,7 +32,8 @@ extension SQLiteLedger {
         let query =
             Piece(
                 """
-                SELECT reference, amount, created_at, provider, status, name, bank_reference, agent_uid, agent_name
+                SELECT reference, amount, created_at, provider, status, name, bank_reference, agent_uid, agent_name,
+                    mode
                 FROM payment WHERE (target_digest = ? OR upi_digest = ? OR mobile_digest = ?) AND
                 """, [digest, digest, digest]) + Piece(" ") + Piece.joined(alike, by: "OR")
             + Piece(
@@ -44,8 +45,9 @@ extension SQLiteLedger {
             try query.fetchAll(db).map { row in
                 try LookAlike(
                     reference: Reference(number: row[0]), amount: Money(paise: row[1]),
-                    at: Timestamp(milliseconds: row[2]), provider: row[3], status: row.status, name: row[5],
-                    bankReference: row[6], isHidden: viewer?.hides(row.status, enteredBy: row.agent) ?? false)
+                    at: Timestamp(milliseconds: row[2]), provider: row[3], mode: Mode(word: row["mode"]),
+                    agent: row.agent.name, status: row.status, name: row[5], bankReference: row[6],
+                    isHidden: viewer?.hides(row.status, enteredBy: row.agent) ?? false)
             }
         }
     }

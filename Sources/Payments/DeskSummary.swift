@@ -133,6 +133,10 @@ public struct LookAlike: Hashable, Sendable {
     public var at: Timestamp
     /// The provider it went through.
     public var provider: String
+    /// The rail, recharge or pay link; nil where that is not told.
+    public var mode: Mode?
+    /// Who entered it; empty where that is not told.
+    public var agent: String
     /// Where it stands.
     public var status: PaymentStatus
     /// The beneficiary's name then.
@@ -144,10 +148,11 @@ public struct LookAlike: Hashable, Sendable {
 
     /// A look-alike from its parts.
     public init(
-        reference: Reference, amount: Money, at: Timestamp, provider: String, status: PaymentStatus, name: String = "",
-        bankReference: String? = nil, isHidden: Bool = false
+        reference: Reference, amount: Money, at: Timestamp, provider: String, mode: Mode? = nil, agent: String = "",
+        status: PaymentStatus, name: String = "", bankReference: String? = nil, isHidden: Bool = false
     ) {
         (self.reference, self.amount, self.at, self.provider) = (reference, amount, at, provider)
+        (self.mode, self.agent) = (mode, agent)
         (self.status, self.name, self.bankReference, self.isHidden) = (status, name, bankReference, isHidden)
     }
 }

@@ -113,12 +113,14 @@ extension DraftChecking {
                 "Another to the same \(target) waits for a second person, and may be yours to approve. Ask who entered it."
             return warn(.lookAlike, .amount, message)
         }
-        let sorted = told.sorted { $0.at > $1.at }.map(\.reference)
+        let sorted = told.sorted { $0.at > $1.at }
         let (time, day) = (newest.at.ist.clock, newest.at.day)
         let when = day == context.now.day ? "at \(time) today" : "at \(time) on \(day.short)"
-        let list = sorted.map(\.text).joined(separator: ", ")
-        warn(
-            .lookAlike, .amount, "The same \(target) got \(amount.rupees()) \(when): \(list)", references: sorted)
+        let list = sorted.map(\.reference.text).joined(separator: ", ")
+        warnings.append(
+            RaisedWarning(
+                .lookAlike, "The same \(target) got \(amount.rupees()) \(when): \(list)", field: .amount,
+                references: sorted.map(\.reference), lookAlikes: sorted))
     }
 
     // MARK: The result

@@ -33,10 +33,16 @@ public struct RaisedWarning: Hashable, Sendable {
     public var message: String
     /// The other payouts it speaks of.
     public var references: [Reference]
+    /// Those of a look-alike with what is known of each, the newest first; none whose figures are hidden.
+    public var lookAlikes: [LookAlike]
 
     /// A warning from its parts.
-    public init(_ warning: Warning, _ message: String, field: PayoutField? = nil, references: [Reference] = []) {
+    public init(
+        _ warning: Warning, _ message: String, field: PayoutField? = nil, references: [Reference] = [],
+        lookAlikes: [LookAlike] = []
+    ) {
         (self.warning, self.message, self.field, self.references) = (warning, message, field, references)
+        self.lookAlikes = lookAlikes
     }
 }
 

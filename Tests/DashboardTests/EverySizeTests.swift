@@ -31,7 +31,7 @@ import Testing
                 case .operators: "4 Recharge ━"
                 case .link: "4 Pay link ━"
                 case .confirmation, .recharge, .help, .approve, .reject, .discard, .closing, .replace, .palette,
-                    .marked, .stuck, .asking, .export, .save:
+                    .marked, .stuck, .asking, .export, .save, .alike:
                     nil
                 }
             return Look(name: scene.rawValue, state: scene.state(size), focus: focus)

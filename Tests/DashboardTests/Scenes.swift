@@ -10,6 +10,7 @@ enum Scene: String, CaseIterable {
     case operators, recharge, link, linkDetails = "link-details"
     case marked, asking, stuck, export, save
     case approve, reject, discard, closing, replace, palette
+    case alike
 
     /// The four sizes every scene is drawn in (`quality.md`, *Tests*).
     static let sizes = [(60, 16), (80, 24), (120, 34), (200, 50)].map { Size(columns: $0, rows: $1) }
@@ -42,6 +43,7 @@ enum Scene: String, CaseIterable {
         case .closing: HandFixture.closing(size)
         case .replace: HandFixture.replacing(size)
         case .palette: HandFixture.palette(size)
+        case .alike: Self.alike(size)
         }
     }
 
@@ -87,7 +89,13 @@ enum Scene: String, CaseIterable {
 
     static let lookAlike = RaisedWarning(
         .lookAlike, "The same account got ₹12,500 at 10:22 today: 1109110292000", field: .amount,
-        references: [Fixture.reference("0292000")])
+        references: [Fixture.reference("0292000")],
+        lookAlikes: [
+            LookAlike(
+                reference: Fixture.reference("0292000"), amount: Money(rupees: 12_500), at: Fixture.at("10:22"),
+                provider: "segura-main", mode: .rail(.imps), agent: "vikram", status: .succeeded, name: "MEENA IYER",
+                bankReference: "632410771034")
+        ])
 
     /// A form in which the IFSC blocks and a look-alike waits for its tick.
     private static func form(_ size: Size) -> DashboardState {
@@ -95,6 +103,13 @@ enum Scene: String, CaseIterable {
         for _ in 0..<3 { state.strike(.backTab) }
         state.strike(.ctrl("u"))
         PayoutTests.check(state.type("icico001203"), of: &state, warnings: [lookAlike])
+        return state
+    }
+
+    /// The comparison that the tick of a look-alike opens.
+    private static func alike(_ size: Size) -> DashboardState {
+        var state = resized(PayoutTests.filled(warnings: [lookAlike]), to: size)
+        state.strike(.enter, .char(" "))
         return state
     }
 
@@ -114,8 +129,13 @@ enum Scene: String, CaseIterable {
 
     private static func unknown(_ size: Size) -> DashboardState {
         var state = resized(PayoutTests.inFlight(), to: size)
-        let row = Fixture.row("14:02:42", "1616200", .rail(.imps), 1_250_000, .unknown, "7812", "MEENA IYER")
-        _ = update(&state, .payout(.settled(row, reason: "No answer within 30 s.")))
+        var row = Fixture.row("14:02:42", "1616200", .rail(.imps), 1_250_000, .unknown, "7812", "MEENA IYER")
+        let effects = update(&state, .payout(.settled(row, reason: "No answer within 30 s.")))
+        for case .loadDetails(row.reference) in effects {
+            row.nextAskAt = Fixture.at("14:04:12")
+            let later = [Fixture.at("14:08"), Fixture.at("14:18"), Fixture.at("15:03")]
+            _ = update(&state, .details(TransactionDetails(transaction: row, timeline: [], laterAsks: later)))
+        }
         return state
     }
 

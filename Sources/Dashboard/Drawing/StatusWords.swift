@@ -78,6 +78,13 @@ enum Age {
         }
     }
 
+    /// As ``words(_:)``, with the minutes of an hour: `3 h 40 min`.
+    static func long(_ seconds: Int64) -> String {
+        let minutes = seconds % 3_600 / 60
+        guard (3_600..<86_400).contains(seconds), minutes > 0 else { return words(seconds) }
+        return "\(seconds / 3_600) h \(minutes) min"
+    }
+
     /// `20 s`, `4 min`, `3 h`, `2 days`.
     static func words(_ seconds: Int64) -> String {
         switch seconds {

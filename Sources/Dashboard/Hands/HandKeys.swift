@@ -214,9 +214,12 @@ extension DashboardState {
         }
     }
 
-    /// The payouts that questions stand about, so that they are read anew when the store changes.
+    /// The payouts that questions stand about, and the one whose open result is shown, so that they are read anew when
+    /// the store changes.
     var askedAbout: [Reference] {
-        overlays.compactMap { if case .hand(let question) = $0 { question.reference } else { nil } }
+        var asked = overlays.compactMap { if case .hand(let question) = $0 { question.reference } else { nil } }
+        if case .done(let outcome) = payout.phase, outcome.canAsk { asked.append(outcome.reference) }
+        return asked
     }
 
     private mutating func changeHands(_ change: (inout HandQuestion, inout DashboardState) -> Void) {

@@ -75,7 +75,10 @@ extension DashboardState {
         }
         let raised = payout.order.check(profile, payout.facts, now: now).warnings.first { $0.warning == warning }
         if warning == .lookAlike, let raised {
-            overlays.append(.lookAlike(LookAlikeQuestion(raised)))
+            let own = LookAlikeQuestion.Own(
+                name: "", mode: Mode.recharge.word, provider: payout.order.provider,
+                target: Masking.tail(payout.order.text(.field(.number))))
+            overlays.append(.lookAlike(LookAlikeQuestion(raised, own, context)))
         } else {
             payout.order.ticks.insert(warning)
         }

@@ -22,13 +22,32 @@ extension PayoutOutcome {
         return canAsk ? [.ask, .close] : [.close]
     }
 
-    /// What happened, what it means for the money, the one next step, each under its label.
+    /// What happened, what it means for the money, the one next step, each under its label; then the customer's
+    /// sentence.
     func parts(_ context: Context) -> [(label: String, words: String)] {
         if order.kind == .payin { return linkParts(context) }
+        return ownParts(context) + (say(context).map { [("Say", "“\($0)”")] } ?? [])
+    }
+
+    /// What the customer is told while it is open; nil before it was read.
+    private func say(_ context: Context) -> String? {
+        guard canAsk, let row, !context.isHidden(row) else { return nil }
+        return Say.sentence(TransactionDetails(transaction: row, timeline: []), context)
+    }
+
+    /// As in: `at 14:04, 14:08, 14:18 and on`; nil where nothing is planned.
+    private func asks(_ context: Context) -> String? {
+        guard let nextAskAt else { return nil }
+        let later = laterAsks.filter { $0 > nextAskAt }.prefix(2)
+        guard !later.isEmpty else { return "at \(context.secondsOrDay(nextAskAt)) and on" }
+        return "at \(([nextAskAt] + later).map(context.clockAndDay).joined(separator: ", ")) and on"
+    }
+
+    private func ownParts(_ context: Context) -> [(label: String, words: String)] {
         let happened = ("Happened", reason.isEmpty ? "The provider answered: \(status.word)." : reason)
         switch status {
         case .unknown:
-            let next = nextAskAt.map { " paydesk does it by itself at \(context.secondsOrDay($0)) and on;" } ?? ""
+            let next = asks(context).map { " paydesk does it by itself \($0);" } ?? ""
             return [
                 happened, ("Money", "It may have moved or not. Nobody can say yet. It is not failed."),
                 ("Next", "Ask again.\(next) r asks now."),
@@ -38,7 +57,7 @@ extension PayoutOutcome {
                 ),
             ]
         case .pending, .processing, .submitting:
-            let next = nextAskAt.map { " at \(context.secondsOrDay($0)) and on" } ?? ""
+            let next = asks(context).map { " \($0)" } ?? ""
             return [
                 happened, ("Money", "With the provider, not confirmed yet."),
                 ("Next", "paydesk asks by itself\(next); r asks now."),
@@ -75,7 +94,7 @@ extension PayoutOutcome {
         let happened = ("Happened", reason.isEmpty ? "The provider answered: \(status.word)." : reason)
         switch status {
         case .unknown:
-            let next = nextAskAt.map { " paydesk does it by itself at \(context.secondsOrDay($0)) and on;" } ?? ""
+            let next = asks(context).map { " paydesk does it by itself \($0);" } ?? ""
             return [
                 happened, ("Money", "None of ours left. Whether there is a link nobody can say yet."),
                 ("Next", "Ask again.\(next) r asks now."),

@@ -141,33 +141,3 @@ extension Confirmation {
             accepted: isDigits ? .digits : .any)
     }
 }
-
-/// The comparison before a look-alike can be ticked.
-struct LookAlikeQuestion: Hashable, Sendable {
-    /// What can be answered.
-    enum Answer: Hashable, Sendable {
-        case back, show, another
-    }
-
-    let references: [Reference]
-    var dialog: Dialog<Answer>
-
-    /// A question about a raised warning.
-    init(_ warning: RaisedWarning) {
-        references = warning.references
-        let message = SafeText(warning.message).wrapped(52).map { Line($0) }
-        let made = warning.references.prefix(3).map { reference in
-            Line("\(reference)  made \(reference.madeAt.day.named) \(reference.madeAt.ist.clock)", .muted)
-        }
-        dialog = Dialog(
-            "Paid already?",
-            body: message + [.empty] + made + [
-                .empty, "If the first never came, its bank reference is the",
-                "proof for the bank: complain, do not pay again.",
-            ],
-            buttons: [
-                DialogButton(.back, "Back to the form"), DialogButton(.show, "Show the first"),
-                DialogButton(.another, "It is another payment: tick the warning"),
-            ])
-    }
-}

@@ -82,7 +82,10 @@ extension DashboardState {
         }
         let raised = payout.check(profile, now: now).warnings.first { $0.warning == warning }
         if warning == .lookAlike, let raised {
-            overlays.append(.lookAlike(LookAlikeQuestion(raised)))
+            let own = LookAlikeQuestion.Own(
+                name: payout.text(.field(.name)), mode: payout.rail?.rawValue ?? "", provider: payout.provider,
+                target: payout.maskedTarget)
+            overlays.append(.lookAlike(LookAlikeQuestion(raised, own, context)))
         } else {
             payout.ticks.insert(warning)
         }
@@ -206,7 +209,8 @@ extension DashboardState {
             guard flight.reference == nil || flight.reference == row.reference else { return [] }
             finish(flight, row.reference, row.status, reason, at: flight.sentAt ?? row.startedAt)
             payout.observe(row)
-            return []
+            // When it is asked after the next time is known with its details.
+            return row.status.isOpenAtProvider ? [.loadDetails(row.reference)] : []
         }
         payout.phase = .sending(flight)
         return []
@@ -307,9 +311,16 @@ extension PayoutPane {
         // What the reply said is not what happened since.
         if row.status != outcome.status { outcome.reason = "" }
         (outcome.status, outcome.bankReference, outcome.nextAskAt) = (row.status, row.bankReference, row.nextAskAt)
-        outcome.payURL = row.openPayURL
+        (outcome.payURL, outcome.row) = (row.openPayURL, row)
         outcome.knownAt = row.lastAnsweredAt ?? outcome.knownAt
         if !outcome.canAsk { outcome.button = 0 }
+        phase = .done(outcome)
+    }
+
+    /// When the payout whose result is shown is asked about after the next time.
+    mutating func observe(_ details: TransactionDetails) {
+        guard case .done(var outcome) = phase, outcome.reference == details.transaction.reference else { return }
+        outcome.laterAsks = details.laterAsks
         phase = .done(outcome)
     }
 }

@@ -137,6 +137,15 @@ struct PayoutPane: Hashable, Sendable {
     /// What `To` holds.
     var recipient: Recipient { Recipient.recogniseLine(text(.to)).recipient }
 
+    /// What `To` holds, all but its tail hidden.
+    var maskedTarget: String {
+        switch recipient {
+        case .account(let target), .mobile(let target): Masking.tail(target)
+        case .upi(let id): Masking.upi(id)
+        case .name, .empty, .unclear: ""
+        }
+    }
+
     /// The rail: the one that was chosen where `To` can be paid on it, else the usual one.
     var rail: Rail? {
         let possible = recipient.rails.filter { capability?.rails.contains($0) ?? false }
@@ -251,6 +260,10 @@ struct PayoutOutcome: Hashable, Sendable {
     var knownAt: Timestamp
     /// When it is asked about next.
     var nextAskAt: Timestamp?
+    /// When after that, as far as the plan was told.
+    var laterAsks: [Timestamp] = []
+    /// The whole of it as it was read last; nil before that.
+    var row: Transaction?
     /// The button with `▸`.
     var button = 0
 
