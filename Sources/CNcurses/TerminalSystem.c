@@ -21,6 +21,8 @@
 #include <xlocale.h>
 #endif
 
+#include "TerminalFrame.h"
+
 static locale_t utf8_locale = (locale_t)0;
 static pthread_once_t utf8_once = PTHREAD_ONCE_INIT;
 
@@ -82,6 +84,7 @@ bool tk_window_size(int *columns, int *rows) {
 }
 
 void tk_write(const char *bytes, size_t count) {
+    if (tk_frame_take(bytes, count)) return;
     while (count > 0) {
         ssize_t written = write(STDOUT_FILENO, bytes, count);
         if (written < 0 && errno == EINTR) continue;

@@ -76,6 +76,8 @@ public struct SafeText: Sendable, Hashable, Comparable, CustomStringConvertible,
         case 0x20...0x7E: return scalar
         case 0x09, 0x0A, 0x0D, 0x85, 0x2028, 0x2029: return " "
         case 0x00...0x1F, 0x7F...0x9F: return "·"
+        // Our own signs: quotes and dashes, currencies, arrows, lines and blocks. All are punctuation or symbols.
+        case 0x2010...0x2027, 0x20A0...0x20BF, 0x2190...0x21FF, 0x2500...0x25FF: return scalar
         default: break
         }
         // Letters and marks that show nothing: variation selectors, which choose emoji forms, the grapheme joiner, fillers.
@@ -98,7 +100,8 @@ public struct SafeText: Sendable, Hashable, Comparable, CustomStringConvertible,
     }
 
     private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
-        guard scalar.value >= 0x300 else { return false }
+        guard scalar.value >= 0x300, !(0x2010...0x2027).contains(scalar.value) else { return false }
+        if (0x2190...0x25FF).contains(scalar.value) { return false }
         switch scalar.properties.generalCategory {
         case .nonspacingMark, .spacingMark, .enclosingMark: return true
         default: return false

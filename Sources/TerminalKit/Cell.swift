@@ -16,7 +16,14 @@ public struct Cell: Sendable, Hashable {
     public var isContinuation: Bool { columns == 0 }
 
     /// Whether a terminal may count its columns otherwise than `wcwidth`: combining marks and wide characters.
-    var isFragile: Bool { columns != 1 || text.unicodeScalars.count > 1 }
+    var isFragile: Bool { columns != 1 || onlyScalar == nil }
+
+    /// The character of a cluster that has only one.
+    var onlyScalar: Unicode.Scalar? {
+        var scalars = text.unicodeScalars.makeIterator()
+        guard let first = scalars.next(), scalars.next() == nil else { return nil }
+        return first
+    }
 
     /// The cluster as ncurses wants it: characters that take columns, each with the marks that take none and a zero at
     /// its end, with how many columns from the cell's own they stand.

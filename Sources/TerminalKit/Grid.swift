@@ -51,7 +51,13 @@ public struct Grid: Sendable, Hashable {
 
     /// Whether two grids of one width show the same in a row.
     public func sameRow(_ row: Int, as other: Grid) -> Bool {
-        size.columns == other.size.columns && self.row(row) == other.row(row)
+        guard size.columns == other.size.columns else { return false }
+        guard row >= 0, row < min(size.rows, other.size.rows) else { return self.row(row) == other.row(row) }
+        let places = row * size.columns..<(row + 1) * size.columns
+        // In place: this looks at every cell of the screen for every key, and a slice would copy each.
+        return cells.withUnsafeBufferPointer { own in
+            other.cells.withUnsafeBufferPointer { others in places.allSatisfy { own[$0] == others[$0] } }
+        }
     }
 
     /// The rows as text, blanks to the right kept.

@@ -19,9 +19,12 @@ public final class Inbox<Event: Sendable>: Sendable {
 
     /// Adds an event; callable from any thread, never waits for the loop.
     public func post(_ event: Event) {
-        waiting.withLock { $0.append(event) }
+        add(event)
         ring.yield()
     }
+
+    /// Adds an event and rings nothing: for whoever makes the loop look by other means.
+    public func add(_ event: Event) { waiting.withLock { $0.append(event) } }
 
     /// Rings without a post, for a loop that put something off.
     public func wake() { ring.yield() }

@@ -27,6 +27,8 @@ public final class Screen {
     private let savedErrors: Int32?
     private var sources: [any DispatchSourceProtocol] = []
     private var shown: Grid?
+    /// What ``number(of:)`` found: the nearest of 256 colours is looked for once.
+    private var numbers: [Color: Int32] = [:]
     private var cursor: Point?
     private var isOpen = true
     private var isGone = false
@@ -131,8 +133,10 @@ public final class Screen {
             return !next.sameRow(row, as: shown)
         }
         guard !rows.isEmpty || cursor != self.cursor else { return }
+        // The first frame, and that of another size, may set up the terminal: it goes there as it comes.
+        let isGathered = shown != nil
         shown = next
-        framed(when: !rows.isEmpty) {
+        framed(when: !rows.isEmpty, isGathered: isGathered) {
             if cursor != self.cursor { curs_set(cursor == nil ? 0 : 1) }
             self.cursor = cursor
             let fragile = rows.filter { row in next.row(row).contains(where: \.isFragile) }
@@ -152,11 +156,13 @@ public final class Screen {
         framed(when: true) { update() }
     }
 
-    private func framed(when changes: Bool, _ body: () -> Void) {
+    private func framed(when changes: Bool, isGathered: Bool = false, _ body: () -> Void) {
         let marks = changes && synchronized
+        let gathers = isGathered && tk_frame_begin()
         if marks { send(Self.frameBegins) }
         body()
         if marks { send(Self.frameEnds) }
+        if gathers { tk_frame_end() }
     }
 
     private func update() {
@@ -194,6 +200,10 @@ public final class Screen {
     }
 
     private func put(_ cell: Cell, row: Int, column: Int, attributes: UInt32, pair: Int32) {
+        if let scalar = cell.onlyScalar {
+            tk_put_one(Int32(row), Int32(column), wchar_t(scalar.value), attributes, pair)
+            return
+        }
         for (offset, scalars) in cell.spacings {
             tk_put(Int32(row), Int32(column + offset), scalars, attributes, pair)
         }
@@ -214,6 +224,13 @@ public final class Screen {
 
     /// The terminal's number for a colour; -1 for its own.
     private func number(of color: Color) -> Int32 {
+        if let known = numbers[color] { return known }
+        let number = newNumber(of: color)
+        numbers[color] = number
+        return number
+    }
+
+    private func newNumber(of color: Color) -> Int32 {
         if depth == .direct { return color.directIndex.map { Int32($0) } ?? -1 }
         let count = depth == .palette ? 256 : min(16, Int(COLORS))
         return color.index(among: count).map { Int32($0) } ?? -1
@@ -237,6 +254,11 @@ public final class Screen {
 
     // MARK: Listening
 
+    /// Called when all that had come from the keyboard was posted, on the thread that read it.
+    ///
+    /// Whoever draws here spares each key the way through another thread and back.
+    public var afterReading: (@MainActor () -> Void)?
+
     /// Whether presses and the wheel of the mouse are reported: off until it is asked for, since the terminal's own
     /// selecting of text stops with it.
     public var listensToMouse = false {
@@ -258,6 +280,7 @@ public final class Screen {
             }
         }
         if input.isOver { lose() }
+        afterReading?()
     }
 
     private func readSignals(_ signals: Int32) {

@@ -106,6 +106,20 @@ struct GridTests {
         styled.restyle(Rect(column: 0, row: 0, columns: 1, rows: 1)) { $0.reversed }
         #expect(!styled.sameRow(0, as: other))
         #expect(!one.sameRow(0, as: grid(5, 2)))
+        // A row that one of them does not have is blank to none.
+        #expect(!one.sameRow(1, as: grid(4)) && !grid(4).sameRow(1, as: one) && one.sameRow(7, as: other))
+    }
+
+    @Test(
+        "A cell with one character is told from clusters, and is what ncurses gets",
+        arguments: ["a", "₹", "…", "你", "क", "\u{301}", "राष्ट्र", "é", ""])
+    func onlyScalar(text: String) {
+        let cell = Cell(text: text, columns: 1, style: .plain)
+        let spacings = cell.spacings
+        #expect((cell.onlyScalar != nil) == (text.unicodeScalars.count == 1))
+        guard let scalar = cell.onlyScalar else { return }
+        #expect(spacings.count == 1 && spacings.first?.offset == 0)
+        #expect(spacings.first?.scalars == [Int32(scalar.value), 0])
     }
 
     @Test("A style upon another keeps its own colours and adds attributes")

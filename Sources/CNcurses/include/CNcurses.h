@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include <wchar.h>
 
+#include "TerminalFrame.h"
 #include "TerminalGuard.h"
 #include "TerminalSystem.h"
 
@@ -28,7 +29,7 @@
 
 /// Opens the terminal on standard output and input; NULL when `term` is not described on this machine.
 static inline SCREEN *tk_open(const char *term) {
-    return newterm(term, stdout, stdin);
+    return newterm(term, tk_screen_output(), stdin);
 }
 
 /// What this machine's description of a terminal allows: there is none, it cannot be drawn on, or it can.
@@ -61,6 +62,12 @@ static inline int tk_put(int row, int column, const wchar_t *text, uint32_t attr
     short classic = (short)(pair > 255 ? 255 : pair);
     if (setcchar(&cell, text, (attr_t)attributes, classic, &pair) == ERR) return ERR;
     return mvadd_wch(row, column, &cell);
+}
+
+/// The same for a character without marks.
+static inline int tk_put_one(int row, int column, wchar_t character, uint32_t attributes, int pair) {
+    const wchar_t text[2] = {character, 0};
+    return tk_put(row, column, text, attributes, pair);
 }
 
 /// Mouse presses and wheel turns on or off; movement and releases are never asked for.

@@ -25,9 +25,11 @@ struct ListDrawing {
         let height = Self.rows(in: area, form: form, hasSums: list.hasSums)
         let lines = list.screenLines(height: height, today: context.now.day)
         let notice = list.filter.notice(indent: Self.filterIndent, width: area.width, counted: list.count)
+        let columns = columns
+        let fields = columns.map(\.field)
         let table = Table(
-            columns: columns.map(\.column), rows: lines.map(row), selected: selectedLine(lines), isFocused: isFocused,
-            hasHead: form != .narrow, notice: notice ?? (list.rows.isEmpty ? .empty : nil))
+            columns: columns.map(\.column), rows: lines.map { row($0, of: fields) }, selected: selectedLine(lines),
+            isFocused: isFocused, hasHead: form != .narrow, notice: notice ?? (list.rows.isEmpty ? .empty : nil))
         let (_, body) = area.rect.split(top: 1)
         table.draw(into: &canvas.grid, in: body, theme: canvas.theme)
         let first = body.row + (form == .narrow && notice == nil && !list.rows.isEmpty ? 0 : 1)
@@ -171,11 +173,11 @@ struct ListDrawing {
         return isWide ? context.seconds(row.createdAt) : context.clock(row.createdAt)
     }
 
-    private func row(_ line: TransactionsPane.ScreenLine) -> TableRow {
+    private func row(_ line: TransactionsPane.ScreenLine, of fields: [Field]) -> TableRow {
         guard case .row(let index) = line else { return TableRow([]) }
         let transaction = list.rows[index]
         let isMarked = list.marks.contains(transaction.reference)
-        return TableRow(columns.map { cell($0.field, of: transaction) }, isMarked: isMarked)
+        return TableRow(fields.map { cell($0, of: transaction) }, isMarked: isMarked)
     }
 
     private func cell(_ field: Field, of row: Transaction) -> Line {

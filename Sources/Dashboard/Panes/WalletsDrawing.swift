@@ -4,7 +4,7 @@ import TerminalKit
 extension WalletsPane {
     /// The rows it would like to have, its title included; one line a wallet where `isShort`.
     func height(_ context: Context, isShort: Bool) -> Int {
-        1 + WalletRows(pane: self, context: context, width: .max).rows(isShort ? .short : .full).count
+        1 + WalletRows(pane: self, context: context, width: .max).count(isShort: isShort)
     }
 
     /// Draws it.
@@ -108,10 +108,22 @@ struct WalletRows {
         }
     }
 
+    /// How many rows `.short` or `.full` has: asked several times for each frame, so nothing is written for it.
+    func count(isShort: Bool) -> Int {
+        let said = wallets.reduce(0) { sum, wallet in
+            let finding = finding(wallet)
+            let isWrong = finding.map { $0.role != .muted } ?? false
+            return sum + (isShort ? (isWrong ? 1 : 0) : finding?.rows ?? 0)
+        }
+        return wallets.count + said + sumCount
+    }
+
     private func wide(_ wallet: Wallet) -> [Row] {
         var (head, remarks) = (head(wallet), remarks(wallet).map(\.line))
         // Beside the figures there is room for what is left of a limit too.
-        if !wallet.isDown, wallet.used != nil, wallet.limit != nil, let left = canSend(wallet) { remarks.append(left) }
+        if !wallet.isDown, wallet.used != nil, wallet.limit != nil, let left = sendable(wallet) {
+            remarks.append(canSend(left, from: wallet))
+        }
         if !remarks.isEmpty { head.beside = remarks.removeFirst() }
         return [head] + remarks.map { Row(beside: $0) }
     }
@@ -146,6 +158,11 @@ struct WalletRows {
         return rows + [Row(words: label, trend: isRoomy ? sent + of : sent)]
     }
 
+    /// The rows of ``sums``.
+    private var sumCount: Int {
+        (wallets.count > 1 && pane.total != nil ? 1 : 0) + (context.sentToday == nil ? 0 : 1)
+    }
+
     private func head(_ wallet: Wallet) -> Row {
         let changed = pane.changedAt[wallet.provider].map { Fresh.isFresh($0, at: context.now) } ?? false
         var head = Row(words: Line(wallet.provider).cut(to: 13), trend: trend(of: wallet), provider: wallet.provider)
@@ -159,31 +176,64 @@ struct WalletRows {
 
     // MARK: What is said of one
 
+    /// What is worth saying of a wallet.
+    private enum Finding {
+        case down
+        case missed(asOf: Timestamp)
+        case low(alarm: Money)
+        case used(Money, of: Money)
+        case canSend(Money)
+
+        /// A fact, a warning, a failure.
+        var role: Role {
+            switch self {
+            case .down: .statusFailed
+            case .missed, .low: .warning
+            case .used, .canSend: .muted
+            }
+        }
+
+        /// The lines it takes: one that is down has an error, and a next try.
+        var rows: Int { if case .down = self { 3 } else { 1 } }
+    }
+
+    private func finding(_ wallet: Wallet) -> Finding? {
+        if wallet.isDown { return .down }
+        if wallet.missed >= Freshness.patience, wallet.error != nil, let asOf = wallet.asOf {
+            return .missed(asOf: asOf)
+        }
+        if wallet.isLow, let alarm = wallet.alarmBelow { return .low(alarm: alarm) }
+        if let used = wallet.used, let limit = wallet.limit { return .used(used, of: limit) }
+        return sendable(wallet).map { .canSend($0) }
+    }
+
     /// The lines under a wallet, with what they are: a fact, a warning, a failure.
     private func remarks(_ wallet: Wallet) -> [(line: Line, role: Role)] {
-        if wallet.isDown { return down(wallet) }
-        if wallet.missed >= Freshness.patience, wallet.error != nil, let asOf = wallet.asOf {
+        guard let finding = finding(wallet) else { return [] }
+        switch finding {
+        case .down: return down(wallet)
+        case .missed(let asOf):
             return [(Line("! two asks missed · as of \(context.clockOrDay(asOf))", .warning), .warning)]
-        }
-        if wallet.isLow, let alarm = wallet.alarmBelow {
+        case .low(let alarm):
             return [(Line("! LOW · alarm below \(context.rupees(alarm))", .warning), .warning)]
-        }
-        if let used = wallet.used, let limit = wallet.limit {
+        case .used(let used, let limit):
             let of = Line("of \(context.rupees(limit))", .muted)
             let cells = min(20, max(Self.leastBarCells, room - of.columns - 1))
             let bar = Bar(used: used.paise, of: limit.paise, width: cells).line
             return [(.fitting(room, [bar, of], by: " ", dropping: [0]), .muted)]
+        case .canSend(let amount): return [(canSend(amount, from: wallet), .muted)]
         }
-        return canSend(wallet).map { [($0, .muted)] } ?? []
     }
 
     /// Columns of a remark below its wallet.
     private var room: Int { width == .max ? .max : width - 2 }
 
-    private func canSend(_ wallet: Wallet) -> Line? {
+    private func sendable(_ wallet: Wallet) -> Money? {
         let limit = context.sentToday?.limitPerDay ?? context.profile.limits.perDay
-        let dayLeft = limit.map { $0 - (context.sentToday?.sentToday ?? .zero) }
-        guard let amount = wallet.canSend(dayLeft: dayLeft) else { return nil }
+        return wallet.canSend(dayLeft: limit.map { $0 - (context.sentToday?.sentToday ?? .zero) })
+    }
+
+    private func canSend(_ amount: Money, from wallet: Wallet) -> Line {
         let can = Line("can send \(context.rupees(amount))", .muted)
         let dot = Line(" · ", .muted)
         switch Lasting.of(wallet, context) {

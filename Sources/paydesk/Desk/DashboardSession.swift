@@ -56,9 +56,11 @@ final class DashboardSession {
                     asides.post(aside)
                     inbox.wake()
                 } else if let event = Event(event) {
-                    inbox.post(event)
+                    // After a key the loop turns without the bell: see `afterReading`.
+                    if case .key = event { inbox.add(event) } else { inbox.post(event) }
                 }
             }
+            screen.afterReading = { inbox.wake() }
         } catch {
             throw Failure(.usage, error.sentence, hint: error.nextStep)
         }
@@ -95,6 +97,7 @@ final class DashboardSession {
     func run() async {
         known = kept.read()
         apply([.tick(clock.now())] + (known.map { [.session($0)] } ?? []) + [.resize(screen.size)])
+        screen.afterReading = { [weak self] in self?.turnAfterReading() }
         await withDiscardingTaskGroup { group in
             group.addTask { [runner] in await runner.serve() }
             for await _ in inbox.bell {
@@ -129,6 +132,13 @@ final class DashboardSession {
         guard session != known else { return }
         known = session
         kept.write(session)
+    }
+
+    /// A key is answered on the thread that read it.
+    private func turnAfterReading() {
+        guard !isOver else { return }
+        turn()
+        if isOver { inbox.wake() }
     }
 
     /// One turn of the loop: everything that came, one frame, when it is due.
