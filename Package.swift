@@ -83,7 +83,12 @@ let package = Package(
                 "CallbackServer", "Sandbox", argumentParser, crypto, subprocess, systemPackage, toml,
             ],
             resources: [.embedInCode("Themes")],
-            swiftSettings: strict),
+            swiftSettings: strict,
+            linkerSettings: [
+                // Swift's static libraries would have every symbol exported, and what is exported is never left out.
+                .unsafeFlags(
+                    ["-Xlinker", "--no-export-dynamic"], .when(platforms: [.linux], configuration: .release))
+            ]),
         .executableTarget(
             name: "paydesk-bench",
             dependencies: ["Payments", "Providers", "Ledger", "Desk", "TerminalGlass", argumentParser],

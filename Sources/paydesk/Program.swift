@@ -35,6 +35,7 @@ enum Program {
     /// Secrets and numbers are in its memory: a crash leaves none of it in a file, and what it writes is its user's alone.
     private static func keepToItself() {
         _ = tk_forbid_dump()
+        tk_share_arenas()
         umask(0o077)
     }
 }

@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include <wchar.h>
 
+#include "ProgramMemory.h"
 #include "TerminalFrame.h"
 #include "TerminalGuard.h"
 #include "TerminalSystem.h"

@@ -1,3 +1,4 @@
+import CNcurses
 import Dashboard
 import Desk
 import Foundation
@@ -100,6 +101,7 @@ final class DashboardSession {
         screen.afterReading = { [weak self] in self?.turnAfterReading() }
         await withDiscardingTaskGroup { group in
             group.addTask { [runner] in await runner.serve() }
+            group.addTask { await Self.letGoOfStart() }
             for await _ in inbox.bell {
                 turn()
                 if isOver { break }
@@ -115,6 +117,12 @@ final class DashboardSession {
         keepingSession?.cancel()
         keep()
         await runner.close()
+    }
+
+    /// The code that only the start needed is as large as all that is needed afterwards: it goes as soon as the desk stands.
+    private nonisolated static func letGoOfStart() async {
+        guard (try? await Task.sleep(for: .seconds(2))) != nil else { return }
+        tk_let_go_of_start()
     }
 
     /// Keeps what is being written, within a second of what is typed.
