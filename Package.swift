@@ -91,7 +91,9 @@ let package = Package(
             ]),
         .executableTarget(
             name: "paydesk-bench",
-            dependencies: ["Payments", "Providers", "Ledger", "Desk", "TerminalGlass", argumentParser],
+            dependencies: [
+                "Payments", "Guarded", "Providers", "Ledger", "Desk", "CallbackServer", "TerminalGlass", argumentParser,
+            ],
             swiftSettings: strict),
 
         // One suite a room, and the rules that hold between them.

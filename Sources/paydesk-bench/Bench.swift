@@ -10,5 +10,5 @@ struct Bench: AsyncParsableCommand {
         discussion: """
             Measure release builds of both:  swift build -c release && swift run -c release paydesk-bench screen
             """,
-        subcommands: [PollingCommand.self, ScreenCommand.self])
+        subcommands: [CallbacksCommand.self, PollingCommand.self, ScreenCommand.self])
 }

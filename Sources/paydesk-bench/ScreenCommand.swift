@@ -53,7 +53,8 @@ struct ScreenCommand: AsyncParsableCommand {
         }
         let peers = alone ? [] : try peers(scene)
         let report = ScreenReport(small: (small, figures[0]), large: (transactions, figures[1]), peers: peers)
-        print("\n" + report.table() + "\n\n" + report.verdicts())
+        let parts = [report.table(), report.ratios(), report.verdicts()]
+        print("\n" + parts.filter { !$0.isEmpty }.joined(separator: "\n\n"))
         let missed = report.missed(margin: margin)
         guard missed.isEmpty else {
             print("\nmissed by more than \(margin) %: \(missed.map(\.what).joined(separator: "; "))")

@@ -76,6 +76,26 @@ struct ScreenReport {
         return Self.aligned(lines)
     }
 
+    /// How much of what each of the others takes paydesk takes with the large store; nothing where none was measured.
+    func ratios() -> String {
+        guard !peers.isEmpty else { return "" }
+        let lines: [(String, (Figures) -> Double?)] = [
+            ("first frame", { $0.firstFrame }), ("data on the screen", { $0.data }),
+            ("key → paint p50", { $0.key(0.5) }), ("key → paint p99", { $0.key(0.99) }),
+            ("bytes a key", { $0.bytesPerKey }), ("memory", { $0.memory?.now }),
+        ]
+        let rows = lines.map { name, figure in
+            [name]
+                + peers.map { peer in
+                    guard let own = figure(large.figures), let other = figure(peer.figures), other > 0 else {
+                        return "–"
+                    }
+                    return Self.number(own / other) + "×"
+                }
+        }
+        return Self.aligned([["paydesk, \(large.count), by"] + peers.map(\.name)] + rows)
+    }
+
     /// The budgets, a line each.
     func verdicts() -> String {
         Self.aligned(

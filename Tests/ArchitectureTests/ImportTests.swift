@@ -29,7 +29,9 @@ import Testing
             "Dashboard", "CallbackServer", "Sandbox", "ArgumentParser", "TOMLKit", "Subprocess", "SystemPackage",
             "Crypto",
         ],
-        "paydesk-bench": ["Payments", "Providers", "Ledger", "Desk", "TerminalGlass", "ArgumentParser"],
+        "paydesk-bench": [
+            "Payments", "Guarded", "Providers", "Ledger", "Desk", "CallbackServer", "TerminalGlass", "ArgumentParser",
+        ],
     ]
 
     /// Modules of the Swift toolchain and the C library.

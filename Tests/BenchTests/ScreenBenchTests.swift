@@ -69,6 +69,20 @@ struct ScreenBenchTests {
         #expect(report.missed(margin: 1_000).count == 2 && report.table().contains("never"))
     }
 
+    @Test("a ratio is ours by theirs, and a dash where one of them was not measured")
+    func ratios() {
+        var report = ScreenReport(
+            small: (100, Self.figures(2)), large: (1_000, Self.figures(2, memory: 60)),
+            peers: [("htop", Self.figures(4, memory: 120))])
+        let lines = report.ratios().split(separator: "\n")
+        #expect(lines.first?.hasSuffix("htop") ?? false)
+        #expect(lines.last?.hasPrefix("memory") ?? false && lines.last?.hasSuffix("0.50×") ?? false)
+        #expect(lines.contains { $0.hasPrefix("key → paint p99") && $0.hasSuffix("0.50×") })
+        #expect(lines.contains { $0.hasPrefix("bytes a key") && $0.hasSuffix("–") })
+        report.peers = []
+        #expect(report.ratios().isEmpty)
+    }
+
     @Test("a word of three characters is one the index can look for; the last word counts")
     func indexed() {
         #expect(Figures.FilterKey(text: "kum", milliseconds: 1).isIndexed)
