@@ -56,4 +56,31 @@ public enum Masking {
         guard let at = text.lastIndex(of: "@") else { return tail(text) }
         return "••••" + text[at...]
     }
+
+    /// How many digits in a row can be an account or a mobile number.
+    public static let numberLengths = 9...18
+
+    /// Words of others in which every run of 9 to 18 digits shows its last four alone: whoever it belongs to, it may be an
+    /// account or a mobile number.
+    ///
+    /// Runs that stand in one of `spared` stay: references are looked up by them.
+    public static func numbers(in text: String, sparing spared: [String] = []) -> String {
+        var shown = ""
+        var run = ""
+        func finish() {
+            let isNumber = numberLengths.contains(run.utf8.count) && !spared.contains { $0.contains(run) }
+            shown += isNumber ? tail(run) : run
+            run = ""
+        }
+        for scalar in text.unicodeScalars {
+            if ("0"..."9").contains(scalar) {
+                run.unicodeScalars.append(scalar)
+            } else {
+                finish()
+                shown.unicodeScalars.append(scalar)
+            }
+        }
+        finish()
+        return shown
+    }
 }

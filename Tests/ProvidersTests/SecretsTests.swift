@@ -92,6 +92,41 @@ import Testing
         #expect(!dumped(claim).lowercased().contains("abcdef12"))
     }
 
+    /// The path of its own callbacks and another provider's key are secrets too; what is short is left to its owner.
+    @Test func secretsOfOtherSectionsAreNotRepeatedEither() async throws {
+        let (path, short) = ("hook-77af9103c6", "word")
+        let known = KnownSecrets()
+        for secret in [path, short] { known.add(Secret(secret)) }
+        var account = try Orders.configuration()
+        account.knownSecrets = known
+        let reply = """
+            {"StatusCode":0,"Message":"call \(path) \(short) \(Orders.token)","Data":null}
+            """
+        let provider = SeguraPayProvider(account, transport: RecordingTransport(.success(HTTPReply(reply))))
+        let answer = await provider.send(try provider.prepare(try Orders.intent()))
+        #expect(answer.message == "call ‹secret› word ‹secret›")
+        #expect(!dumped(answer).contains(path))
+        let claim = try provider.read(
+            RawCallback(method: "GET", query: "clientTxnRef=17&status=\(path)&refId=\(path)&operatorRef=1"))
+        #expect(claim.providerStatus == "‹secret›" && !dumped(claim).contains(path))
+        expectClean(known, "what is known")
+        #expect(!dumped(provider).contains(path))
+    }
+
+    /// Whoever a number belongs to, only its last four are told in a provider's words; references stay whole.
+    @Test func aStrangersAccountInAProvidersWordsIsMasked() async throws {
+        let stranger = "50100277665502"
+        let text = Orders.reply(status: "\"Paid \(stranger)\"")
+            .replacing("Transaction Successful", with: "\(Orders.reference) 036516753713 to \(stranger)")
+        let answer = try await SeguraPayProvider.answer(.statusByReference, .success(HTTPReply(text)))
+        #expect(answer.message == "\(Orders.reference) 036516753713 to ••••5502")
+        #expect(answer.providerStatus == "Paid ••••5502")
+        #expect(answer.verdict == .newWord("Paid ••••5502"))
+        let provider = SeguraPayProvider(try Orders.configuration(), transport: RecordingTransport(""))
+        let query = "clientTxnRef=\(Orders.reference)&status=Paid%20\(stranger)&refId=17&operatorRef=1"
+        #expect(try provider.read(RawCallback(method: "GET", query: query)).providerStatus == "Paid ••••5502")
+    }
+
     // MARK: The redaction itself
 
     @Test(arguments: [

@@ -34,8 +34,8 @@ struct PayAtomCallback {
         PayAtomMapping.add(personal: .object(object), to: &redaction)
         let times = ["action_time", "request_time"].compactMap { WireField.text(object[$0], limit: 64) }
         var claim = CallbackClaim(
-            reference: redaction.redacted(reference), state: word.state, providerStatus: redaction.redacted(status),
-            verified: proven != nil)
+            reference: redaction.redacted(reference), state: word.state,
+            providerStatus: redaction.shown(status, sparing: [reference]), verified: proven != nil)
         claim.providerReference = stated.refCode.value.map(redaction.redacted)
         claim.bankReference = stated.bankReference.map(redaction.redacted)
         claim.amount = Self.amount(stated, proven, word)

@@ -37,7 +37,7 @@ extension PayAtomMapping {
         }
         let reference = identifiers(Self.referenceKeys).first.map(redaction.redacted)
         let messages = objects.compactMap { WireField.text($0["message"], limit: 500) }
-        let message = messages.first.map(redaction.redacted)
+        let message = messages.first.map { redaction.shown($0) }
         switch (PayAtomSaid(object["status"]), reference) {
         case (.yes, _), (.unsaid, _?): return .raised(providerReference: reference, message: message)
         case (.no, nil): return .refused(message ?? "PayAtom refused the complaint and gave no reason")

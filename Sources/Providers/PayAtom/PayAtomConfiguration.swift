@@ -24,6 +24,8 @@ public struct PayAtomConfiguration: Sendable {
     public var reconciliation: ReconciliationAccess?
     /// Shown beside the name where money is not real: `TEST`, `DEMO`.
     public var label: String?
+    /// Further secrets that must not be kept or shown in what it says; nil where there are none but its own.
+    public var knownSecrets: KnownSecrets?
 
     /// A configuration from its parts.
     public init(

@@ -132,7 +132,7 @@ extension PayAtomMapping {
     /// Looks for the account's keys, the numbers of the one who is paid, and every number of a person that stands in the
     /// reply under the vendor's own keys, whoever it belongs to.
     func redaction(_ intent: PayoutIntent?, _ reply: HTTPReply? = nil) -> Redaction {
-        var redaction = Redaction(secrets: secrets, intent: intent)
+        var redaction = Redaction(secrets: secrets, beside: account.knownSecrets, intent: intent)
         if let reply, reply.body.count <= ReplyTriage.maximumBytes, let value = try? JSONValue(parsing: reply.body) {
             Self.add(personal: value, to: &redaction)
         }

@@ -33,7 +33,7 @@ extension PayAtomMapping {
         if case .array(let rows) = value { return rows }
         guard case .object(let object) = value else { throw ReplyDefect("the list came as \(value.kind)") }
         if PayAtomSaid(object["status"]) == .no {
-            let said = WireField.text(object["message"], limit: 500).map { ": " + redaction.redacted($0) } ?? ""
+            let said = WireField.text(object["message"], limit: 500).map { ": " + redaction.shown($0) } ?? ""
             throw ReplyDefect("the provider did not give the list\(said)", isRefusal: true)
         }
         var holder = object
@@ -88,12 +88,12 @@ private struct PayAtomRow {
         let verdict: Verdict =
             switch PayAtomWord(status) {
             case .approved: .state(.succeeded)
-            case .unknown: .newWord(redaction.redacted(status))
+            case .unknown: .newWord(redaction.shown(status))
             case .pending, .processing, .refused:
                 .questionFailed("the list of approved payouts says another word of it")
             }
         let answer = Answer(
-            verdict, providerStatus: redaction.redacted(status), providerReference: refCode.map(redaction.redacted),
+            verdict, providerStatus: redaction.shown(status), providerReference: refCode.map(redaction.redacted),
             bankReference: PayAtomOrder.bankReference(object["bank_ref"]).map(redaction.redacted),
             raw: redaction.kept(object.plain(Self.known)), rawSHA256: hash)
         return ReconciledOrder(

@@ -28,7 +28,7 @@ extension PayAtomMapping {
 
     private func limits(in object: JSONObject, _ redaction: Redaction) throws(ReplyDefect) -> WalletBalance {
         if PayAtomSaid(object["status"]) == .no {
-            let said = WireField.text(object["message"], limit: 500).map { ": " + redaction.redacted($0) } ?? ""
+            let said = WireField.text(object["message"], limit: 500).map { ": " + redaction.shown($0) } ?? ""
             throw ReplyDefect("the provider did not tell the wallet\(said)", isRefusal: true)
         }
         guard case .value(.object(let wallets)) = object["wallets"] else {

@@ -14,10 +14,10 @@ struct PaygrtCallback {
         let query = try CallbackQuery(callback.query, keys: Self.keys)
         let reference = try query.reference("api_ref_id")
         let status = try query.word("recharge_status")
-        let redaction = Redaction(secrets: [account.apiKey])
+        let redaction = Redaction(secrets: [account.apiKey], beside: account.knownSecrets)
         return CallbackClaim(
             reference: redaction.redacted(reference), state: PaygrtWord(status).state,
-            providerStatus: redaction.redacted(status),
+            providerStatus: redaction.shown(status, sparing: [reference]),
             providerReference: try query.optionalReference("txn_id").map(redaction.redacted),
             bankReference: try query.optionalReference("operator_id").map(redaction.redacted), verified: false,
             raw: redaction.kept(Array(query.known.utf8)), rawSHA256: Hex.sha256(Array(callback.query.utf8)))

@@ -12,6 +12,8 @@ public struct PaygrtConfiguration: Sendable {
     public var merchantID: PaygrtMerchantID
     /// Shown beside the name where money is not real: `TEST`, `DEMO`; nil leaves it to the merchant id.
     public var label: String?
+    /// Further secrets that must not be kept or shown in what it says; nil where there are none but its own.
+    public var knownSecrets: KnownSecrets?
 
     /// The address in the vendor's document; that live shares it is an inference.
     public static let defaultAddress = "https://api.paygrt.com"

@@ -61,7 +61,7 @@ extension PaygrtMapping {
         switch stated.status {
         case .worked: return stated.data
         case .failed:
-            let said = stated.message.map { ": " + redaction(nil).redacted($0) } ?? ""
+            let said = stated.message.map { ": " + redaction(nil).shown($0) } ?? ""
             throw ReplyDefect("the provider did not tell the \(noun)\(said)", isRefusal: true)
         case nil: throw ReplyDefect("the reply has no readable status")
         }
@@ -91,8 +91,8 @@ struct PaygrtOperators: Hashable, Sendable {
                 repeated += 1
                 continue
             }
-            let name = redaction.redacted(Self.cleaned(object["operator_name"]) ?? code)
-            let type = redaction.redacted(Self.cleaned(object["type"]) ?? "")
+            let name = redaction.shown(Self.cleaned(object["operator_name"]) ?? code)
+            let type = redaction.shown(Self.cleaned(object["type"]) ?? "")
             operators.append(Operator(provider: provider, name: name, code: code, type: type))
         }
     }

@@ -145,6 +145,6 @@ struct PaygrtMapping: Sendable {
 
     /// What must not be kept or shown: the key, and the number that is recharged.
     func redaction(_ intent: PayoutIntent?) -> Redaction {
-        Redaction(secrets: [account.apiKey], intent: intent)
+        Redaction(secrets: [account.apiKey], beside: account.knownSecrets, intent: intent)
     }
 }

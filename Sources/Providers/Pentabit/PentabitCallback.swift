@@ -40,7 +40,8 @@ struct PentabitCallback {
         let redaction = PentabitMapping(account: account).redaction(nil, order)
         return CallbackClaim(
             reference: redaction.redacted(reference), state: Self.state(event, status, kind),
-            providerStatus: redaction.redacted(status), bankReference: order.transactionID.map(redaction.redacted),
+            providerStatus: redaction.shown(status, sparing: [reference]),
+            bankReference: order.transactionID.map(redaction.redacted),
             amount: order.amount.money, providerTime: Self.time(in: data), verified: false,
             raw: redaction.kept(Self.known(event, data)), rawSHA256: Hex.sha256(callback.body))
     }

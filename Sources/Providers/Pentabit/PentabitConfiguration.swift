@@ -25,6 +25,8 @@ public struct PentabitConfiguration: Sendable {
     public var payinStatus: PayinStatusForm
     /// Shown beside the name where money is not real: `TEST`, `DEMO`.
     public var label: String?
+    /// Further secrets that must not be kept or shown in what it says; nil where there are none but its own.
+    public var knownSecrets: KnownSecrets?
 
     /// A configuration from its parts.
     public init(

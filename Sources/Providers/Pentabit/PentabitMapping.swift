@@ -183,7 +183,7 @@ struct PentabitMapping: Sendable {
             throw ReplyDefect("the balance came as an object of \(redaction(nil, nil).redacted(object.shape))")
         }
         guard success, reply.error == nil else {
-            let said = (reply.error ?? reply.message).map { ": " + redaction(nil, nil).redacted($0) } ?? ""
+            let said = (reply.error ?? reply.message).map { ": " + redaction(nil, nil).shown($0) } ?? ""
             let why =
                 reply.refusesKey ? "\(ReplyDefect.refusedKey)\(said)" : "the provider did not tell the balance\(said)"
             throw ReplyDefect(why, isRefusal: true)
@@ -201,7 +201,8 @@ struct PentabitMapping: Sendable {
 
     /// What must not be kept or shown: both keys, and the numbers of whoever is paid or named.
     func redaction(_ intent: PayoutIntent?, _ named: PentabitOrder?) -> Redaction {
-        var redaction = Redaction(secrets: [account.accessKey, account.secretKey], intent: intent)
+        var redaction = Redaction(
+            secrets: [account.accessKey, account.secretKey], beside: account.knownSecrets, intent: intent)
         for number in named?.numbers ?? [] where number != intent?.reference.text {
             redaction.add(number, number.contains("@") ? Masking.upi(number) : Masking.tail(number))
         }

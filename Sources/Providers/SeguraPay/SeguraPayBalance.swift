@@ -35,7 +35,7 @@ extension SeguraPayMapping {
 
     private func amount(in object: JSONObject) throws(ReplyDefect) -> Money {
         if object["StatusCode"] != .missing, SeguraPayReply(object).statusCode != .success {
-            let said = SeguraPayReply(object).message.map { ": " + redaction(nil).redacted($0) } ?? ""
+            let said = SeguraPayReply(object).message.map { ": " + redaction(nil).shown($0) } ?? ""
             throw ReplyDefect("the provider did not tell the balance\(said)", isRefusal: true)
         }
         let found = ["Balance", "Data"].filter { object[$0] != .missing }

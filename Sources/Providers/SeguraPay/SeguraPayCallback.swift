@@ -17,10 +17,10 @@ struct SeguraPayCallback {
         let query = try CallbackQuery(callback.query, keys: Self.keys)
         let reference = try query.reference("clientTxnRef")
         let status = try query.word("status")
-        let redaction = Redaction(secrets: [account.token])
+        let redaction = Redaction(secrets: [account.token], beside: account.knownSecrets)
         return CallbackClaim(
             reference: redaction.redacted(reference), state: SeguraPayWord(status).state,
-            providerStatus: redaction.redacted(status),
+            providerStatus: redaction.shown(status, sparing: [reference]),
             providerReference: try query.optionalReference("refId").map(redaction.redacted),
             bankReference: try query.optionalReference("operatorRef").map(redaction.redacted), verified: false,
             raw: redaction.kept(Array(query.known.utf8)), rawSHA256: Hex.sha256(Array(callback.query.utf8)))

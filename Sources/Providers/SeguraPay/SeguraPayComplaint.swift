@@ -22,7 +22,7 @@ extension SeguraPayMapping {
         guard !read.unclosed || maySettle else { return .unknown(Self.unclosed) }
         guard case .object(let object) = read.value else { return .unknown("the reply is JSON, but no object") }
         let stated = SeguraPayReply(object)
-        let message = stated.message.map(redaction(intent).redacted)
+        let message = stated.message.map { redaction(intent).shown($0) }
         switch stated.statusCode {
         case .success: return .raised(providerReference: nil, message: message)
         case .failed: return .refused(message ?? "SeguraPay refused the complaint and gave no reason")

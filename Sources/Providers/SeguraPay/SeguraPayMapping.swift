@@ -110,7 +110,7 @@ struct SeguraPayMapping: Sendable {
 
     /// What must not be kept or shown: the token, and the numbers of the one who is paid.
     func redaction(_ intent: PayoutIntent?) -> Redaction {
-        Redaction(secrets: [account.token], intent: intent)
+        Redaction(secrets: [account.token], beside: account.knownSecrets, intent: intent)
     }
 
     /// The answer with its evidence, and without keys and numbers in any text the provider wrote.

@@ -5,9 +5,10 @@ extension Redaction {
     /// numbers in any text the provider wrote.
     func evident(_ answer: Answer, of reply: HTTPReply) -> Answer {
         var answer = answer
-        if case .newWord(let word) = answer.verdict { answer.verdict = .newWord(redacted(word)) }
-        answer.message = answer.message.map(redacted)
-        answer.providerStatus = answer.providerStatus.map(redacted)
+        let spared = [answer.providerReference, answer.bankReference]
+        if case .newWord(let word) = answer.verdict { answer.verdict = .newWord(shown(word, sparing: spared)) }
+        answer.message = answer.message.map { shown($0, sparing: spared) }
+        answer.providerStatus = answer.providerStatus.map { shown($0, sparing: spared) }
         answer.providerReference = answer.providerReference.map(redacted)
         answer.bankReference = answer.bankReference.map(redacted)
         answer.nameAtBank = answer.nameAtBank.map(redacted)

@@ -18,14 +18,31 @@ struct Redaction: Sendable {
     /// The most characters of a reply that are kept.
     static let keptCharacters = 16_384
 
-    /// Looks for the secrets and, where an intent is given, its account, mobile, UPI id and recharge number.
-    init(secrets: [Secret], intent: PayoutIntent? = nil) {
-        for secret in secrets { add(secret.expose(), Secret.mask) }
+    /// Our own reference, which providers repeat in their words.
+    private var reference: String?
+
+    /// Looks for nothing.
+    init() {}
+
+    /// Looks for these secrets and all that are known beside and, where an intent is given, its account, mobile, UPI id and
+    /// recharge number.
+    init(secrets: [Secret], beside known: KnownSecrets? = nil, intent: PayoutIntent? = nil) {
+        if let known { self = known.redaction }
+        for secret in secrets { add(secret) }
+        reference = intent?.reference.text
         guard let beneficiary = intent?.beneficiary else { return }
         if let account = beneficiary.account { add(account, Masking.tail(account)) }
         if let upi = beneficiary.upi { add(upi, Masking.upi(upi)) }
         if let mobile = beneficiary.mobile { add(mobile, Masking.tail(mobile)) }
         if let number = beneficiary.rechargeNumber { add(number, Masking.tail(number)) }
+    }
+
+    /// Looks for one more secret.
+    mutating func add(_ secret: Secret) {
+        let text = secret.expose()
+        let bytes = text.utf8.map(Self.lowered)
+        guard !needles.contains(where: { $0.bytes == bytes }) else { return }
+        add(text, Secret.mask)
     }
 
     /// Looks for one more text.
@@ -44,6 +61,12 @@ struct Redaction: Sendable {
     /// The text without what must not be in it.
     func redacted(_ text: String) -> String {
         String(decoding: needles.reduce(Array(text.utf8)) { Self.replacing($1, in: $0) }, as: UTF8.self)
+    }
+
+    /// Free words as they may be kept and shown: redacted, and of every number that can be somebody's account or mobile the
+    /// last four alone; our reference and `spared` stay.
+    func shown(_ words: String, sparing spared: [String?] = []) -> String {
+        Masking.numbers(in: redacted(words), sparing: (spared + [reference]).compactMap(\.self))
     }
 
     /// A reply's or callback's bytes as they may be kept.

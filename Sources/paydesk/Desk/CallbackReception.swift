@@ -24,7 +24,7 @@ struct CallbackReception: Sendable {
                 ))
         }
         var routes: [CallbackRoute] = []
-        for route in section.routes { routes.append(try await Self.route(route, file, workplace.environment)) }
+        for route in section.routes { routes.append(try await Self.route(route, file, workplace)) }
         var configuration = CallbackServerConfiguration(routes: routes)
         (configuration.host, configuration.port) = (section.host, section.port)
         configuration.trustedProxies = try ranges(
@@ -51,14 +51,15 @@ struct CallbackReception: Sendable {
     func close() async { await server.stop() }
 
     private static func route(
-        _ route: ListenRoute, _ file: String, _ environment: [String: String]
+        _ route: ListenRoute, _ file: String, _ workplace: Workplace
     ) async throws(ReceptionError) -> CallbackRoute {
         let key = "listen.\(route.provider)"
         let allow = try ranges(
             route.allow, ConfigurationError(file: file, line: route.lines["allow"], key: "\(key).allow"))
         var problem = ConfigurationError(file: file, line: route.lines["path_secret"], key: "\(key).path_secret")
         do {
-            let secret = try await route.pathSecret.resolve(environment: environment)
+            let secret = try await route.pathSecret.resolve(environment: workplace.environment)
+            workplace.knownSecrets.add(secret)
             return try CallbackRoute(name: route.provider, pathSecret: secret, allow: allow)
         } catch let error as SecretError {
             (problem.problem, problem.hint) = (error.problem, error.hint)

@@ -107,6 +107,8 @@ struct Workplace: Sendable {
     let clock: any DeskClock
     /// Where secrets in environment variables are looked for.
     let environment: [String: String]
+    /// Every secret of the configuration that was fetched, which providers must not be heard to repeat.
+    let knownSecrets: KnownSecrets
     /// Compares each provider's clock with this machine's, by the provider's name.
     private let meters: [String: SkewMeter]
 
@@ -141,8 +143,9 @@ struct Workplace: Sendable {
         }
         try await archive.noteConfiguration(clock)
         let transport = try transport(configuration)
+        let knownSecrets = await configuration.secretsToHide(environment: environment)
         let (providers, meters) = try await providers(
-            configuration, transport: transport, environment: environment, label: label)
+            configuration, transport: transport, environment: environment, label: label, knownSecrets)
         var settings = configuration.settings(
             agent: archive.agent, station: station, plan: plan ?? configuration.polling)
         // Where nothing is real, neither is whoever plays with it.
@@ -175,7 +178,7 @@ struct Workplace: Sendable {
             callbacks: CallbackDesk(
                 store: archive.ledger, providers: providers, settings: settings, clock: clock, random: random,
                 events: events),
-            clock: clock, environment: environment, meters: meters)
+            clock: clock, environment: environment, knownSecrets: knownSecrets, meters: meters)
     }
 
     /// The network as the configuration wants it.
@@ -194,7 +197,8 @@ struct Workplace: Sendable {
     }
 
     private static func providers(
-        _ configuration: Configuration, transport: LiveHTTPTransport, environment: [String: String], label: String?
+        _ configuration: Configuration, transport: LiveHTTPTransport, environment: [String: String], label: String?,
+        _ knownSecrets: KnownSecrets
     ) async throws(Failure) -> (DeskProviders, meters: [String: SkewMeter]) {
         guard !configuration.providers.isEmpty else {
             throw Failure(
@@ -209,7 +213,8 @@ struct Workplace: Sendable {
             let meter = SkewMeter(transport, steady: { machine.monotonic() }, now: SigningSource.machine.now)
             meters[section.name] = meter
             let making = ProviderMaking(
-                transport: meter, signing: .machine, environment: environment, file: configuration.file)
+                transport: meter, signing: .machine, environment: environment, file: configuration.file,
+                knownSecrets: knownSecrets)
             do throws(ConfigurationError) {
                 providers.append(try await section.settings.provider(of: section, label: label, making: making))
             } catch {
@@ -235,6 +240,20 @@ extension SigningSource {
 extension Configuration {
     /// Who looks with it.
     var viewer: Viewer { Viewer(uid: agent.agent.uid, role: authority.mayBe) }
+
+    /// The secrets of every section, callback paths and the store's keys too: what no provider must be heard to repeat.
+    ///
+    /// What a program would have to be run for is added by whoever uses it, and what is not there is no secret.
+    func secretsToHide(environment: [String: String]) async -> KnownSecrets {
+        let known = KnownSecrets()
+        let ofProviders = providers.flatMap { $0.settings.secrets.map(\.source) }
+        let ofPaths = (listen?.routes ?? []).map(\.pathSecret)
+        for source in ofProviders + ofPaths + [store.key, store.newKey].compactMap(\.self) {
+            if case .command = source { continue }
+            if let secret = try? await source.resolve(environment: environment) { known.add(secret) }
+        }
+        return known
+    }
 
     /// An error about a secret of this file.
     func error(_ key: String, _ error: SecretError) -> ConfigurationError {

@@ -87,11 +87,13 @@ struct ProviderCheck {
     /// The balance is the one question that changes nothing and needs the key and the address to be known there.
     private func listed(_ transport: LiveHTTPTransport) async -> Finding {
         let provider: any PaymentProvider
+        let knownSecrets = await configuration.secretsToHide(environment: environment)
         do throws(ConfigurationError) {
             provider = try await section.settings.provider(
                 of: section, label: nil,
                 making: ProviderMaking(
-                    transport: transport, signing: .machine, environment: environment, file: configuration.file))
+                    transport: transport, signing: .machine, environment: environment, file: configuration.file,
+                    knownSecrets: knownSecrets))
         } catch {
             return .skipped(.provider, "balance", "not asked: a secret is missing", name: section.name)
         }

@@ -3,13 +3,15 @@
 import base64
 import os
 import pathlib
+import re
 import signal
 import sqlite3
 import urllib.parse
 
 import contract
 from contract import expect, expect_equal
-from desk import ACCOUNT, BANK, EXTRA, MOBILE, NAMES, Desk, secret
+from desk import ACCOUNT, BANK, EXTRA, MOBILE, Desk, secret
+from listening import pentabit_notice
 from provider_stub import Reply
 
 UPI = "meena.canary77@okaxis"
@@ -19,6 +21,8 @@ RECHARGED = "9911882277"
 # One by each way of entering it: a file, a callback, a wrong key.
 FILED = ("50100299887701", "50100299887702", "50100299887703")
 CALLED = "50100277665501"
+# Whom nobody here ever paid: a provider names them in its words all the same.
+STRANGER = "50100277665502"
 
 
 def forms(value):
@@ -46,7 +50,10 @@ def canary(binary):
             "payatom": [desk.secrets["PAYATOM_SECRET"], desk.secrets["PAYATOM_COMPLAINTS"]],
         }
         numbers = (ACCOUNT, MOBILE, UPI, RECHARGED)
-        echo = {name: " ".join([*secrets, *numbers]) for name, secrets in own.items()}
+        # Each says its own keys, everybody's callback paths, and keys of others.
+        others = [desk.secrets[f"{name}_HOOK"] for name in ("SEGURA", "PENTABIT", "PAYATOM", "PAYGRT")]
+        others += [sealing, in_file, desk.secrets["PAYATOM_SECRET"]]
+        echo = {name: [" ".join([*secrets, *numbers, STRANGER]), " ".join(others)] for name, secrets in own.items()}
         _talk(desk, echo, wrong)
         _import(desk)
         kept = _call_back(desk, echo)
@@ -55,6 +62,7 @@ def canary(binary):
         _look(desk)
         killed = _kill_while_sending(desk)
         marked = desk.secrets | {
+            "a stranger's account": STRANGER,
             "a wrong token": wrong, "a token in a file": in_file, "a token by command": by_command,
             "the store's key": sealing, "an account": ACCOUNT, "a mobile number": MOBILE, "a UPI id": UPI,
             "an e-mail address": EMAIL, "an address": STREET, "a recharge number": RECHARGED,
@@ -98,23 +106,25 @@ def _talk(desk, echo, wrong):
     desk.run(*recharge, "--json", code=0)
     desk.run("link", "create", "--provider", "pentabit", "--amount", "100", "--redirect", "https://shop.example.in/t",
              "--json", code=0)
-    said = {
-        "segurapay": {"StatusCode": 0, "Message": echo["segurapay"], "Data": None},
-        "pentabit": {"error": echo["pentabit"], "data": None, "message": echo["pentabit"], "success": False},
-        "payatom": {"status": echo["payatom"], "message": echo["payatom"], "ref_code": ""},
-        "paygrt": {"message": echo["paygrt"], "data": None, "status": "1"},
-    }
-    for stub in desk.stubs.values():
-        for kind in ("payout", "status", "recharge", "balance", "complaint", "link"):
-            stub.instead[kind] = Reply(said[stub.name], 200 if kind == "payout" else 401)
-    for amount, name in enumerate(("segura-main", "pentabit", "payatom"), 720):
-        desk.run(
-            "payout", "--provider", name, "--mode", "IMPS", "--amount", str(amount), *BANK, *EXTRA[name],
-            "--note", f"as on the phone: {ACCOUNT} {MOBILE}", "--yes")
-        desk.run("refresh", paid[name]["reference"])
-    desk.run(*recharge, "--accept", "look_alike")
-    for name in NAMES:
-        desk.run("balances", "--provider", name)
+    for part in range(2):
+        for stub in desk.stubs.values():
+            words = echo[stub.name][part]
+            said = {
+                "segurapay": {"StatusCode": 0, "Message": words, "Data": None},
+                "pentabit": {"error": words, "data": None, "message": words, "success": False},
+                "payatom": {"status": words[:60], "message": words, "ref_code": ""},
+                "paygrt": {"message": words, "data": None, "status": "1"},
+            }
+            for kind in ("payout", "status", "recharge", "balance", "complaint", "link"):
+                stub.instead[kind] = Reply(said[stub.name], 200 if kind == "payout" else (401, 200)[part])
+        for amount, name in enumerate(("segura-main", "pentabit", "payatom"), 720 + 5 * part):
+            desk.run(
+                "payout", "--provider", name, "--mode", "IMPS", "--amount", str(amount), *BANK, *EXTRA[name],
+                "--note", f"as on the phone: {ACCOUNT} {MOBILE}", "--yes")
+            if part == 0:
+                desk.run("refresh", paid[name]["reference"])
+        desk.run(*recharge, "--accept", "look_alike")
+        desk.run("balances")
     desk.run("complaint", "raise", "--reference", paid["segura-main"]["reference"], "--subject", "Not credited",
              "--message", f"Not credited to {ACCOUNT}, please look.", "--accept", "too_fresh")
     for stub in desk.stubs.values():
@@ -153,12 +163,39 @@ def _call_back(desk, echo):
     order = next(iter(desk.segurapay.orders))
     with desk.listen() as listener:
         listener.get("segura-main", clientTxnRef=order, refId="17", status="Success", operatorRef="426512")
-        listener.get("segura-main", clientTxnRef=order, refId="17", status=echo["segurapay"], operatorRef="426512")
-        listener.get("segura-main", clientTxnRef=order, refId=CALLED, status="Success", operatorRef=echo["segurapay"])
-        listener.post("payatom", {"order_id": "none", "account_no": CALLED, "status": echo["payatom"]})
-        listener.call("POST", listener.path("pentabit"), f"no json {echo['pentabit']} {CALLED} {listener.path('pentabit')}")
+        for words in echo["segurapay"]:
+            listener.get("segura-main", clientTxnRef=order, refId="17", status=words, operatorRef="426512")
+            listener.get("segura-main", clientTxnRef=order, refId=CALLED, status="Success", operatorRef=words)
+            listener.post("payatom", {"order_id": "none", "account_no": CALLED, "status": words})
+            text = f"no json {words} {CALLED} {listener.path('pentabit')}"
+            listener.call("POST", listener.path("pentabit"), text)
+        _call_back_about_a_stranger(desk, listener, order)
         listener.call("GET", listener.path("segura-main", desk.secrets["PAYGRT_HOOK"]))
     return "callback" in {one["source"] for one in desk.show(order)["timeline"]}
+
+
+def _call_back_about_a_stranger(desk, listener, order):
+    """A stranger's account and a callback's own path stand in status words, for orders that are ours."""
+    for words in (f"Paid to {STRANGER}", desk.secrets["SEGURA_HOOK"]):
+        listener.get("segura-main", clientTxnRef=order, refId="18", status=words, operatorRef="426513")
+    for provider in ("pentabit", "payatom"):
+        ours = next(iter(desk.stubs[provider].orders))
+        for words in (f"Sent {STRANGER}", desk.secrets[f"{provider.upper()}_HOOK"]):
+            notice = pentabit_notice(ours, 500)
+            notice["data"]["status"] = words[:32]
+            notice["data"]["message"] = words
+            said = notice if provider == "pentabit" else {"order_id": ours, "status": words, "message": words}
+            listener.post(provider, said)
+    recharged = desk.paygrt.asked("recharge")[0]
+    listener.get("paygrt", api_ref_id=_reference(recharged), txn_id="19", operator_id="OP",
+                 recharge_status=f"DONE {STRANGER}")
+
+
+def _reference(request):
+    """Our reference in a recharge request, wherever it stands there."""
+    found = re.search(r"[0-9]{13}", request.target + request.body.decode("utf-8"))
+    expect(found, "the recharge names no reference")
+    return found.group(0)
 
 
 def _look(desk):

@@ -78,6 +78,7 @@ struct PayAtomSettings: ProviderSettings {
             account.reconciliation = PayAtomConfiguration.ReconciliationAccess(
                 token: try await making.secret(reconciliation, "reconciliation", of: section))
         }
+        account.knownSecrets = making.knownSecrets
         return PayAtomProvider(account, transport: making.transport, signing: making.signing)
     }
 }

@@ -28,10 +28,10 @@ struct PaygrtSettings: ProviderSettings {
     func provider(
         of section: ProviderSection, label: String?, making: ProviderMaking
     ) async throws(ConfigurationError) -> any PaymentProvider {
-        PaygrtProvider(
-            PaygrtConfiguration(
-                name: section.name, baseURL: section.baseURL,
-                apiKey: try await making.secret(apiKey, "api_key", of: section), merchantID: merchantID, label: label),
-            transport: making.transport)
+        var account = PaygrtConfiguration(
+            name: section.name, baseURL: section.baseURL,
+            apiKey: try await making.secret(apiKey, "api_key", of: section), merchantID: merchantID, label: label)
+        account.knownSecrets = making.knownSecrets
+        return PaygrtProvider(account, transport: making.transport)
     }
 }

@@ -49,13 +49,13 @@ struct PentabitSettings: ProviderSettings {
     func provider(
         of section: ProviderSection, label: String?, making: ProviderMaking
     ) async throws(ConfigurationError) -> any PaymentProvider {
-        PentabitProvider(
-            PentabitConfiguration(
-                name: section.name, baseURL: section.baseURL,
-                accessKey: try await making.secret(accessKey, "access_key", of: section),
-                secretKey: try await making.secret(secretKey, "secret_key", of: section), userID: userID,
-                rails: rails, getBody: getBody, pathLeadingSlash: pathLeadingSlash, escapeSlashes: escapeSlashes,
-                payinStatus: payinStatus, label: label),
-            transport: making.transport, signing: making.signing)
+        var account = PentabitConfiguration(
+            name: section.name, baseURL: section.baseURL,
+            accessKey: try await making.secret(accessKey, "access_key", of: section),
+            secretKey: try await making.secret(secretKey, "secret_key", of: section), userID: userID,
+            rails: rails, getBody: getBody, pathLeadingSlash: pathLeadingSlash, escapeSlashes: escapeSlashes,
+            payinStatus: payinStatus, label: label)
+        account.knownSecrets = making.knownSecrets
+        return PentabitProvider(account, transport: making.transport, signing: making.signing)
     }
 }

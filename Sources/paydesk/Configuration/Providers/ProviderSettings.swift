@@ -47,13 +47,17 @@ struct ProviderMaking: Sendable {
     var environment: [String: String]
     /// For errors about secrets.
     var file: String
+    /// Takes every secret that is fetched.
+    var knownSecrets: KnownSecrets
 
     /// Fetches a secret of a section; an error names its key and line.
     func secret(
         _ source: SecretSource, _ key: String, of section: ProviderSection
     ) async throws(ConfigurationError) -> Secret {
         do throws(SecretError) {
-            return try await source.resolve(environment: environment)
+            let secret = try await source.resolve(environment: environment)
+            knownSecrets.add(secret)
+            return secret
         } catch {
             throw ConfigurationError(
                 file: file, line: section.lines[key], key: "provider \(section.name).\(key)", problem: error.problem,

@@ -29,11 +29,10 @@ struct SeguraPaySettings: ProviderSettings {
     func provider(
         of section: ProviderSection, label: String?, making: ProviderMaking
     ) async throws(ConfigurationError) -> any PaymentProvider {
-        SeguraPayProvider(
-            SeguraPayConfiguration(
-                name: section.name, baseURL: section.baseURL,
-                token: try await making.secret(token, "token", of: section),
-                amountAsNumber: amount == .number, unclosedReplies: unclosedReplies, label: label),
-            transport: making.transport)
+        var account = SeguraPayConfiguration(
+            name: section.name, baseURL: section.baseURL, token: try await making.secret(token, "token", of: section),
+            amountAsNumber: amount == .number, unclosedReplies: unclosedReplies, label: label)
+        account.knownSecrets = making.knownSecrets
+        return SeguraPayProvider(account, transport: making.transport)
     }
 }
