@@ -47,6 +47,15 @@ import Testing
     }
 
     @Test(
+        "An agent's name is one line that can be read",
+        arguments: ["", "  ", "--", "a\\nb", "a\\u202eb", String(repeating: "n", count: 65)])
+    func agentName(_ name: String) {
+        let found = Self.errors("[agent]\nname = \"\(name)\"\n")
+        #expect(found.map(\.key) == ["agent.name"] && found.map(\.line) == [2], "\(found)")
+        #expect(Self.errors("[agent]\nname = \"R. Müller-खान 2\"\n").isEmpty)
+    }
+
+    @Test(
         "A key that must stand there and is misspelt is told as misspelt, not as missing",
         arguments: [
             ("tokn", "token", "name = \"s\"\nkind = \"segurapay\"\ntokn = { env = \"T\" }"),

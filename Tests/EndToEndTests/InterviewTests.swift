@@ -46,6 +46,18 @@ import Testing
         #expect(configuration.providers[0].lowBalance?.rupees() == "₹50,000")
     }
 
+    @Test func aNameIsWhatTheConfigurationTakesAndEveryLimitStandsThere() throws {
+        let (text, said, _) = Self.text(
+            ["...", String(repeating: "a", count: 65), "a\u{202E}b", "", "", "", "500000", "", ""])
+        let written = try #require(text)
+        #expect(said.count { $0.contains("no name") } == 2, "\(said)")
+        #expect(try Configuration.parse(written, file: "config.toml").agent.name == "ab")
+        #expect(written.contains("\nlimit_per_day = 500000  "))
+        for key in ["limit_per_payout", "limit_per_beneficiary", "approval_from"] {
+            #expect(written.contains("\n# \(key) = "), "\(key)")
+        }
+    }
+
     @Test func noProviderAtAllIsAConfigurationToo() throws {
         let (text, _, asked) = Self.text(Self.agent + [""])
         #expect(try Configuration.parse(try #require(text), file: "config.toml").providers.isEmpty)

@@ -1,6 +1,7 @@
 import Crypto
 import Dashboard
 import Foundation
+import Guarded
 import Ledger
 import Payments
 import Providers
@@ -30,7 +31,7 @@ extension Configuration {
                 problem: exists ? "this file cannot be read" : "there is no such file",
                 hint: exists
                     ? "Make it readable for you."
-                    : "Write one (README.md shows it), name another with --config, or try: paydesk demo")
+                    : "Write one with: paydesk init. Name another with --config FILE. Or try it out: paydesk demo")
         }
         // It names programs that are run: whoever may write it may run anything as this user.
         var status = stat()
@@ -131,6 +132,12 @@ extension AgentSection {
     fileprivate init(_ reader: TableReader) throws(ConfigurationError) {
         var table = reader
         name = try table.string("name")
+        if let name, !Self.isName(name) {
+            try table.tell(
+                table.error(
+                    "name", "that is no name: one line of 1 to \(Self.longestName) characters, with a letter or digit",
+                    hint: "Write name = \"asha\", or drop the line to be called as the Unix user."))
+        }
         role = try table.choice("role", AgentRole.self)
         roleLine = role == nil ? nil : table.lines["role"]
         station = try table.integer("station", in: 10...99, unit: "a station")
@@ -139,6 +146,14 @@ extension AgentSection {
         limitPerBeneficiary = try table.rupees("limit_per_beneficiary")
         approvalFrom = try table.rupees("approval_from")
         try table.finish()
+    }
+
+    private static let longestName = 64
+
+    /// What others see beside everything this agent does: it must be there, and must not upset a line.
+    private static func isName(_ text: String) -> Bool {
+        (1...longestName).contains(text.count) && text.contains { $0.isLetter || $0.isNumber }
+            && SafeText(text).string == text
     }
 }
 

@@ -36,7 +36,9 @@ struct Interview {
     // MARK: Sections
 
     private func agentSection(_ agent: String) throws(GivenUp) -> String {
-        let name = try answer("Your name, as others see it", default: agent) { $0.isEmpty ? "Type a name." : nil }
+        let name = try answer("Your name, as others see it", default: agent) { typed in
+            Self.problem(in: "[agent]\nname = \(Self.quoted(typed))\n", "name")
+        }
         let station = try answer("Station, 10 to 99, another one at each desk", default: "11") { typed in
             (Int(typed).map { (10...99).contains($0) } ?? false) ? nil : "Type a number from 10 to 99."
         }
@@ -45,13 +47,16 @@ struct Interview {
             roles.contains(typed) ? nil : "Type one of these."
         }
         var lines = ["[agent]", "name = \(Self.quoted(name))", "station = \(station)", "role = \(Self.quoted(role))"]
-        for (key, question) in [
-            ("limit_per_payout", "The most one payout may be"), ("limit_per_day", "The most you may send a day"),
-            ("approval_from", "From which amount a second person approves"),
+        for (key, question, usual) in [
+            ("limit_per_payout", "The most one payout may be", "200000"),
+            ("limit_per_day", "The most you may send a day", "1000000"),
+            ("approval_from", "From which amount a second person approves", "100000"),
         ] {
             let typed = try answer("\(question), in rupees; Enter for no limit", default: "", Self.rupees)
-            lines.append(typed.isEmpty ? "# \(key) = 100000" : "\(key) = \(Self.digits(typed))")
+            let limit = typed.isEmpty ? "# \(key) = \(usual)" : "\(key) = \(Self.digits(typed))"
+            lines.append(Self.line(limit, question.lowercasingFirst))
         }
+        lines.append(Self.line("# limit_per_beneficiary = 500000", "the most one beneficiary may get from you a day"))
         return lines.joined(separator: "\n")
     }
 
@@ -136,9 +141,18 @@ struct Interview {
         }
     }
 
+    /// A line with what it means behind it.
+    private static func line(_ text: String, _ meaning: String) -> String {
+        text + String(repeating: " ", count: max(1, 34 - text.count)) + "# rupees; \(meaning)"
+    }
+
     /// What the configuration's own rules have against one line of a provider's section.
     private static func problem(in line: String, of kind: ProviderKind, _ key: String) -> String? {
-        let section = "[[provider]]\nkind = \(quoted(kind.rawValue))\n\(line)\n"
+        problem(in: "[[provider]]\nkind = \(quoted(kind.rawValue))\n\(line)\n", key)
+    }
+
+    /// What the configuration's own rules have against a key of this section.
+    private static func problem(in section: String, _ key: String) -> String? {
         do {
             _ = try Configuration.parse(section, file: "")
             return nil
@@ -162,4 +176,7 @@ extension String {
         while text.last == " " { text.removeLast() }
         return String(text)
     }
+
+    /// As it goes on within a line.
+    fileprivate var lowercasingFirst: String { prefix(1).lowercased() + dropFirst() }
 }
