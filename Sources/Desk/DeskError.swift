@@ -50,7 +50,8 @@ public enum DeskError: Error, Sendable {
         // Its sentence says who can.
         case .forbidden: ""
         case .configuration: "Correct the configuration and start again. Nothing was sent."
-        case .notNow: "Look at its details."
+        // To an approver its details are hidden.
+        case .notNow(let sentence): PayoutGuards.sendsToRequest(sentence) ? "" : "Look at its details."
         case .store: "No money moved by this."
         case .provider(.notSent): "Nothing was sent. Try again when the reason is mended."
         case .provider(.refused): "Nothing was sent. Look at the reason."

@@ -5,7 +5,13 @@ public enum PayoutGuards {
     /// Why nobody can decide on it.
     public static let notWaiting = "This payout does not wait for a decision."
     /// What an approver is told whose account or amount is not what was entered.
-    public static let approvalDiffers = "One of the two differs from what was entered. Look at the request again."
+    public static let approvalDiffers = "One of the two differs from what was entered. \(lookAtRequest)."
+
+    /// Where an approver looks, from whom the payout itself is hidden.
+    private static let lookAtRequest = "Look at the request again"
+
+    /// Whether a refusal says itself where to look.
+    public static func sendsToRequest(_ refusal: String) -> Bool { refusal.contains(lookAtRequest) }
 
     /// Seconds in which ``guesses`` that did not match stop approving, and for which they do.
     static let guessPause: Int64 = 600
@@ -19,7 +25,7 @@ public enum PayoutGuards {
             latest.seconds(since: first) < guessPause, (0..<guessPause).contains(now.seconds(since: latest))
         else { return nil }
         let minutes = (guessPause - now.seconds(since: latest) + 59) / 60
-        return "What was typed did not match \(guesses) times. Look at the request again; it can be approved in "
+        return "What was typed did not match \(guesses) times. \(lookAtRequest); it can be approved in "
             + "\(minutes) min."
     }
 

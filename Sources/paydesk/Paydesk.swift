@@ -17,7 +17,8 @@ struct Paydesk: AsyncParsableCommand {
             paydesk help COMMAND tells more of each, examples first; paydesk schema what --json prints.
 
             Exit codes: 0 done · 1 a definite no · 3 unknown, money may have moved · 4 nothing was sent · 5 partly ·
-            6 kept for approval · 64 usage · 65 rules · 73, 74 store · 77 forbidden · 78 configuration.
+            6 kept for approval · 64 usage · 65 rules · 73, 74 store · 77 forbidden · 78 configuration ·
+            130 interrupted, or no at the prompt.
             """,
         version: "0.1.0",
         subcommands: [

@@ -85,6 +85,8 @@ import Testing
             try terminal.wait(for: "amount:")
             try terminal.run("500")
             let screen = try terminal.wait(for: end)
+            #expect(screen.contains { $0 == "account: ••••\(account.suffix(4))" }, "of what was typed the tail stays")
+            #expect(!screen.contains { $0.contains(account) || $0.contains("its details") })
             #expect(screen.contains { $0.contains("One of the two differs") } == (end == "exit 1"))
             #expect(try sandbox.posts() == (end == "exit 1" ? [:] : [reference: 1]))
         }

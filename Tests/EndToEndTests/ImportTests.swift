@@ -46,6 +46,9 @@ import Testing
         #expect(try paid(sandbox).values.sorted() == [1, 1, 1])
 
         let result = sandbox.home.appending(path: "june.result.csv").path
+        let references = try sandbox.paydesk("transactions", "--json").objects.compactMap { $0["reference"] as? String }
+        let ends = try #require(references.min().flatMap { low in references.max().map { "\(low) to \($0)" } })
+        #expect(sent.err.contains("References \(ends)") && sent.err.contains("every row: \(result)"), "\(sent.err)")
         var status = stat()
         #expect(stat(result, &status) == 0 && status.st_mode & 0o777 == 0o600)
         let lines = try String(contentsOfFile: result, encoding: .utf8).split(separator: "\n")

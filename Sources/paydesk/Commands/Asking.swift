@@ -1,4 +1,5 @@
 import Guarded
+import Payments
 
 /// What a person is asked on the terminal before something is done for good.
 ///
@@ -30,10 +31,12 @@ struct Asking {
         for line in lines { Console.err(line) }
     }
 
-    /// One line that is typed.
-    func typed(_ prompt: String) throws(Failure) -> String {
-        Console.prompt(prompt)
-        guard let line = readLine() else { throw Failure(.interrupted, "Nothing was typed. \(otherwise)", hint: "") }
+    /// One line that is typed; of a `hidden` one only the last four characters stay on the terminal.
+    func typed(_ prompt: String, hidden: Bool = false) throws(Failure) -> String {
+        guard let line = Console.asked(prompt, otherwise: otherwise) else {
+            throw Failure(.interrupted, "Nothing was typed. \(otherwise)", hint: "")
+        }
+        if hidden { Console.typedOver(prompt, line, shown: Masking.tail(line)) }
         return line
     }
 }

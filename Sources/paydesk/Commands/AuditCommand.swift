@@ -93,8 +93,10 @@ struct AcceptCopy: DeskCommand {
             throw Failure(
                 .usage, "Only a person can accept a copy, and nobody can be asked here.", hint: "Run it on a terminal.")
         }
-        Console.prompt("Type the number of its last link, \(doubt.found), to accept it: ")
-        guard (readLine() ?? "").filter({ !$0.isWhitespace }) == String(doubt.found) else {
+        let typed = Console.asked(
+            "Type the number of its last link, \(doubt.found), to accept it: ",
+            otherwise: "Not accepted; nothing was changed.")
+        guard (typed ?? "").filter({ !$0.isWhitespace }) == String(doubt.found) else {
             throw Failure(.interrupted, "Not accepted; nothing was changed.", hint: "")
         }
     }

@@ -39,7 +39,7 @@ struct ApproveCommand: DeskCommand {
         try asking.beginTyping(
             ["Approve \(intent.reference)"] + DecisionLines.unseen(intent)
                 + ["Type both from the request; they are hidden here until they match."])
-        let target = try asking.typed("\(DecisionLines.targetName(intent)): ")
+        let target = try asking.typed("\(DecisionLines.targetName(intent)): ", hidden: true)
         return (target, try asking.typed("amount: "))
     }
 }

@@ -26,8 +26,7 @@ struct InitCommand: DeskCommand {
         }
         Console.err("This writes \(file). Enter takes what stands in brackets; Ctrl-C leaves without writing.")
         let interview = Interview { question in
-            Console.prompt(question)
-            return readLine()
+            Console.asked(question, otherwise: "Nothing was written.")
         } say: { line in
             Console.err(line)
         }

@@ -118,8 +118,8 @@ struct OrderFlow {
                 hint: "Add --yes to send without asking.")
         }
         for line in confirmation.lines { Console.err(line) }
-        Console.prompt(confirmation.prompt)
-        let typed = (readLine() ?? "").filter { !" ,₹".contains($0) }
+        let answer = Console.asked(confirmation.prompt, otherwise: "Nothing was sent.")
+        let typed = (answer ?? "").filter { !" ,₹".contains($0) }
         guard typed == confirmation.expected else {
             throw Failure(.interrupted, "That does not match. Nothing was sent.", hint: "")
         }

@@ -123,13 +123,23 @@ struct ImportCommand: DeskCommand {
         }
     }
 
+    /// Where every row stands and under which references, on standard error.
+    private func tellWhere(_ rows: [ImportRow], _ file: ResultFile, _ isWritten: Bool) {
+        let references = rows.compactMap { $0.transaction?.reference }
+        if let first = references.first, let last = references.last {
+            let words = first == last ? "Reference \(first)" : "References \(first) to \(last)"
+            Console.err("\(words): paydesk show \(first)")
+        }
+        let path = SafeText(file.path, limit: 400)
+        Console.err(
+            isWritten
+                ? "What became of every row: \(path)"
+                : "paydesk: \(path) could not be written; import again to write it.")
+    }
+
     /// Writes the result file, sums up and gives the code to leave with.
     private func conclude(_ end: BulkEnd, _ rows: [ImportRow], _ file: ResultFile) -> Exit {
-        if file.write(rows) {
-            Console.err("What became of every row: \(SafeText(file.path, limit: 400))")
-        } else {
-            Console.err("paydesk: \(SafeText(file.path, limit: 400)) could not be written; import again to write it.")
-        }
+        let isWritten = file.write(rows)
         let codes = rows.map(\.exit)
         let counts: [(Exit?, String)] = [
             (.done, "accepted"), (.keptForApproval, "kept for approval"), (.definiteNo, "failed"),
@@ -143,6 +153,7 @@ struct ImportCommand: DeskCommand {
         if codes.contains(.unknown) {
             Console.err("paydesk: unknown means that money may have moved. Do not enter it again; ask: paydesk refresh")
         }
+        tellWhere(rows, file, isWritten)
         switch end {
         case .interrupted: return .interrupted
         case .stopped(let reason): Console.err("paydesk: \(reason)")

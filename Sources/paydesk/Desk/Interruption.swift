@@ -93,6 +93,22 @@ enum Interruption {
         return await task.value
     }
 
+    /// Asks a person; Ctrl-C and TERM leave at once, with `sentence`, since nothing is under way while somebody is asked.
+    static func leaving<Answer>(saying sentence: String, _ ask: () -> Answer) -> Answer {
+        let sources = listen {
+            Console.prompt("\n")
+            _ = Failure(.interrupted, "Interrupted. \(sentence)", hint: "")
+                .report(json: CommandLine.arguments.contains("--json"))
+            // Whoever reads the answer holds the input's lock, which an orderly exit would wait for.
+            _exit(Exit.interrupted.rawValue)
+        }
+        defer {
+            for source in sources { source.cancel() }
+            for number in numbers { signal(number, SIG_DFL) }
+        }
+        return ask()
+    }
+
     private static let numbers = [SIGINT, SIGTERM]
 
     private static func listen(_ handler: @escaping @Sendable () -> Void) -> [any DispatchSourceSignal] {

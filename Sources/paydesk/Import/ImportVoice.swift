@@ -54,7 +54,7 @@ final class ImportVoice: Sendable {
         let elapsed = ContinuousClock.now - state.began
         state.saidAt = .now
         if isTerminal {
-            Console.over(progress.bar(after: elapsed, columns: Self.columns))
+            Console.over(progress.bar(after: elapsed, columns: Console.terminalColumns))
             state.isBarShown = true
         } else {
             Console.err(progress.words(after: elapsed))
@@ -65,10 +65,5 @@ final class ImportVoice: Sendable {
         guard state.isBarShown else { return }
         Console.over("")
         state.isBarShown = false
-    }
-
-    private static var columns: Int {
-        var size = winsize()
-        return ioctl(2, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
     }
 }

@@ -44,6 +44,30 @@ enum Console {
     /// Writes over the line that stands on the terminal of standard error.
     static func over(_ text: String) { write("\r\u{1B}[K" + cleaned(text), to: 2) }
 
+    /// The line a person types behind a prompt; nil at the end of the input.
+    ///
+    /// Ctrl-C leaves with `otherwise`, what is said where it is not done.
+    static func asked(_ text: String, otherwise: String) -> String? {
+        Interruption.leaving(saying: otherwise) {
+            prompt(text)
+            return readLine()
+        }
+    }
+
+    /// Writes `shown` over what was typed behind a prompt, where the terminal showed it.
+    static func typedOver(_ prompt: String, _ typed: String, shown: String) {
+        var settings = termios()
+        guard tcgetattr(0, &settings) == 0, settings.c_lflag & tcflag_t(ECHO) != 0 else { return write("\n", to: 2) }
+        let rows = (prompt.count + typed.count) / terminalColumns + 1
+        write("\u{1B}[\(rows)A\r\u{1B}[J" + cleaned(prompt + shown) + "\n", to: 2)
+    }
+
+    /// How wide the terminal of standard error is; 80 where it does not say.
+    static var terminalColumns: Int {
+        var size = winsize()
+        return ioctl(2, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+    }
+
     /// Whether standard input and standard error both are terminals, so that a person can be asked.
     static var canAsk: Bool { isatty(0) == 1 && isatty(2) == 1 }
 
