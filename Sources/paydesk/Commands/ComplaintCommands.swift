@@ -139,7 +139,8 @@ struct MailComplaint: DeskCommand {
     var number: String
     @Flag(help: "It went out: count it as raised, by mail.")
     var sent = false
-    var json: Bool { false }
+    @Flag(help: "The text, or with --sent the complaint, as one JSON object.")
+    var json = false
 
     func execute() async throws(Failure) -> Exit {
         let workplace = try await common.workplace()
@@ -147,10 +148,14 @@ struct MailComplaint: DeskCommand {
         do {
             guard sent else {
                 let text = try await workplace.complaints.prepareMail(number)
+                guard !json else {
+                    Console.out(.object([("reference", .text(number)), ("text", .text(text))]))
+                    return .done
+                }
                 for line in text.split(separator: "\n", omittingEmptySubsequences: false) { Console.out(String(line)) }
                 return .done
             }
-            ComplaintLines.show(try await workplace.complaints.mailed(number), json: false)
+            ComplaintLines.show(try await workplace.complaints.mailed(number), json: json)
             return .done
         } catch {
             throw Failure(complaint: error)

@@ -93,23 +93,7 @@ enum Interruption {
         return await task.value
     }
 
-    /// Asks a person; Ctrl-C and TERM leave at once, with `sentence`, since nothing is under way while somebody is asked.
-    static func leaving<Answer>(saying sentence: String, _ ask: () -> Answer) -> Answer {
-        let sources = listen {
-            Console.prompt("\n")
-            _ = Failure(.interrupted, "Interrupted. \(sentence)", hint: "")
-                .report(json: CommandLine.arguments.contains("--json"))
-            // Whoever reads the answer holds the input's lock, which an orderly exit would wait for.
-            _exit(Exit.interrupted.rawValue)
-        }
-        defer {
-            for source in sources { source.cancel() }
-            for number in numbers { signal(number, SIG_DFL) }
-        }
-        return ask()
-    }
-
-    private static let numbers = [SIGINT, SIGTERM]
+    fileprivate static let numbers = [SIGINT, SIGTERM]
 
     private static func listen(_ handler: @escaping @Sendable () -> Void) -> [any DispatchSourceSignal] {
         // A source catches nothing before it is registered, which happens some time after it was resumed.
@@ -125,5 +109,34 @@ enum Interruption {
         }
         _ = registered.wait(timeout: .now() + 5)
         return sources
+    }
+}
+
+extension Interruption {
+    /// Asks a person; Ctrl-C and TERM leave at once, with `sentence`, since nothing is under way while somebody is asked.
+    ///
+    /// By plain signal handlers: a source takes its time to go, and the next question is asked at once.
+    static func leaving<Answer>(saying sentence: String, _ ask: () -> Answer) -> Answer {
+        let failure = Failure(.interrupted, "Interrupted. \(sentence)", hint: "")
+        let words = Array("\n\(failure.words(json: CommandLine.arguments.contains("--json")))\n".utf8)
+        let kept = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: words.count)
+        _ = kept.initialize(from: words)
+        farewell = UnsafeRawBufferPointer(kept)
+        for number in numbers { signal(number) { _ in Interruption.leave() } }
+        defer {
+            for number in numbers { signal(number, SIG_DFL) }
+            farewell = nil
+            kept.deallocate()
+        }
+        return ask()
+    }
+
+    /// What is said then; written while nobody is asked, and read by a signal's handler, which may take no lock.
+    private nonisolated(unsafe) static var farewell: UnsafeRawBufferPointer?
+
+    private static func leave() {
+        if let farewell { _ = write(2, farewell.baseAddress, farewell.count) }
+        // Whoever reads the answer holds the input's lock, which an orderly exit would wait for.
+        _exit(Exit.interrupted.rawValue)
     }
 }

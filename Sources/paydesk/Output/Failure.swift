@@ -57,16 +57,15 @@ struct Failure: Error, Equatable {
 
     /// Says it on standard error, as text or as the JSON object of `command-line.md`, and gives the code to leave with.
     func report(json: Bool) -> ExitCode {
-        if json {
-            Console.err(object)
-        } else {
-            Console.err("paydesk: \(message)")
-            for violation in violations {
-                Console.err("  \(violation.field): \(violation.message) [\(violation.rule)]")
-            }
-            if !hint.isEmpty { Console.err("  \(hint)") }
-        }
+        if json { Console.err(object) } else { Console.err(words(json: false)) }
         return ExitCode(exit.rawValue)
+    }
+
+    /// What ``report(json:)`` says.
+    func words(json: Bool) -> String {
+        guard !json else { return object.line }
+        let listed = violations.map { "  \($0.field): \($0.message) [\($0.rule)]" }
+        return (["paydesk: \(message)"] + listed + (hint.isEmpty ? [] : ["  \(hint)"])).joined(separator: "\n")
     }
 
     private var object: JSON {

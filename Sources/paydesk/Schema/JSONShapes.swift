@@ -4,7 +4,8 @@ import Payments
 /// Every shape of JSON the program prints.
 extension JSONShape {
     static let all: [JSONShape] = [
-        transaction, show, row, balance, complaint, operatorShape, error, audit, doctor, backup, check, rekey, theme,
+        transaction, show, row, balance, complaint, mail, operatorShape, error, audit, doctor, backup, check, rekey,
+        theme,
         watching, log, listening, sandbox,
     ]
 
@@ -98,7 +99,7 @@ extension JSONShape {
 
     static let complaint = JSONShape(
         name: "complaint", about: "A complaint as it stands.",
-        commands: ["complaints", "complaint raise", "complaint update", "complaint close"],
+        commands: ["complaints", "complaint raise", "complaint mail --sent", "complaint update", "complaint close"],
         fields: [
             Field("reference", .text, "Our number, such as C-261120-01."),
             Field("transaction", .text, "Our reference of what it is about."),
@@ -108,6 +109,13 @@ extension JSONShape {
             Field("status", .word(Complaint.Status.allCases.map(\.rawValue)), "Where it stands."),
             .optional("raised_at", .time, "When the provider got it."),
             .optional("due_at", .time, "By when an answer is due."),
+        ])
+
+    static let mail = JSONShape(
+        name: "mail", about: "A complaint's text, ready to mail.", commands: ["complaint mail"],
+        fields: [
+            Field("reference", .text, "Our number, such as C-261120-01."),
+            Field("text", .text, "The whole text, its first line the subject."),
         ])
 
     static let operatorShape = JSONShape(

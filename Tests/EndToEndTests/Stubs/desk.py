@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import contract
 from contract import expect, expect_equal
+from keyboard import type_at
 from listening import Listener
 from payatom_stub import PayAtomStub
 from paygrt_stub import PaygrtStub
@@ -35,6 +36,8 @@ AGENT = {
     "name": '"asha"', "role": '"operator"', "station": "11", "limit_per_payout": "500000",
     "limit_per_day": "5000000", "limit_per_beneficiary": "2500000", "approval_from": "400000",
 }
+# What scenarios of this process did: the words of every command that ran, and the codes they left with.
+DRIVEN, LEFT = set(), set()
 
 
 def secret(name):
@@ -88,7 +91,7 @@ class Outcome:
 class Desk:
     """Use as a context: it stops what it started, removes its folder, and looks for leaked secrets."""
 
-    def __init__(self, binary, agent=None, provider_lines=None, elsewhere=None):
+    def __init__(self, binary, agent=None, provider_lines=None, elsewhere=None, reply_timeout=2):
         self.binary = os.path.abspath(binary)
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="paydesk-stubs-"))
         self.home = self.folder / "home"
@@ -96,7 +99,9 @@ class Desk:
         self.printed = []
         self.children = []
         self.revealed = False
+        self.patience = 12  # seconds a command may take
         self.agent = AGENT | (agent or {})
+        self.reply_timeout = reply_timeout
         self.provider_lines = provider_lines or {}
         self.secrets = {
             name: secret(name.lower().replace("_", "-")) for name in (
@@ -127,7 +132,8 @@ class Desk:
         for name in NAMES:
             parts += ["[[provider]]", f'name = "{name}"', f'base_url = "{self.addresses[name]}"', credentials[name]]
             parts += [self.provider_lines[name]] if name in self.provider_lines else []
-        parts += ["[http]", "connect_timeout = 2", "reply_timeout = 2", "[listen]", 'bind = "127.0.0.1:0"']
+        parts += ["[http]", "connect_timeout = 2", f"reply_timeout = {self.reply_timeout}"]
+        parts += ["[listen]", 'bind = "127.0.0.1:0"']
         for name in NAMES:
             variable = f"{name.split('-')[0].upper()}_HOOK"
             parts += [f"[listen.{name}]", f'path_secret = {{ env = "{variable}" }}']
@@ -147,19 +153,38 @@ class Desk:
         self.children.append(child)
         return child
 
+    def type(self, *command, answers=(), code=None, by=None, interrupt=False, screen=False):
+        """Runs a command at a terminal: each answer is typed once its prompt stands there, and is not shown.
+
+        `by` runs it as another person; with `interrupt`, Ctrl-C is pressed at the last prompt; with `screen`, standard
+        output is the terminal too.
+        """
+        program, environment = (by.program, by.environment) if by else ([self.binary], self.environment)
+        status, out, err = type_at([*program, *command], environment, self.folder, answers, interrupt, screen)
+        return self._note(Outcome(list(command), status, out, err), code)
+
     def finish(self, child, *command):
         """Waits for a started command; its output is looked through for secrets like any other."""
         try:
-            out, err = child.communicate(timeout=12)
+            out, err = child.communicate(timeout=self.patience)
         except subprocess.TimeoutExpired:
             child.kill()
-            raise contract.CheckFailed(f"paydesk {' '.join(command)} did not end in 12 s") from None
-        self.printed.append((" ".join(command), out + err))
-        return Outcome(list(command), child.returncode, out, err)
+            raise contract.CheckFailed(f"paydesk {' '.join(command)} did not end in {self.patience} s") from None
+        return self._note(Outcome(list(command), child.returncode, out, err))
 
     def run(self, *command, code=None):
         """Runs a command to its end; with `code`, that must be how it leaves."""
-        outcome = self.finish(self.start(*command), *command)
+        return self._expect(self.finish(self.start(*command), *command), code)
+
+    def _note(self, outcome, code=None):
+        self.printed.append((" ".join(outcome.command), outcome.out + outcome.err))
+        if "--help" not in outcome.command:
+            DRIVEN.add(" ".join(outcome.command))
+        LEFT.add(outcome.code)
+        return self._expect(outcome, code)
+
+    @staticmethod
+    def _expect(outcome, code):
         if code is not None:
             shown = f"\nstandard output: {outcome.out}\nstandard error: {outcome.err}"
             expect(outcome.code == code, f"{outcome}: expected exit code {code}{shown}")

@@ -17,6 +17,7 @@ CUT = "cut"  # half of the announced body, then the connection closes
 LOST = "lost"  # the request is executed, no byte comes back
 LATE = "late"  # the request is executed, the reply never comes while the caller waits
 HTML = "html"  # 401 with a page of HTML, as a proxy or a switched-off whitelist answers
+HELD = "held"  # the request is executed, the reply comes once `released` is set
 DOWN = "down"  # 502 with a page of HTML; the request was executed behind it
 
 
@@ -131,6 +132,7 @@ class ProviderStub:
         self.instead = {}
         self.delivery = {}
         self.stopping = threading.Event()
+        self.released = threading.Event()
         self._log = open(log_path, "a", encoding="utf-8")
         self._lock = threading.RLock()
         self._server = _Server(("127.0.0.1", 0), self._handler())
@@ -143,6 +145,7 @@ class ProviderStub:
 
     def stop(self):
         self.stopping.set()
+        self.released.set()
         self._server.shutdown()
         self._server.server_close()
         self._log.close()
@@ -208,6 +211,8 @@ class ProviderStub:
         """Sends `reply` over `handler`'s connection in the way `delivery` names."""
         if delivery == LATE:
             self.stopping.wait(20)
+        if delivery == HELD:
+            self.released.wait(20)
         if delivery in (LOST, LATE):
             handler.close_connection = True
             return
