@@ -29,6 +29,7 @@ public struct Action: Sendable, Identifiable {
         case saveFilter = "save_filter", forgetFilter = "forget_filter"
         /// By name.
         case palette, recharge, payLink = "pay_link"
+        case importFile = "import", listOfDay = "reconcile", theme
         /// What is written down about a complaint.
         case updateComplaint = "update_complaint", closeComplaint = "close_complaint"
     }

@@ -43,6 +43,17 @@ extension Action {
         Action(
             .payLink, [], "", "pay link", help: "make a pay link", .everywhere, name: "make a pay link",
             explanation: "Opens the form for a link by which somebody pays.", refusal: mayNotEnter(.payin)),
+        Action(
+            .importFile, [], "", "import", help: "payouts from a file", .everywhere, name: "import a file of payouts",
+            explanation: "Checks every row of a CSV file and asks before anything is sent. While one runs it stops it.",
+            refusal: mayNotImport),
+        Action(
+            .listOfDay, [], "", "reconcile", help: "ask for a day’s list", .everywhere, name: "reconcile a day",
+            explanation: "Asks a provider for its list of a day, and keeps what that says of our payouts.",
+            refusal: mayNotListDay),
+        Action(
+            .theme, [], "", "theme", help: "choose a theme", .everywhere, name: "theme",
+            explanation: "Shows the desk in each theme; Enter wears one until you quit.", refusal: mayNotDress),
         Action(.filter, [.char("/")], "/", "filter", help: "filter, or paste anything", .everywhere),
         Action(
             .palette, [.char(":")], ":", "commands", help: "every command by name", .everywhere,
@@ -105,6 +116,19 @@ extension Action {
             ? "No configured provider makes payouts, recharges or pay links. Nothing was opened." : nil
     }
 
+    private static let mayNotImport: @Sendable (DashboardState) -> String? = { state in
+        if let refusal = mayNotSend(state, "import") { return refusal }
+        return state.profile.paying.isEmpty ? "No configured provider makes payouts." : nil
+    }
+
+    private static let mayNotListDay: @Sendable (DashboardState) -> String? = { state in
+        state.listing.isEmpty ? "No configured provider gives a list of a day." : nil
+    }
+
+    private static let mayNotDress: @Sendable (DashboardState) -> String? = { state in
+        state.profile.themes.isEmpty ? "This terminal shows no colours, so there is nothing to choose." : nil
+    }
+
     private static func mayNotEnter(_ kind: TransactionKind) -> @Sendable (DashboardState) -> String? {
         { state in
             if let refusal = mayNotSend(state, kind.noun) { return refusal }
@@ -141,7 +165,8 @@ extension Action {
     }
 
     private static let mayNotAsk: @Sendable (DashboardState) -> String? = { state in
-        if state.focus == .wallets || state.focus == .needs || state.focus == .health { return nil }
+        if state.focus == .wallets || state.focus == .needs { return nil }
+        if state.focus == .health { return "r: Health counts what was asked; 2 goes to the list, where r asks." }
         if !state.marked.isEmpty {
             let canAsk = state.marked.contains(where: \.status.mayHaveLeft)
             return canAsk ? nil : "r: none of the marked ones was sent, so there is nothing to ask."

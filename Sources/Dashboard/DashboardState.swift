@@ -58,6 +58,10 @@ public struct DashboardState: Sendable {
     var awaitsSort = false
     /// The folder of the last export.
     var exports: String?
+    /// How far the import is that this desk runs; nil where none does.
+    var importing: ImportRunning?
+    /// The theme that was chosen here; nil where the configuration's is worn.
+    var theme: String?
 
     /// A desk before its first event.
     public init(profile: DeskProfile, now: Timestamp) {
@@ -92,7 +96,9 @@ public struct DashboardState: Sendable {
 
     /// Whether quitting now would leave a payout unknown until the next start asks: one is on its way, or its outcome
     /// is not on disk yet.
-    public var isInFlight: Bool { payout.isInFlight || blocked != nil || !leaving.isEmpty || !deciding.isEmpty }
+    public var isInFlight: Bool {
+        payout.isInFlight || blocked != nil || !leaving.isEmpty || !deciding.isEmpty || importing != nil
+    }
 
     /// Whether the window holds the desk (`dashboard.md`, *The desk*): 60×16.
     public var isLargeEnough: Bool { size.holds(Layout.least) }

@@ -95,6 +95,15 @@ enum Desk {
             canvas.cursor = question.dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)
         case .export(let question):
             canvas.cursor = question.dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)
+        case .importFile(let question):
+            canvas.cursor = question.dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)
+        case .importRows(let question):
+            canvas.cursor = question.dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)
+        case .stopImport(let dialog):
+            canvas.cursor = dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)
+        case .listOfDay(let question):
+            canvas.cursor = question.dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)
+        case .theme(let question): question.draw(in: window, on: &canvas)
         case .palette(let palette): palette.draw(state, on: &canvas)
         case .quit(let dialog):
             canvas.cursor = dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)

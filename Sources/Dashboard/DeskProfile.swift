@@ -27,18 +27,23 @@ public struct DeskProfile: Hashable, Sendable {
     public var keys: KeyBindings
     /// The desk's own words for customers.
     public var answers: AnswerTemplates
+    /// The configured theme, by its name.
+    public var theme: String
+    /// The themes there are, by their names.
+    public var themes: [String]
 
     /// A profile from its parts.
     public init(
         agent: Agent, station: Int, role: AgentRole = .operator, capabilities: [Capability],
         limits: PayoutLimits = PayoutLimits(), label: String? = nil, dayEnds: Int = 18 * 60,
         symbols: Symbols = .unicode, roleSource: String = "the configuration", mayBe: AgentRole? = nil,
-        keys: KeyBindings = KeyBindings(), answers: AnswerTemplates = AnswerTemplates()
+        keys: KeyBindings = KeyBindings(), answers: AnswerTemplates = AnswerTemplates(), theme: String = "midnight",
+        themes: [String] = []
     ) {
         (self.agent, self.station, self.role, self.capabilities) = (agent, station, role, capabilities)
         (self.limits, self.label, self.dayEnds, self.symbols) = (limits, label, dayEnds, symbols)
         (self.roleSource, self.mayBe, self.keys) = (roleSource, mayBe, keys)
-        self.answers = answers
+        (self.answers, self.theme, self.themes) = (answers, theme, themes)
     }
 
     /// What a provider can do; nil for one that is not configured any more.

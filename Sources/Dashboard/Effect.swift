@@ -102,6 +102,16 @@ public enum Effect: Equatable, Sendable {
     /// Put a text on the clipboard → ``Event/notice(_:)`` that names the way it took.
     case copy(String)
 
+    /// Read a file of payouts and check its rows → ``Event/imported(_:)`` or a notice. Nothing is sent.
+    case planImport(String, provider: String)
+    /// Send what was planned, each row once → ``Event/imported(_:)``, several times.
+    case runImport(ImportPlanned)
+    /// Begin no further row; what has left is waited for.
+    case stopImport
+    /// Ask a provider for its list of a day → ``Event/notice(_:)``.
+    case askListOfDay(String, CivilDay)
+    /// Put on a theme, by its name.
+    case wear(theme: String)
     /// Paint everything again.
     case repaint
     /// Listen to the mouse, or leave it to the terminal.

@@ -94,6 +94,8 @@ public enum Event: Equatable, Sendable {
     case storeFailing(StoreFailing?)
     /// A remark is on disk.
     case noted(Reference)
+    /// How an import goes on.
+    case imported(ImportNews)
     /// The store changed: what is on the screen is read anew.
     case storeChanged
     /// The terminal went away.

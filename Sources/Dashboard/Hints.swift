@@ -127,6 +127,7 @@ enum Hints {
         return [
             Hint(SafeText(count), "marked"), Hint(key(.askNow), SafeText("ask \(count)"), isOn: mayAsk),
             Hint(key(.complain), isShort ? "complain" : "complain, one each", isOn: mayComplain),
+            Hint(key(.watch), isShort ? "watch" : SafeText("watch \(count)")),
             Hint(key(.export), SafeText("export \(count)")), Hint("Esc", "unmark"), Hint(key(.help), "help"),
         ]
     }

@@ -17,7 +17,7 @@ extension DashboardState {
         case .zoom: isZoomed.toggle()
         case .complain: return complain()
         case .filter: beginFilter()
-        case .help: overlays.append(.help(HelpOverlay(keys: profile.keys)))
+        case .help: overlays.append(.help(HelpOverlay(keys: profile.keys, focus: focus)))
         case .back: return back()
         case .quit: return quit()
         case .mouse: return switchMouse()
@@ -55,6 +55,9 @@ extension DashboardState {
         case .left: health.turnRail(-1, context)
         case .right: health.turnRail(1, context)
         case .palette: overlays.append(.palette(Palette()))
+        case .importFile: beginImport()
+        case .listOfDay: beginListOfDay()
+        case .theme: overlays.append(.theme(ThemeQuestion(names: profile.themes, worn: wornTheme)))
         case .recharge: return enter(.recharge)
         case .payLink: return enter(.payin)
         case .updateComplaint: openComplaintHand(closes: false)
@@ -145,7 +148,10 @@ extension DashboardState {
 
     private mutating func quit() -> [Effect] {
         guard isInFlight else { return [.quit] }
-        let question = QuitQuestion.dialog(blocked: blocked, kind: payout.sentKind, losesAnswer: !unsaved.isEmpty)
+        let question =
+            importing != nil && !payout.isInFlight
+            ? QuitQuestion.stoppingImport()
+            : QuitQuestion.dialog(blocked: blocked, kind: payout.sentKind, losesAnswer: !unsaved.isEmpty)
         overlays.append(.quit(question))
         return []
     }

@@ -30,7 +30,11 @@ extension DashboardState {
             return []
         }
         if case .mouse(let mouse) = key { return press(mouse) }
-        guard let action = profile.keys.action(for: key), action.panes.contains(focus) else { return [] }
+        guard let action = profile.keys.action(for: key) else { return [] }
+        guard action.panes.contains(focus) else {
+            if action.group != .move { say(Notice("\(profile.keys.name(action.id)): not in \(focus.title).")) }
+            return []
+        }
         awaitedAction = nil
         let held = holdSubject(for: action.id)
         if let refusal = action.refusal(self) {

@@ -86,6 +86,7 @@ extension DashboardState {
         case .complaintActs(let number, let acts):
             complaints.take(acts, of: number)
             return []
+        case .imported(let news): return take(news)
         case .session(let session): return restore(session)
         case .handover(let facts):
             overlays.append(.handover(HandoverOverlay(HandoverText(facts, profile: profile))))

@@ -11,6 +11,9 @@ extension PaymentStatus {
     /// `('submitting', …)`: our own words, for SQL.
     static let mayHaveLeftSQL = sql(mayHaveLeft)
 
+    /// The same and what the provider refused.
+    static let wasTriedSQL = sql(mayHaveLeft + [.failed])
+
     /// What counts against a limit: where money may have left, and what is entered and can still be sent by anybody who
     /// shares the store.
     static let countsAgainstLimitsSQL = sql(mayHaveLeft + [.awaitingApproval, .ready])

@@ -33,13 +33,14 @@ enum Tally {
         return try (Money(paise: row?[0] ?? 0), row?[1] ?? 0)
     }
 
-    /// What went out on a day by everybody, by status; what nobody has sent, and what pay links bring in, is left out.
+    /// What was sent or tried on a day by everybody, by status; what nobody has sent, and what pay links bring in, is left
+    /// out.
     static func day(_ day: CivilDay, _ db: Database) throws -> [StatusSum] {
         let hours = hours(of: day)
         return try db.all(
             """
             SELECT status, sum(count) AS n, sum(amount) AS amount FROM tally
-            WHERE hour >= ? AND hour < ? AND mode <> 'LINK' AND status IN \(PaymentStatus.mayHaveLeftSQL)
+            WHERE hour >= ? AND hour < ? AND mode <> 'LINK' AND status IN \(PaymentStatus.wasTriedSQL)
             GROUP BY status HAVING n > 0
             """, [hours.first, hours.next]
         ).compactMap { row in

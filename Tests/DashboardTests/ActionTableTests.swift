@@ -38,13 +38,16 @@ import Testing
         #expect(Action.of(.ctrl(letter)) == nil)
     }
 
-    @Test func helpShowsEveryActionOfTheTable() {
+    @Test func helpShowsEveryActionOfThePaneInFocus() {
         var state = Fixture.desk(columns: 120, rows: 34)
-        state.strike(.char("?"))
+        state.strike(.char("6"), .char("?"))
+        #expect(!Fixture.text(state).contains("mark a range"), "Needs you marks nothing")
+        state.strike(.esc, .char("2"), .char("?"))
         let drawn = Fixture.text(state)
-        for action in Action.table where !action.keys.isEmpty {
+        for action in Action.table where !action.keys.isEmpty && action.panes.contains(.transactions) {
             #expect(drawn.contains(action.help), "\(action.id)")
         }
+        #expect(drawn.contains("Ctrl-Y takes back"))
         #expect(drawn.contains(":          every command by name"))
         #expect(drawn.contains("Help · Transactions"))
         #expect(drawn.contains("● success  ◐ pending  ◔ processing  ✕ failed  ↺ reversed  ? unknown"))

@@ -69,7 +69,7 @@ import Testing
             state.strike(.pageDown)
             seen += Fixture.text(state)
         }
-        for action in Action.table where !action.keys.isEmpty {
+        for action in Action.table where !action.keys.isEmpty && action.panes.contains(.transactions) {
             #expect(seen.contains(action.help), "\(action.id)")
         }
         #expect(seen.contains("T+1: past due") && seen.contains("-status:success"))

@@ -23,7 +23,8 @@ import Testing
         #expect(drawn.contains("3 marked · ₹2,16,000 · newest first · at 14:02:12"))
         #expect(drawn.contains("▸┃14:00") && drawn.contains(" ┃13:58"))
         #expect(
-            drawn.contains(" 3 marked   r ask 3   c complain, one each   e export 3   Esc unmark   ? help"), "\(drawn)")
+            drawn.contains(" 3 marked   r ask 3   c complain, one each   w watch 3   e export 3   Esc unmark   ? help"),
+            "\(drawn)")
         state.strike(.char(" "))
         #expect(state.list.marks.count == 2)
         state.strike(.esc)

@@ -37,10 +37,47 @@ import Testing
         #expect(effects.contains(.loadDetails(Fixture.unknown.reference)))
         #expect(again.session.complaint == state.session.complaint, "it is kept until its transaction is read")
         _ = update(&again, .details(Fixture.details))
-        #expect(Fixture.text(again).contains("A complaint about 1109111588400 was being written: c goes on with it."))
-        again.strike(.char("c"))
+        #expect(Fixture.text(again).contains("A complaint about 1109111588400 was being written: 5 c goes on with it."))
+        again.strike(.char("5"), .char("c"))
         #expect(again.focus == .complaints && again.complaints.composer?.subject.text == subject)
         #expect(again.session.complaint == state.session.complaint)
+    }
+
+    @Test func whatIsWrittenAboutSeveralStaysWithEach() throws {
+        var state = SelectedTests.known()
+        state.strike(.char("c"))
+        state.type("!")
+        let first = try #require(state.complaints.composer)
+        state.strike(.esc, .down)
+        let other = try #require(state.subject)
+        _ = update(&state, .details(TransactionDetails(transaction: Fixture.rows[7], timeline: [])))
+        state.strike(.char("c"))
+        #expect(state.complaints.composer?.row.reference == other && other != first.row.reference)
+        state.type("?")
+        #expect(state.session.otherComplaints?.map(\.transaction) == [first.row.reference.text])
+        // The first one's own text is there again, also after a restart.
+        var (again, _) = try restart(state.session)
+        #expect(again.complaints.aside == state.complaints.aside)
+        for each in [state, again] {
+            var desk = each
+            if desk.focus == .complaints { desk.strike(.esc) }
+            _ = desk.list.select(first.row.reference, &desk.tickets)
+            _ = update(&desk, .details(Fixture.details))
+            desk.strike(.char("c"))
+            #expect(desk.complaints.composer?.row.reference == first.row.reference)
+            #expect(desk.complaints.composer?.subject.text == first.subject.text)
+        }
+        again.strike(.esc)
+    }
+
+    /// With complaints there already, the pane in focus must not decide whom `c` speaks of.
+    @Test func aComplaintIsAboutTheOneThatWasSelected() throws {
+        var state = SelectedTests.known()
+        var old = ComplaintReadingTests.raised()
+        old.transaction = Fixture.rows[0].reference
+        _ = update(&state, .complaints([old], at: Fixture.now))
+        state.strike(.char("c"))
+        #expect(state.complaints.composer?.row.reference == Fixture.unknown.reference)
     }
 
     @Test func whatIsSentIsKeptNoLonger() {

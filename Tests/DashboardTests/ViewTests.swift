@@ -35,7 +35,7 @@ import Testing
         let before = Fixture.text(state)
         state.strike(.char("'"))
         let hints = Fixture.text(state).split(separator: "\n").last ?? ""
-        #expect(hints.contains("u unknown   s stuck   f failed   d twins   a approval   m mine   o open   Esc none"))
+        #expect(hints.contains("u unknown   s stuck   f failed   d twins   a approval   m mine   w watched   o open "))
         #expect(state.strike(.esc).isEmpty)
         #expect(Fixture.text(state) == before)
         state.strike(.char("'"), .char("x"))

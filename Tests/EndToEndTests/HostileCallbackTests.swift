@@ -19,7 +19,7 @@ import Testing
 
         // As many as are kept of one payout, then a success that nobody proves, then all the others.
         let allowed = HostileText.all.map { Self.allowed($0, reference) }
-        let first = stride(from: 0, to: HostileText.all.count, by: 8).map { $0 }
+        let first = stride(from: 0, to: HostileText.all.count, by: HostileText.all.count / 45).map { $0 }
         try hooks.send(first.map { allowed[$0] })
         try hooks.send([Self.query(reference, ["status": Array("Success".utf8)])])
         let marks = Set(first.map { HostileText.all[$0].mark })
@@ -43,6 +43,7 @@ import Testing
         try hooks.send([Self.query(reference, ["status": Array("Suc%63ess_x".utf8)])])
         #expect(try terminal.marksOfTheTimeline().count > marks.count / 2)
         try terminal.expectNoHarm()
+        try terminal.expectNoHarmInOtherSizes(rows: 5)
 
         let shown = try sandbox.paydesk("show", reference, "--json")
         #expect(shown.objects.first?["status"] as? String == "pending", "\(shown.err)")

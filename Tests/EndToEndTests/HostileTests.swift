@@ -5,8 +5,8 @@ import Testing
 /// Whatever a provider, a person or a file says, a terminal gets text and our own sequences (`quality.md`,
 /// *Reliability*).
 @Suite(.serialized, .ownThreads) struct HostileTests {
-    @Test func thereAreThreeHundredAndMore() {
-        #expect(HostileText.all.count >= 300)
+    @Test func thereAreFiveHundredAndMore() {
+        #expect(HostileText.all.count >= 500)
         #expect(HostileText.all.count { $0.text == nil } >= 50)
         #expect(Set(HostileText.all.map { $0.bytes.dropFirst(4) }).count == HostileText.all.count)
     }
@@ -49,6 +49,7 @@ import Testing
         // What looks like an account or a UPI id is masked, and the marks with it.
         #expect(shown * 10 >= expected * 6, "\(shown) of \(expected)")
         try terminal.expectNoHarm()
+        try terminal.expectNoHarmInOtherSizes(rows: chunks.count)
         for arguments in [["transactions", "--limit", "500"], ["transactions", "--format", "csv"]] {
             try RawTerminal.expectPlainOutput(of: arguments, sandbox)
         }
@@ -137,6 +138,7 @@ import Testing
         for _ in 0..<40 { try terminal.send("\r\u{1B}[Bj") }
         try terminal.waitForSilence()
         try terminal.expectNoHarm()
+        try terminal.expectNoHarmInOtherSizes(rows: 40)
     }
 
     private static func honest(_ request: HostileProvider.Request) -> [UInt8] {
@@ -188,6 +190,17 @@ import Testing
         try terminal.wait(for: "Pasting is refused here")
         try terminal.send("\u{1B}")
         try terminal.expectNoHarm()
+        try terminal.send("\u{1B}")
+        try terminal.wait(for: "2 Transactions ━")
+        for (columns, rows) in RawTerminal.otherSizes {
+            terminal.resize(columns: columns, rows: rows)
+            try terminal.waitForSilence()
+            try terminal.send("/")
+            #expect(try terminal.pasteAll(atMost: 40) >= 50)
+            try terminal.typeAll()
+            try terminal.send("\u{15}\u{1B}")
+            try terminal.expectNoHarm()
+        }
         #expect(try sandbox.posts() == [reference: 1])
     }
 
@@ -291,6 +304,28 @@ extension RawTerminal {
         // The clock may turn, a count of seconds go on and a message go between the two.
         let differing = zip(before.cells, after.cells).filter { $0 != $1 }.count
         #expect(differing <= 6, sourceLocation: location)
+    }
+
+    /// The smaller sizes of `quality.md`, *Tests*.
+    static let otherSizes = [(80, 24), (60, 16)]
+
+    /// The same in the smaller sizes, where the list was walked through row by row, and every pane.
+    func expectNoHarmInOtherSizes(rows count: Int, _ location: SourceLocation = #_sourceLocation) throws {
+        for (columns, rows) in Self.otherSizes {
+            resize(columns: columns, rows: rows)
+            try waitForSilence()
+            for (pane, steps) in [("2", count), ("3", 40), ("1", 10), ("5", 10), ("6", 10), ("7", 10)] {
+                try send(pane)
+                for _ in 0..<steps {
+                    let before = frames.count
+                    try send("j")
+                    let deadline = Date().addingTimeInterval(0.05)
+                    while frames.count == before, Date() < deadline { usleep(500) }
+                }
+            }
+            try send("2")
+            try expectNoHarm(location)
+        }
     }
 
     /// Pastes every text into the field in use, a few at a time, and tells how many were seen on the screen.

@@ -110,9 +110,15 @@ struct HostileText: Sendable {
             0x2003, 0x3000, 0x1D173, 0x13430, 0x1BCA0,
         ]
         let tagged = "\u{1F3F4}\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}"
-        return single.compactMap(Unicode.Scalar.init).map { "a" + String($0) + "b" }
+        return (single + formats.filter { !single.contains($0) }).compactMap(Unicode.Scalar.init)
+            .map { "a" + String($0) + "b" }
             + [tagged, "\u{202E}000,21₹\u{202C}", "\u{2067}rlo\u{2066}lro", "pay\u{200B}pal", "MEENA\u{2060} IYER"]
     }()
+
+    /// Every character that Unicode counts as format: it has no picture of its own and changes those of others.
+    private static let formats: [UInt32] = [UInt32](0...0xE0FFF).filter {
+        Unicode.Scalar($0)?.properties.generalCategory == .format
+    }
 
     private static let marks = [
         "a" + String(repeating: "\u{301}", count: 60), String(repeating: "a\u{489}\u{321}\u{334}", count: 20),

@@ -64,6 +64,30 @@ import Testing
         #expect(try sandbox.paydesk("audit", "verify").status == 0)
     }
 
+    /// From the dashboard it is the same import: one request a row, a result file, and nothing anew the second time.
+    @Test func theDeskSendsAFileOnceItsSumIsTyped() throws {
+        let sandbox = try SandboxProcess()
+        try sandbox.configure()
+        let file = try write(rows(3), to: "june.csv", sandbox)
+        let terminal = try RawTerminal.desk(sandbox)
+        func check() throws {
+            try terminal.send(":import\r")
+            try terminal.wait(for: "Import payouts from a file?")
+            try terminal.send(file + "\r\r")
+        }
+        try check()
+        try terminal.wait(for: "Send these 3 payouts?")
+        #expect(try sandbox.orders().isEmpty)
+        try terminal.send("1503\r")
+        try terminal.wait(for: "3 accepted")
+        #expect(try paid(sandbox) == [50_000: 1, 50_100: 1, 50_200: 1])
+        let result = try String(contentsOfFile: sandbox.home.appending(path: "june.result.csv").path, encoding: .utf8)
+        #expect(result.split(separator: "\n").count == 4 && !result.contains("50100200000000"))
+        try check()
+        try terminal.wait(for: "3 rows were entered earlier. No row can be sent.")
+        #expect(try sandbox.posts().values.allSatisfy { $0 == 1 })
+    }
+
     @Test func aFileThatIsNotUnderstoodIsRefusedWhole() throws {
         let sandbox = try SandboxProcess()
         try sandbox.configure()

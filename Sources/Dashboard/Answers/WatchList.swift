@@ -45,8 +45,9 @@ extension DashboardState {
     /// The transactions this agent watches.
     public var watchedReferences: Set<Reference> { watched.references }
 
-    /// Watches the selected one, or ends that.
+    /// Watches the marked ones, or the selected one; or ends that.
     mutating func watchSubject() -> [Effect] {
+        if !marked.isEmpty { return watchMarked() }
         guard let row = subjectRow else {
             say(Notice("It is being read; press w again in a moment."))
             return []
@@ -59,6 +60,31 @@ extension DashboardState {
         let isOn = watched.known[row.reference] != nil
         say(Notice(isOn ? "You are told when \(row.reference) changes." : "\(row.reference) is watched no more."))
         return [isOn ? .keepWatched([WatchedPayout(row.reference, row.status)]) : .dropWatched([row.reference])]
+            + showWatchedAnew()
+    }
+
+    /// Watches every marked one; where all of them are watched, none.
+    private mutating func watchMarked() -> [Effect] {
+        let rows = marked
+        let new = rows.filter { watched.known[$0.reference] == nil }
+        guard watched.known.count + new.count <= WatchList.limit else {
+            say(Notice("w: at most \(WatchList.limit) are watched; \(watched.known.count) are already.", .warning))
+            return []
+        }
+        for row in new.isEmpty ? rows : new { watched.toggle(row) }
+        let count = IndianNumber.grouped(rows.count)
+        guard !new.isEmpty else {
+            say(Notice("The \(count) marked are watched no more."))
+            return [.dropWatched(rows.map(\.reference))] + showWatchedAnew()
+        }
+        say(Notice("You are told when one of the \(count) marked changes."))
+        return [.keepWatched(new.map { WatchedPayout($0.reference, $0.status) })] + showWatchedAnew()
+    }
+
+    /// The view of what is watched shows what is watched now.
+    private mutating func showWatchedAnew() -> [Effect] {
+        guard case .watched = list.filter.view else { return [] }
+        return list.show(.watched(watched.references), now: now, &tickets) ?? []
     }
 
     /// What was kept is here: how those stand now is read.

@@ -7,12 +7,15 @@ extension DashboardState {
     mutating func complain() -> [Effect] {
         if !marked.isEmpty, !complaints.isRaising, complaints.composer?.keptAt == nil { return complainAboutMarked() }
         complaints.followsMarks = false
+        // What is selected is told by the pane in focus, so it is asked for before that changes; among the complaints it is
+        // the one that is being written.
+        let row = focus == .complaints && complaints.composer != nil ? nil : subjectRow
         focus = .complaints
         guard !complaints.isRaising else {
             say(Notice("The last complaint is on its way; its number comes in a moment."))
             return []
         }
-        guard let row = subjectRow else {
+        guard let row, row.status.mayHaveLeft || complaints.composer == nil else {
             complaints.isComposing = complaints.composer != nil
             if !complaints.isComposing { say(Notice("It is being read; press c again in a moment.")) }
             return []
@@ -20,17 +23,17 @@ extension DashboardState {
         return openComposer(about: row)
     }
 
-    /// Opens the form about a transaction, or the draft that was kept.
+    /// Opens the form about a transaction, with what was written about it before; what is written about another is laid
+    /// aside.
     mutating func openComposer(about row: Transaction) -> [Effect] {
         complaints.isComposing = true
-        if let composer = complaints.composer, composer.keptAt != nil || composer.row.reference == row.reference {
-            if composer.row.reference != row.reference {
-                say(Notice("This draft was kept, about \(composer.row.reference). Ctrl-U empties a field; Esc leaves."))
-            }
-            return []
+        if let composer = complaints.composer, composer.row.reference == row.reference { return [] }
+        if let other = complaints.layAside() {
+            say(Notice("What you wrote about \(other) is kept; \(profile.keys.name(.complain)) on it goes on with it."))
         }
         var composer = ComplaintComposer(row)
         if let content = details.content, content.transaction.reference == row.reference { composer.observe(content) }
+        if let draft = complaints.takeUp(row.reference) { composer.take(draft) }
         complaints.composer = composer
         return askForComplaint()
     }
@@ -65,7 +68,7 @@ extension DashboardState {
             (complaints.isComposing, complaints.followsMarks) = (false, false)
             complaints.composer = composer
             leaveForm()
-            if composer.keptAt != nil { say(Notice("The complaint is kept as a draft; c comes back to it.")) }
+            if composer.keptAt != nil { say(Notice("The complaint is kept as a draft; c on it comes back.")) }
             return []
         case .submitted: overlays.append(.complaint(ComplaintQuestion(composer, self)))
         case .stuck(let row): say(Notice("Still needed: \(row == .tick ? "the tick" : "a text").", .warning))

@@ -29,6 +29,8 @@ struct ComplaintsPane: Hashable, Sendable {
     var followsMarks = false
     /// One that an earlier start left, until its transaction is read.
     var kept: DeskSession.KeptComplaint?
+    /// What was written about other transactions and not sent, the oldest first.
+    var aside: [DeskSession.KeptComplaint] = []
     /// What was done about the one of this number, as far as it is read.
     private(set) var acts: [ComplaintAct] = []
     private(set) var actsOf: String?
@@ -85,6 +87,21 @@ struct ComplaintsPane: Hashable, Sendable {
 
     /// Selects one by its number.
     mutating func select(_ number: String) { selected = number }
+
+    /// Lays what is being written aside, where something was typed; returns what it is about.
+    mutating func layAside() -> Reference? {
+        guard let composer, let draft = composer.kept else { return nil }
+        aside.removeAll { $0.transaction == draft.transaction }
+        aside.append(draft)
+        self.composer = nil
+        return composer.row.reference
+    }
+
+    /// Takes back what was written about a transaction; nil where nothing was.
+    mutating func takeUp(_ reference: Reference) -> DeskSession.KeptComplaint? {
+        guard let index = aside.firstIndex(where: { $0.transaction == reference.text }) else { return nil }
+        return aside.remove(at: index)
+    }
 
     /// What is known now of the transaction that is being complained about.
     mutating func observe(_ details: TransactionDetails) {

@@ -6,7 +6,9 @@ extension DashboardState {
     // MARK: Views
 
     /// Every view there is: the usual ones, then the agent's own.
-    var views: [ListView] { ListView.own(profile.agent.uid) + list.saved.map(ListView.saved) }
+    var views: [ListView] { own + list.saved.map(ListView.saved) }
+
+    private var own: [ListView] { ListView.own(profile.agent.uid, watching: watched.references) }
 
     /// The key after `'`.
     mutating func pressView(_ key: Key) -> [Effect] {
@@ -16,6 +18,11 @@ extension DashboardState {
         }
         guard let view = views.first(where: { $0.key == String(letter) }) else {
             say(Notice("'\(letter) is no view. ' lists them; : save filter makes one.", .warning))
+            return []
+        }
+        if view == .watched([]) {
+            let key = profile.keys.name(.watch)
+            say(Notice("Nothing is watched. \(key) on a transaction tells you when it changes.", .warning))
             return []
         }
         guard let effects = list.show(view, now: now, &tickets) else {

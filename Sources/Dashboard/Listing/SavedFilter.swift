@@ -29,16 +29,18 @@ enum ListView: Hashable, Sendable {
     case unknown, stuck, failed, twins, approval, open
     /// What this user entered.
     case mine(UInt32)
+    /// What this agent watches.
+    case watched(Set<Reference>)
     /// A filter of the agent's own.
     case saved(SavedFilter)
 
     /// The views that are always there.
-    static func own(_ uid: UInt32) -> [ListView] {
-        [.unknown, .stuck, .failed, .twins, .approval, .mine(uid), .open]
+    static func own(_ uid: UInt32, watching watched: Set<Reference> = []) -> [ListView] {
+        [.unknown, .stuck, .failed, .twins, .approval, .mine(uid), .watched(watched), .open]
     }
 
-    /// Letters that no saved filter can have: those of the views, and that of what is watched.
-    static let taken: Set<String> = Set(own(0).map(\.key) + ["w"])
+    /// Letters that no saved filter can have: those of the views.
+    static let taken: Set<String> = Set(own(0).map(\.key))
 
     /// The key after `'`.
     var key: String {
@@ -49,6 +51,7 @@ enum ListView: Hashable, Sendable {
         case .twins: "d"
         case .approval: "a"
         case .mine: "m"
+        case .watched: "w"
         case .open: "o"
         case .saved(let filter): filter.key
         }
@@ -63,6 +66,7 @@ enum ListView: Hashable, Sendable {
         case .twins: "twins"
         case .approval: "approval"
         case .mine: "mine"
+        case .watched: "watched"
         case .open: "open"
         case .saved(let filter): filter.name
         }
@@ -74,6 +78,7 @@ enum ListView: Hashable, Sendable {
         case .stuck: "'s open for over 1 h"
         case .approval: "'a waits for approval"
         case .mine: "'m entered by you"
+        case .watched: "'w watched by you"
         case .open: "'o open at the provider"
         case .twins: "'d twins within a day"
         case .unknown, .failed, .saved: "'\(key) \(word)"
@@ -89,7 +94,7 @@ enum ListView: Hashable, Sendable {
         case .twins: "flag:twin"
         case .approval: "status:approval"
         case .open: "status:open"
-        case .mine: ""
+        case .mine, .watched: ""
         case .saved(let filter): filter.text
         }
     }
@@ -98,6 +103,7 @@ enum ListView: Hashable, Sendable {
     func query(now: Timestamp) -> TransactionQuery? {
         switch self {
         case .mine(let uid): TransactionQuery(agent: uid)
+        case .watched(let references): TransactionQuery(references: references)
         case .stuck: .stuck(at: now)
         default: try? FilterLanguage.parse(text, now: now).get()
         }

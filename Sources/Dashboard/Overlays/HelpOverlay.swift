@@ -6,6 +6,8 @@ import TerminalKit
 struct HelpOverlay: Hashable, Sendable {
     /// The keys of this desk.
     var keys = KeyBindings()
+    /// The pane it explains.
+    var focus = PaneID.transactions
     private(set) var search = TextField(limit: 40)
     /// Lines that are scrolled away at the top.
     private(set) var top = 0
@@ -39,8 +41,8 @@ struct HelpOverlay: Hashable, Sendable {
     /// What the search leaves of the table.
     var matching: [Action] {
         let wanted = search.text.string.lowercased()
-        // What has no key is found by its name, here as in the palette.
-        guard !wanted.isEmpty else { return keys.table.filter { !$0.keys.isEmpty } }
+        // What has no key, and what other panes do, is found by its name, here as in the palette.
+        guard !wanted.isEmpty else { return keys.table.filter { !$0.keys.isEmpty && $0.panes.contains(focus) } }
         return keys.table.filter { action in
             [action.title, action.help, action.keyNames, action.name, action.id.rawValue].contains {
                 $0.lowercased().contains(wanted)
@@ -155,10 +157,14 @@ struct HelpOverlay: Hashable, Sendable {
             "name: another name at the bank", "twin: as much to the same, within a day", "T+1: past due",
             "!?: conflict",
         ]
+        let fields = [
+            "Ctrl-U empties", "Ctrl-W drops a word", "Ctrl-Y takes back", "→ takes the offer", "Esc leaves, text kept",
+        ]
         let views = ListView.own(0).map { Line("'\($0.key) \($0.word)", .muted) }
         return [.empty] + entry("Views", views, by: "  ", width)
             + entry("Filter", filters.map { Line($0, .muted) }, by: "  ", width)
             + entry("Status", statuses.map { $0.line() }, by: "  ", width)
+            + entry("Field", fields.map { Line($0, .muted) }, by: Line(" · ", .muted), width)
             + entry("Note", notes.map { Line($0, .muted) }, by: Line(" · ", .muted), width)
     }
 

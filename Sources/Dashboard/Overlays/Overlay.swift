@@ -39,6 +39,16 @@ enum Overlay: Hashable, Sendable {
     case export(ExportQuestion)
     /// Which columns the list shows.
     case columns(ColumnsQuestion)
+    /// Which file of payouts is imported.
+    case importFile(ImportQuestion)
+    /// Send its rows?
+    case importRows(ImportConfirmation)
+    /// Stop the import that runs?
+    case stopImport(Dialog<StopImport>)
+    /// Which day's list is asked for.
+    case listOfDay(ListOfDayQuestion)
+    /// Which theme the desk wears.
+    case theme(ThemeQuestion)
     /// Every action by its name.
     case palette(Palette)
     /// Quit while a payout is in flight?
@@ -68,6 +78,11 @@ extension DashboardState {
         case .askMarked(let question): return press(key, on: question)
         case .export(let question): return press(key, on: question)
         case .columns(let question): return press(key, on: question)
+        case .importFile(let question): return press(key, on: question)
+        case .importRows(let question): return press(key, on: question)
+        case .stopImport(let dialog): return press(key, on: dialog)
+        case .listOfDay(let question): return press(key, on: question)
+        case .theme(let question): return press(key, on: question)
         case .palette(let palette): return press(key, on: palette)
         case .quit(var dialog):
             switch dialog.handle(key) {
@@ -176,6 +191,16 @@ enum QuitQuestion {
     /// What can be answered.
     enum Answer: Hashable, Sendable {
         case stay, leave
+    }
+
+    /// The same while this desk imports a file.
+    static func stoppingImport() -> Dialog<Answer> {
+        Dialog(
+            "Quit now?",
+            body: [
+                "A file of payouts is being imported.", .empty, "Quitting stops it. Importing the file again goes on,",
+                "and sends nothing a second time.",
+            ], buttons: [DialogButton(.stay, "Stay"), DialogButton(.leave, "Quit")])
     }
 
     /// The dialog, the safe answer first; `blocked` says why an outcome is not on disk.

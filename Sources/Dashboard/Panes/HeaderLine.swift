@@ -68,6 +68,10 @@ struct HeaderLine: Hashable, Sendable {
     /// When is asked next; never a moment that is past: where one is due it is being asked, or a provider that does not
     /// answer is tried again later.
     private func nextQuestion(_ state: DashboardState, word: String) -> Line {
+        if let importing = state.importing {
+            let (done, all) = (IndianNumber.grouped(importing.done), IndianNumber.grouped(importing.total))
+            return Line("\(importing.isStopping ? "stopping" : "import") \(done) of \(all)", .warning)
+        }
         guard let nextAsk else { return .empty }
         if nextAsk > state.now { return Line("\(word) \(state.context.secondsOrDay(nextAsk))", .muted) }
         let tries = state.wallets.wallets.compactMap(\.nextAskAt).filter { $0 > state.now }

@@ -27,6 +27,8 @@ public struct DeskSession: Codable, Hashable, Sendable {
     public var uses: [String: Int] = [:]
     /// The complaint that was being written; nil where none was.
     public var complaint: KeptComplaint?
+    /// Those that were begun before it about other transactions, the oldest first; nil where there are none.
+    public var otherComplaints: [KeptComplaint]?
 
     /// A desk that was never used.
     public init() {}
@@ -39,6 +41,7 @@ extension DashboardState {
         (session.isHindi, session.showsUTC) = (language == .hindi, showsUTC)
         session.uses = Dictionary(uniqueKeysWithValues: uses.map { ($0.key.rawValue, $0.value) })
         session.complaint = complaints.kept ?? complaints.composer.flatMap(\.kept)
+        session.otherComplaints = complaints.aside.isEmpty ? nil : complaints.aside
         return session
     }
 
@@ -47,6 +50,7 @@ extension DashboardState {
         language = session.isHindi && profile.symbols == .unicode ? .hindi : .english
         showsUTC = session.showsUTC
         for (name, count) in session.uses { if let id = Action.ID(rawValue: name) { uses[id] = count } }
+        complaints.aside = session.otherComplaints ?? []
         guard let kept = session.complaint, let reference = Reference(kept.transaction) else { return [] }
         complaints.kept = kept
         return [.loadDetails(reference)]
@@ -59,17 +63,23 @@ extension DashboardState {
         guard complaints.composer == nil else { return }
         var composer = ComplaintComposer(details.transaction)
         composer.observe(details)
-        composer.subject.set(kept.subject)
-        composer.message.set(kept.message)
-        composer.keptAt = Timestamp(milliseconds: kept.keptAt)
+        composer.take(kept)
         complaints.composer = composer
-        say(Notice("A complaint about \(details.transaction.reference) was being written: c goes on with it."))
+        let keys = [Action.ID.complaints, .complain].map(profile.keys.name).joined(separator: " ")
+        say(Notice("A complaint about \(details.transaction.reference) was being written: \(keys) goes on with it."))
     }
 }
 
 extension ComplaintComposer {
+    /// Takes what was written before.
+    mutating func take(_ draft: DeskSession.KeptComplaint) {
+        subject.set(draft.subject)
+        message.set(draft.message)
+        keptAt = Timestamp(milliseconds: draft.keptAt)
+    }
+
     /// What is kept of it; nil where nothing was typed.
-    fileprivate var kept: DeskSession.KeptComplaint? {
+    var kept: DeskSession.KeptComplaint? {
         keptAt.map { moment in
             DeskSession.KeptComplaint(
                 transaction: row.reference.text, subject: subject.text.string, message: message.text.string,

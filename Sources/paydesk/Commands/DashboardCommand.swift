@@ -90,7 +90,8 @@ extension Archive {
             limits: configuration.authority.limits, label: label, dayEnds: configuration.desk.dayEnds,
             symbols: configuration.desk.symbols == .ascii ? .ascii : .unicode,
             roleSource: configuration.authority.source ?? configuration.file, mayBe: configuration.authority.mayBe,
-            keys: configuration.keys, answers: configuration.answers)
+            keys: configuration.keys, answers: configuration.answers, theme: configuration.theme,
+            themes: ThemeLibrary.names(besideConfiguration: configuration.file))
     }
 }
 

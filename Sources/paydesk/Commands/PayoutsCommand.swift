@@ -141,15 +141,7 @@ struct ImportCommand: DeskCommand {
     private func conclude(_ end: BulkEnd, _ rows: [ImportRow], _ file: ResultFile) -> Exit {
         let isWritten = file.write(rows)
         let codes = rows.map(\.exit)
-        let counts: [(Exit?, String)] = [
-            (.done, "accepted"), (.keptForApproval, "kept for approval"), (.definiteNo, "failed"),
-            (.notSent, "reached nobody"), (.unknown, "unknown"), (.data, "refused"), (nil, "not reached yet"),
-        ]
-        let told = counts.compactMap { code, word in
-            let count = codes.filter { $0 == code }.count
-            return count > 0 ? "\(IndianNumber.grouped(count)) \(word)" : nil
-        }
-        Console.err("\(IndianNumber.grouped(rows.count)) rows: \(told.joined(separator: ", "))")
+        Console.err("\(IndianNumber.grouped(rows.count)) rows: \(ImportRow.counts(rows))")
         if codes.contains(.unknown) {
             Console.err("paydesk: unknown means that money may have moved. Do not enter it again; ask: paydesk refresh")
         }

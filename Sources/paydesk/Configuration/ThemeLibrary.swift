@@ -44,6 +44,12 @@ enum ThemeLibrary {
         return (files ?? []).filter { $0.hasSuffix(".toml") }.map { String($0.dropLast(5)) }.filter(isName).sorted()
     }
 
+    /// Every theme that can be chosen: what suits the terminal, the shipped ones, then the agent's own.
+    static func names(besideConfiguration file: String) -> [String] {
+        let all = [ThemeChoice.automatic] + shipped.map(\.key)
+        return all + ownNames(besideConfiguration: file).filter { !all.contains($0) }
+    }
+
     /// A theme is a file of its folder and of no other.
     private static func isName(_ name: String) -> Bool { !name.isEmpty && !name.contains("/") && name.first != "." }
 

@@ -10,7 +10,7 @@ import TerminalKit
 @MainActor
 final class DashboardSession {
     private let archive: Archive
-    private let choice: ThemeChoice
+    private var choice: ThemeChoice
     private var theme: Theme
     private var isLight = Screen.backgroundIsLight
     private let screen: Screen
@@ -67,6 +67,7 @@ final class DashboardSession {
         }
         var profile = profile
         if screen.symbols == .ascii { profile.symbols = .ascii }
+        if screen.depth == .mono { profile.themes = [] }
         (self.archive, self.screen, self.inbox, self.clock) = (archive, screen, inbox, clock)
         (self.choice, self.asides) = (choice, asides)
         self.theme = screen.depth == .mono ? .mono : theme
@@ -252,6 +253,9 @@ final class DashboardSession {
             let words = count == 1 ? "one that you watch changed" : "\(count) that you watch changed"
             screen.notify(
                 SafeText("paydesk: \(words)"), by: archive.configuration.desk.notify, throughTmux: TmuxBuffer.isNear)
+        case .wear(let name):
+            choice = ThemeChoice(name: name, configuration: choice.configuration)
+            if dress() { draw() }
         case .quit: isOver = true
         default: runner.perform(effect)
         }

@@ -32,7 +32,8 @@ extension EffectRunner {
                 inbox.post(.notice(Notice("Written to \(path), for you alone.")))
             case .keepWatched(let kept): try watchFile.change(keeping: kept)
             case .dropWatched(let dropped): try watchFile.change(keeping: [], dropping: dropped)
-            case .repaint, .suspend, .quit, .copy, .mouse, .notify: break
+            case .stopImport: stopImport()
+            case .repaint, .suspend, .quit, .copy, .mouse, .notify, .wear: break
             default: try await act(effect)
             }
             return nil
@@ -138,6 +139,13 @@ extension EffectRunner {
             await discard(reference, workplace)
         case .compareApproval, .approve, .reject, .proposeClosing, .close, .replace:
             await decide(effect, workplace)
+        case .planImport(let path, let provider): try await planImport(path, provider: provider, workplace)
+        case .runImport(let planned): await runImport(planned, workplace)
+        case .askListOfDay(let provider, let day):
+            let count = try await workplace.poller.reconcile(provider, day: day).count
+            let words = "\(provider) lists \(count) of \(day.named); what it says of ours stands with each."
+            inbox.post(.notice(Notice(words)))
+            inbox.post(.storeChanged)
         case .raiseComplaint(let draft):
             await raise(draft, workplace)
         case .sendComplaint(let number):
@@ -208,14 +216,17 @@ extension EffectRunner {
             try await archive.ledger.page(query, start: .newest, limit: 100).rows, besides: shown.reference)
     }
 
-    /// Drafts that can go to their provider now because its reference of the payout has come, by our numbers.
+    /// Drafts that can go to their provider now because its reference of the payout came after they were written, by our
+    /// numbers.
     private func ready(among complaints: [Complaint]) async throws(LedgerError) -> Set<String> {
         var ready: Set<String> = []
         for draft in complaints where draft.status == .draft {
-            guard let capability = profile.capability(of: draft.provider), capability.complaints else { continue }
-            let record = try await archive.ledger.payout(draft.transaction)
-            let isKnown = record?.state.providerReference != nil
-            if isKnown || !capability.complaintsNeedProviderReference { ready.insert(draft.number) }
+            guard let capability = profile.capability(of: draft.provider), capability.complaints,
+                capability.complaintsNeedProviderReference,
+                let record = try await archive.ledger.payout(draft.transaction), record.state.providerReference != nil
+            else { continue }
+            let before = PayoutState.fold(record.log.filter { $0.at <= draft.createdAt }, intent: record.intent)
+            if before.providerReference == nil { ready.insert(draft.number) }
         }
         return ready
     }

@@ -34,6 +34,9 @@ final class EffectRunner: Sendable {
         var mending: Task<Void, Never>?
     }
 
+    /// The file of payouts that was checked last.
+    let imports = Mutex<Import?>(nil)
+
     /// Answers that go to disk, each with who tells that this takes its time.
     private let saving = Mutex<[Reference: Task<Void, Never>]>([:])
     /// Answers of which it was told.
@@ -83,6 +86,7 @@ final class EffectRunner: Sendable {
     /// Waits for what is on its way to disk, then closes the network.
     func close() async {
         services.cancel()
+        stopImport()
         running.withLock { $0.mending?.cancel() }
         let shift = shift.withLock { shift in
             defer { shift = nil }

@@ -58,6 +58,19 @@ struct ImportRow {
         }
     }
 
+    /// What became of rows, as in `40 accepted, 2 refused`.
+    static func counts(_ rows: [ImportRow]) -> String {
+        let codes = rows.map(\.exit)
+        let words: [(Exit?, String)] = [
+            (.done, "accepted"), (.keptForApproval, "kept for approval"), (.definiteNo, "failed"),
+            (.notSent, "reached nobody"), (.unknown, "unknown"), (.data, "refused"), (nil, "not reached yet"),
+        ]
+        return words.compactMap { code, word in
+            let count = codes.filter { $0 == code }.count
+            return count > 0 ? "\(IndianNumber.grouped(count)) \(word)" : nil
+        }.joined(separator: ", ")
+    }
+
     /// A line of text.
     var text: String {
         let head = "line \(line.line)  \(act.rawValue)"

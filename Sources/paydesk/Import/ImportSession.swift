@@ -98,28 +98,37 @@ struct ImportSession: Sendable {
 
     /// Sends what can be sent, and tells each row on standard output as it ends.
     func send(_ plan: BulkPlan, _ rows: [ImportRow]) async throws(Failure) -> (BulkEnd, [ImportRow]) {
-        let total = plan.toBeSent.count
-        let ended = Mutex<[Int: ImportRow]>([:])
         let isStopped = Mutex(false)
-        let viewer = workplace.archive.viewer
-        voice.begin("done", total: total)
+        voice.begin("done", total: plan.toBeSent.count)
+        defer { voice.end() }
         let stop: @Sendable () -> Void = {
             Console.err("paydesk: stopping; what has left is waited for. Import the file again to go on.")
             isStopped.withLock { $0 = true }
         }
         let result = await Interruption.noted(by: stop) {
-            await Self.result { () throws(DeskError) in
-                try await desk.run(plan, order, isStopped: { isStopped.withLock { $0 } }) { news in
-                    let row = Self.row(news, viewer)
-                    ended.withLock { $0[row.line.line] = row }
+            await Self.result { () throws(Failure) in
+                try await send(plan, rows, isStopped: { isStopped.withLock { $0 } }) { row in
                     voice.step { show(row) }
                 }
             }
         }
-        voice.end()
+        return try result.get()
+    }
+
+    /// Sends what can be sent until every row is done or `isStopped`; `told` hears of each row as it ends.
+    func send(
+        _ plan: BulkPlan, _ rows: [ImportRow], isStopped: @escaping @Sendable () -> Bool,
+        told: @escaping @Sendable (ImportRow) -> Void
+    ) async throws(Failure) -> (BulkEnd, [ImportRow]) {
+        let ended = Mutex<[Int: ImportRow]>([:])
+        let viewer = workplace.archive.viewer
         let end: BulkEnd
         do throws(DeskError) {
-            end = try result.get()
+            end = try await desk.run(plan, order, isStopped: isStopped) { news in
+                let row = Self.row(news, viewer)
+                ended.withLock { $0[row.line.line] = row }
+                told(row)
+            }
         } catch {
             throw Failure(error)
         }
@@ -127,9 +136,9 @@ struct ImportSession: Sendable {
     }
 
     private static func result(
-        _ work: () async throws(DeskError) -> BulkEnd
-    ) async -> Result<BulkEnd, DeskError> {
-        do throws(DeskError) {
+        _ work: () async throws(Failure) -> (BulkEnd, [ImportRow])
+    ) async -> Result<(BulkEnd, [ImportRow]), Failure> {
+        do throws(Failure) {
             return .success(try await work())
         } catch {
             return .failure(error)
