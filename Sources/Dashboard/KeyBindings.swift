@@ -39,6 +39,12 @@ public struct KeyBindings: Hashable, Sendable {
         action(id)?.keyNames.split(separator: " ").first.map(String.init) ?? ""
     }
 
+    /// What a sentence calls an action's key; where it has none, its way through the palette.
+    func said(_ id: Action.ID) -> String {
+        let name = name(id)
+        return name.isEmpty ? "\(self.name(.palette)) \(action(id)?.title ?? "")" : name
+    }
+
     /// Two actions that would share a key; nil where each key has one meaning.
     ///
     /// A key that is given to one action may be taken from another by that alone; two that are given it are not meant.

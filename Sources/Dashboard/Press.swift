@@ -104,7 +104,9 @@ extension DashboardState {
         focus = pane
         if pane == .details { return holdSubject() }
         guard pane == .payout else { return [] }
-        return payout.begin(profile, facts: payoutFacts, now: now, &tickets)
+        let effects = payout.begin(profile, facts: payoutFacts, now: now, &tickets)
+        tellOfKeptForm()
+        return effects
     }
 
     /// Leaves a form for the list; what was typed is kept.

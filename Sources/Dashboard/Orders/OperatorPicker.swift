@@ -18,12 +18,20 @@ struct OperatorPicker: Hashable, Sendable {
     private(set) var chosen: Operator?
     /// The entry the cursor is on, among those found.
     private(set) var index: Int?
+    /// The code of one that was chosen before the list was read.
+    private var awaited: String?
 
     /// Another provider: its list is to be read.
     mutating func turn(to new: String) {
         guard new != provider else { return }
         self = OperatorPicker()
         provider = new
+    }
+
+    /// One was chosen at an earlier start; it is the chosen one again when the list is read and has it.
+    mutating func await(_ code: String, of provider: String) {
+        turn(to: provider)
+        awaited = code
     }
 
     /// Takes a list; types stand in the order of their first operator, operators of a type by name.
@@ -34,6 +42,8 @@ struct OperatorPicker: Hashable, Sendable {
         all = listed.sorted { (place[$0.type] ?? 0, $0.name, $0.code) < (place[$1.type] ?? 0, $1.name, $1.code) }
         (asOf, failure) = (moment, nil)
         if let chosen, !all.contains(chosen) { self.chosen = nil }
+        if let code = awaited, chosen == nil { chosen = all.first { $0.code == code } }
+        if !all.isEmpty { awaited = nil }
     }
 
     /// Those whose name, code or type holds every word.
@@ -48,7 +58,7 @@ struct OperatorPicker: Hashable, Sendable {
 
     /// What is typed changed: nothing is chosen, and the cursor goes to what it most likely means.
     mutating func search(_ typed: String) {
-        chosen = nil
+        (chosen, awaited) = (nil, nil)
         let (found, wanted) = (found(typed), typed.lowercased())
         index =
             wanted.isEmpty
@@ -75,5 +85,5 @@ struct OperatorPicker: Hashable, Sendable {
     }
 
     /// Forgets the choice; the list stays.
-    mutating func clear() { (chosen, index) = (nil, nil) }
+    mutating func clear() { (chosen, index, awaited) = (nil, nil, nil) }
 }

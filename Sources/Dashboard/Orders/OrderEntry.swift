@@ -103,6 +103,14 @@ struct OrderEntry: Hashable, Sendable {
         return turn(to: own, &tickets)
     }
 
+    /// Takes up what an earlier start left.
+    mutating func takeUp(
+        _ texts: [PayoutRow: TextField], of provider: String, operatorCode: String?, at moment: Timestamp
+    ) {
+        (fields, self.provider, keptAt) = (texts, provider, moment)
+        if let operatorCode { operators.await(operatorCode, of: provider) }
+    }
+
     /// It begins where something is typed.
     mutating func rewind() { if inUse == .kind { inUse = Self.first(kind) } }
 
@@ -146,7 +154,8 @@ struct OrderEntry: Hashable, Sendable {
     mutating func take(_ listed: [Operator], of name: String, asOf: Timestamp) {
         guard kind == .recharge, name == provider else { return }
         operators.take(listed, asOf: asOf)
-        if operators.chosen == nil, !text(.operator).isEmpty { operators.search(text(.operator)) }
+        guard operators.chosen == nil, !listed.isEmpty, !text(.operator).isEmpty else { return }
+        operators.search(text(.operator))
     }
 
     /// Puts a text into a row's field.

@@ -123,6 +123,8 @@ struct PayoutPane: Hashable, Sendable {
     var isKnown = false
     /// When something was typed last.
     var keptAt: Timestamp?
+    /// Whether a form stands here as an earlier start left it, and nobody has looked at it yet.
+    var isTakenUp = false
     /// Sentences of a refusal after confirming; shown until something changes.
     var refusals: [String] = []
     var facts = PayoutFacts()

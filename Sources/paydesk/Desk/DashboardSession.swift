@@ -27,6 +27,8 @@ final class DashboardSession {
     private var remembered: DeskMemory
     /// What is on disk of what is being written.
     private var known: DeskSession?
+    /// Waits until it is time to keep what was typed.
+    private var pausing: Task<Void, Never>?
     private var keepingSession: Task<Void, Never>?
     private var keeping: Task<Void, Never>?
     private var ticker: Task<Void, Never>?
@@ -97,8 +99,7 @@ final class DashboardSession {
 
     /// Runs until the agent leaves or the terminal is gone.
     func run() async {
-        known = kept.read()
-        apply([.tick(clock.now())] + (known.map { [.session($0)] } ?? []) + [.resize(screen.size)])
+        apply([.tick(clock.now())] + takeUp() + [.resize(screen.size)])
         screen.afterReading = { [weak self] in self?.turnAfterReading() }
         await withDiscardingTaskGroup { group in
             group.addTask { [runner] in await runner.serve() }
@@ -115,8 +116,8 @@ final class DashboardSession {
         }
         screen.close()
         await keeping?.value
-        keepingSession?.cancel()
-        keep()
+        pausing?.cancel()
+        await keep()?.value
         await runner.close()
     }
 
@@ -126,21 +127,39 @@ final class DashboardSession {
         tk_let_go_of_start()
     }
 
+    /// What the last start left, as the desk hears it.
+    private func takeUp() -> [Event] {
+        switch kept.read() {
+        case .nothing: return []
+        case .unreadable(let sentence): return [.notice(Notice(sentence, .warning))]
+        case .session(let session):
+            known = session
+            return [.session(session)]
+        }
+    }
+
     /// Keeps what is being written, within a second of what is typed.
     private func keepSoon() {
-        guard keepingSession == nil, state.session != known else { return }
-        keepingSession = Task {
+        guard pausing == nil else { return }
+        pausing = Task {
             try? await Task.sleep(for: .seconds(1))
-            keepingSession = nil
+            pausing = nil
             if !Task.isCancelled { keep() }
         }
     }
 
-    private func keep() {
+    /// Keeps it now, one after another; what is still being kept.
+    @discardableResult
+    private func keep() -> Task<Void, Never>? {
         let session = state.session
-        guard session != known else { return }
+        guard session != known else { return keepingSession }
         known = session
-        kept.write(session)
+        let task = Task { [kept, before = keepingSession] in
+            await before?.value
+            await kept.write(session)
+        }
+        keepingSession = task
+        return task
     }
 
     /// A key is answered on the thread that read it.
@@ -185,7 +204,7 @@ final class DashboardSession {
         for effect in effects { perform(effect) }
         keepTime()
         remember()
-        if events.contains(where: \.isAwaited) { keepSoon() }
+        if events.contains(where: { $0.isAwaited || $0.endsForm }) { keepSoon() }
         if events.contains(.hangup) { isOver = true }
     }
 
@@ -257,7 +276,17 @@ final class DashboardSession {
             choice = ThemeChoice(name: name, configuration: choice.configuration)
             if dress() { draw() }
         case .quit: isOver = true
+        case .submit, .submitOrder: submit(effect)
         default: runner.perform(effect)
+        }
+    }
+
+    /// What is sent is no draft any more, on the disk either, before it leaves: no later start offers it again.
+    private func submit(_ effect: Effect) {
+        guard let writing = keep() else { return runner.perform(effect) }
+        Task {
+            await writing.value
+            runner.perform(effect)
         }
     }
 
@@ -327,6 +356,14 @@ extension Event {
         case .page: .page
         case .details: .details
         default: nil
+        }
+    }
+
+    /// Whether what was being written may be another without a key.
+    var endsForm: Bool {
+        switch self {
+        case .payout, .beneficiary, .complaint: true
+        default: false
         }
     }
 
