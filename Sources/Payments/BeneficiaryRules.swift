@@ -1,6 +1,8 @@
 /// The rules for one value each (`payouts.md`, *The payout form*): the value as it is kept and sent, or the problem.
 public enum BeneficiaryRules {
-    /// 3–120 of `A–Z a–z 0–9 space ' . _ / ( ) -`, with runs of blanks made one.
+    /// 3–120 of `A–Z a–z 0–9 space ' . _ / ( ) -`, a letter among them, with runs of blanks made one.
+    ///
+    /// A name is shown whole wherever the payout is, so that an account typed in its place must not be taken for one.
     public static func name(_ typed: String) -> Result<String, FieldProblem> {
         let name = typed.trimmed.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         guard !name.isEmpty else {
@@ -10,10 +12,20 @@ public enum BeneficiaryRules {
             return .failure(
                 FieldProblem("name_characters", "A name cannot hold \(shown(odd)): letters, digits and '._/()- only."))
         }
+        guard !isNumber(name: name) else {
+            return .failure(
+                FieldProblem(
+                    "name_number", "This is a number, not a name: an account or mobile number has a field of its own."))
+        }
         guard (3...120).contains(name.count) else {
             return .failure(FieldProblem("name_length", "A name has 3 to 120 characters; this has \(name.count)."))
         }
         return .success(name)
+    }
+
+    /// Whether what is typed as a name is a number, and so is shown as numbers are.
+    public static func isNumber(name typed: String) -> Bool {
+        typed.contains(where: \.isNumber) && !typed.contains(where: \.isLetter)
     }
 
     /// Ten digits, the first 6 to 9; `+91`, `91` and `0` in front, blanks and hyphens between are dropped.

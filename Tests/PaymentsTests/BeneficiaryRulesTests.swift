@@ -67,13 +67,24 @@ struct BeneficiaryRulesTests {
     }
 
     @Test(
-        "name: 3–120 of A–Z a–z 0–9 space ' . _ / ( ) -",
+        "name: 3–120 of A–Z a–z 0–9 space ' . _ / ( ) -, a letter among them",
         arguments: [
             ("MEENA  IYER ", "MEENA IYER"), ("D'Souza (A/c) No._1-2", "D'Souza (A/c) No._1-2"), ("AB", nil), ("", nil),
+            ("3M", nil), ("3M (1) Ltd", "3M (1) Ltd"), ("50100234567812", nil), ("5010-0234 5678", nil),
+            ("(98765) 43210", nil),
             ("मीना", nil), ("Meena & Co", nil), ("a\u{202E}bc", nil), (String(repeating: "A", count: 121), nil),
         ] as [(String, String?)])
     func name(typed: String, kept: String?) {
         #expect(value(BeneficiaryRules.name(typed)) == kept)
+    }
+
+    @Test("name: a number in its place is named as such, by the form's, the command line's and a file's one rule")
+    func numberForAName() {
+        var draft = PayoutRulesTests.draft()
+        draft.name = "5010 0234 567812"
+        let violations = PayoutRules.check(draft, PayoutRulesTests.context()).violations
+        #expect(violations.map(\.rule) == ["name_number"] && violations.map(\.field) == [.name])
+        #expect(violations.first?.message.hasPrefix("This is a number, not a name:") == true)
     }
 
     @Test(

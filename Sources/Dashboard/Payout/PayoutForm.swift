@@ -102,6 +102,8 @@ struct PayoutFormBuilder {
         let isMissing = violations.contains(where: \.isMissing)
         field.face = nil
         if id == .field(.amount), let amount = pane.amount { field.face = SafeText(context.rupees(amount)) }
+        // A number in the wrong field is hidden as in its own.
+        if id == .field(.name), BeneficiaryRules.isNumber(name: pane.text(id)) { field.masking = .whenLeft(visible: 4) }
         if isMissing, field.isEmpty, id != .to, id != pane.inUse {
             // It stands where the value will; nothing is typed, so nothing needs hiding.
             (field.masking, field.face) = (.none, "needed")

@@ -88,6 +88,11 @@ struct ImportRow {
         return "\(rupees) by \(draft.mode.uppercased()) from \(draft.provider) to \(draft.name) \(maskedTarget)"
     }
 
+    /// The name as it stands in the file; a number in its column is masked as one.
+    private var shownName: String {
+        BeneficiaryRules.isNumber(name: line.draft.name) ? Masking.tail(line.draft.name) : line.draft.name
+    }
+
     private var maskedTarget: String {
         let target = line.draft.account.isEmpty ? line.draft.upi : line.draft.account
         return target.isEmpty ? "" : target.contains("@") ? Masking.upi(target) : Masking.tail(target)
@@ -120,7 +125,7 @@ struct ImportRow {
         guard let transaction else {
             let paise = (try? Money(typed: draft.amount)).map { String($0.paise) } ?? ""
             return [
-                String(line.line), act.rawValue, "", "", draft.provider, draft.mode, paise, draft.name,
+                String(line.line), act.rawValue, "", "", draft.provider, draft.mode, paise, shownName,
                 maskedTarget, "", "", reason,
             ]
         }
