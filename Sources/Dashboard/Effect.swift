@@ -86,7 +86,7 @@ public enum Effect: Equatable, Sendable {
     /// Read what the next shift must know → ``Event/handover(_:)``.
     case loadHandover
     /// Write a handover to a file of this user's alone → ``Event/notice(_:)`` that names it.
-    case writeHandover(String)
+    case writeHandover(String, folder: String?)
     /// Read what this agent watches → ``Event/watched(_:)``.
     case loadWatched
     /// Keep that these are watched, and how they stand.

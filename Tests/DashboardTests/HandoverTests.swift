@@ -67,7 +67,7 @@ import Testing
             return
         }
         #expect(copied.hasPrefix("Handover · asha") && copied.contains(Self.lines[1] + "\n"))
-        #expect(state.strike(.char("e")) == [.writeHandover(copied)])
+        #expect(state.strike(.char("e")) == [.writeHandover(copied, folder: nil)])
         state.strike(.char("n"))
         state.type("ask 601100123455")
         state.strike(.enter)

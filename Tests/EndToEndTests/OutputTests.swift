@@ -1,3 +1,5 @@
+import Foundation
+import Payments
 import Testing
 
 @testable import paydesk
@@ -31,6 +33,34 @@ import Testing
                 #expect(!["=", "+", "-", "@"].contains(inside.drop { $0 == " " }.first))
                 #expect(!inside.replacing("\"\"", with: "").contains("\""))
             }
+        }
+    }
+
+    @Test("A handover never takes the place of another, nor lies where it was not sent")
+    func handovers() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "paydesk-handover-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let moment = Timestamp(seconds: 1_795_000_000)
+        let paths = try ["one", "two"].map { try HandoverReading.write($0, to: folder.path, at: moment) }
+        #expect(try paths.map { try String(contentsOfFile: $0, encoding: .utf8) } == ["one", "two"])
+        #expect(paths.allSatisfy { $0.hasPrefix(folder.path + "/paydesk-handover-") && $0.hasSuffix(".txt") })
+        let mode = try FileManager.default.attributesOfItem(atPath: paths[0])[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+    }
+
+    @Test("The list has room for every status")
+    func statusColumn() throws {
+        let heads = try #require(PlainTable.header(.table))
+        let place = try #require(heads.range(of: "account")).lowerBound.utf16Offset(in: heads)
+        for status in PaymentStatus.allCases {
+            let row = Transaction(
+                reference: try #require(Reference("1109111588400")), provider: "segura-main", mode: .rail(.imps),
+                amount: Money(rupees: 500), status: status,
+                beneficiary: Beneficiary(name: "MEENA IYER", account: "••••7812"),
+                agent: Agent(uid: 1, name: "asha"), createdAt: Timestamp(seconds: 1_795_000_000),
+                updatedAt: Timestamp(seconds: 1_795_000_000))
+            let line = PlainTable.line(row)
+            #expect(line.range(of: "••••7812")?.lowerBound.utf16Offset(in: line) == place, "\(line)")
         }
     }
 

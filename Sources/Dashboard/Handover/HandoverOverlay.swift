@@ -130,7 +130,7 @@ extension DashboardState {
         switch outcome {
         case .stays, .closed: return []
         case .copies(let text): return [.copy(text)]
-        case .writes(let text): return [.writeHandover(text)]
+        case .writes(let text): return [.writeHandover(text, folder: exports)]
         case .refused(let reason):
             say(Notice(reason.string, .warning))
             return []

@@ -27,8 +27,8 @@ extension EffectRunner {
                 .loadComplaints, .findBeneficiaries, .fetchBeneficiary, .loadWatched, .readWatched, .loadHealth,
                 .loadHandover, .loadComplaintActs:
                 try await read(effect)
-            case .writeHandover(let text):
-                let path = try HandoverReading.write(text, at: clock.now())
+            case .writeHandover(let text, let folder):
+                let path = try HandoverReading.write(text, to: folder ?? exportFolder, at: clock.now())
                 inbox.post(.notice(Notice("Written to \(path), for you alone.")))
             case .keepWatched(let kept): try watchFile.change(keeping: kept)
             case .dropWatched(let dropped): try watchFile.change(keeping: [], dropping: dropped)

@@ -6,8 +6,11 @@ import Payments
 import TerminalKit
 
 extension EffectRunner {
-    /// The folder that exports usually go to.
-    var exportFolder: String { Locations(environment: ProcessInfo.processInfo.environment).exports }
+    /// The folder that exports usually go to; what a demo made up lies apart from what is true.
+    var exportFolder: String {
+        let exports = Locations(environment: ProcessInfo.processInfo.environment).exports
+        return profile.label == nil ? exports : exports + "/demo"
+    }
 
     /// Writes what a query finds to a new file, chains that it was, and tells its path.
     ///

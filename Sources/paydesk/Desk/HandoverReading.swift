@@ -74,11 +74,10 @@ struct HandoverReading {
         return promised.sorted { $0.at < $1.at }
     }
 
-    /// Writes a handover into the folder the program was started in, readable by this user alone; returns its path.
-    static func write(_ text: String, at now: Timestamp) throws(Failure) -> String {
-        let name = "paydesk-handover-\(now.day.iso)-\(now.ist.clock.filter { $0 != ":" }).txt"
-        let path = FileManager.default.currentDirectoryPath + "/" + name
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    /// Writes a handover into the folder of exports, readable by this user alone; returns its path.
+    static func write(_ text: String, to folder: String, at now: Timestamp) throws(Failure) -> String {
+        let path = try ExportFile.free(in: folder, "paydesk-handover", at: now, "txt")
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {
             throw Failure(
                 .cannotCreate, "\(path) cannot be made: \(String(cString: strerror(errno))).",

@@ -19,26 +19,11 @@ final class ExportFile {
 
     /// Makes the folder where there is none, and a draft in it.
     init(folder: String, format: ExportFormat, at moment: Timestamp) throws(Failure) {
-        let folder = Self.expanded(folder)
-        do {
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch {
-            throw Self.failure(folder)
-        }
-        let time = moment.ist
-        let stem = "paydesk-\(time.day.iso)-\(time.clockWithSeconds.filter { $0 != ":" })"
-        let names = (1...99).map { $0 == 1 ? stem : "\(stem)-\($0)" }
-        guard
-            let free = names.first(where: {
-                !FileManager.default.fileExists(atPath: "\(folder)/\($0).\(format.rawValue)")
-            })
-        else { throw Self.failure(folder) }
-        path = "\(folder)/\(free).\(format.rawValue)"
+        path = try Self.free(in: folder, "paydesk", at: moment, format.rawValue)
         draft = "\(path).\(getpid()).new"
         self.format = format
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw Self.failure(folder) }
+        guard descriptor >= 0 else { throw Self.failure(path) }
         handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         try put(format == .csv ? (PlainTable.header(.csv) ?? "") + "\r\n" : "[")
     }
@@ -75,6 +60,26 @@ final class ExportFile {
         let bytes = Data(text.utf8)
         do { try handle.write(contentsOf: bytes) } catch { throw Self.failure(path) }
         digest.update(data: bytes)
+    }
+
+    /// A path where nothing lies yet, named after a moment, in a folder that is made where there is none.
+    static func free(
+        in typed: String, _ name: String, at moment: Timestamp, _ ending: String
+    ) throws(Failure) -> String {
+        let folder = expanded(typed)
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw failure(folder)
+        }
+        let time = moment.ist
+        let stem = "\(folder)/\(name)-\(time.day.iso)-\(time.clockWithSeconds.filter { $0 != ":" })"
+        let paths = (1...99).map { $0 == 1 ? "\(stem).\(ending)" : "\(stem)-\($0).\(ending)" }
+        guard let free = paths.first(where: { !FileManager.default.fileExists(atPath: $0) }) else {
+            throw failure(folder)
+        }
+        return free
     }
 
     private static func expanded(_ folder: String) -> String {

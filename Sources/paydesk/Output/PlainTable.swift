@@ -10,7 +10,8 @@ enum PlainTable {
         switch format {
         case .table:
             row([
-                ("time", 16), ("reference", 13), ("rail", 4), ("amount", -15), ("status", 16), ("account", 12),
+                ("time", 16), ("reference", 13), ("rail", 4), ("amount", -15), ("status", statusColumns),
+                ("account", 12),
                 ("name", 0),
             ])
         case .csv: csvHeads.joined(separator: ",")
@@ -25,10 +26,13 @@ enum PlainTable {
         return row([
             ("\(time.day.iso) \(time.clock)", 16), (transaction.reference.text, 13), (transaction.mode.word, 4),
             (transaction.isHidden ? hidden : transaction.amount.rupees(paise: .whenNotZero), -15),
-            (transaction.status.rawValue, 16), (target(transaction, masked: masked), 12),
+            (transaction.status.rawValue, statusColumns), (target(transaction, masked: masked), 12),
             (clean(transaction.beneficiary.name), 0),
         ])
     }
+
+    /// Columns of the longest status.
+    private static let statusColumns = PaymentStatus.allCases.map(\.rawValue.count).max() ?? 0
 
     /// What stands for a figure that whoever looks is to type again unseen.
     private static let hidden = "hidden"
@@ -84,7 +88,7 @@ enum PlainTable {
             let time = entry.at.ist
             return row([
                 ("\(time.day.iso) \(time.clockWithSeconds)", 19), (entry.label, 9), (clean(entry.actor), 14),
-                (entry.status?.rawValue ?? "-", 16), (clean(entry.note), 0),
+                (entry.status?.rawValue ?? "-", statusColumns), (clean(entry.note), 0),
             ])
         }
         return head + ["", "timeline, IST"] + lines
