@@ -111,7 +111,7 @@ extension Action {
     private static let always: @Sendable (DashboardState) -> String? = { _ in nil }
 
     private static let mayNotPay: @Sendable (DashboardState) -> String? = { state in
-        if let refusal = mayNotSend(state, "p") { return refusal }
+        if let refusal = mayNotSend(state, state.key(.pay)) { return refusal }
         return state.profile.kinds.isEmpty
             ? "No configured provider makes payouts, recharges or pay links. Nothing was opened." : nil
     }
@@ -137,16 +137,18 @@ extension Action {
     }
 
     private static let mayNotComplain: @Sendable (DashboardState) -> String? = { state in
-        if let refusal = mayNotSend(state, "c") { return refusal }
+        if let refusal = mayNotSend(state, state.key(.complain)) { return refusal }
         if !state.marked.isEmpty {
             return state.marked.contains { state.mayComplain(about: $0) }
-                ? nil : "c: of the marked ones none was sent, or each has a complaint already."
+                ? nil
+                : "\(state.key(.complain)): of the marked ones none was sent, or each has a complaint already."
         }
         let hasDraft = state.complaints.isKept
         if !hasDraft, let row = state.subjectRow, !row.status.mayHaveLeft {
-            return "c: nothing was sent, so there is nothing to complain about."
+            return "\(state.key(.complain)): nothing was sent, so there is nothing to complain about."
         }
-        return state.subject == nil && !hasDraft ? "c: select the transaction it is about first." : nil
+        return state.subject == nil && !hasDraft
+            ? "\(state.key(.complain)): select the transaction it is about first." : nil
     }
 
     private static func mayNotSend(_ state: DashboardState, _ key: String) -> String? {
@@ -161,7 +163,8 @@ extension Action {
 
     private static let nothingToCopy: @Sendable (DashboardState) -> String? = { state in
         guard state.focus == .health else { return nothingSelected(state) }
-        return state.healthTable.say == nil ? "y: whose fault it is cannot be told, so there is nothing to say." : nil
+        return state.healthTable.say == nil
+            ? "\(state.key(.copy)): whose fault it is cannot be told, so there is nothing to say." : nil
     }
 
     private static let mayNotAsk: @Sendable (DashboardState) -> String? = { state in
@@ -169,28 +172,29 @@ extension Action {
         if state.focus == .health { return "r: Health counts what was asked; 2 goes to the list, where r asks." }
         if !state.marked.isEmpty {
             let canAsk = state.marked.contains(where: \.status.mayHaveLeft)
-            return canAsk ? nil : "r: none of the marked ones was sent, so there is nothing to ask."
+            return canAsk ? nil : "\(state.key(.askNow)): none of the marked ones was sent, so there is nothing to ask."
         }
         guard let row = state.subjectRow else { return nothingSelected(state) }
         if !row.status.mayHaveLeft {
-            return "r: nothing was sent, so there is nothing to ask."
+            return "\(state.key(.askNow)): nothing was sent, so there is nothing to ask."
         }
         return nil
     }
 
     private static let mayNotShowSame: @Sendable (DashboardState) -> String? = { state in
         if state.focus != .wallets, let row = state.subjectRow, state.context.isHidden(row) {
-            return "b: you may approve this one, so its account stays hidden until it is decided."
+            return
+                "\(state.key(.sameBeneficiary)): you may approve this one, so its account stays hidden until it is decided."
         }
         return nothingSelected(state)
     }
 
     private static let mayNotReveal: @Sendable (DashboardState) -> String? = { state in
         if let row = state.subjectRow, state.context.isHidden(row) {
-            return "m: you may approve this one, so its numbers stay hidden until it is decided."
+            return "\(state.key(.reveal)): you may approve this one, so its numbers stay hidden until it is decided."
         }
         if let row = state.subjectRow, row.beneficiary.target.isEmpty {
-            return "m: a pay link has no number of anybody’s."
+            return "\(state.key(.reveal)): a pay link has no number of anybody’s."
         }
         return nothingSelected(state)
     }

@@ -100,6 +100,9 @@ public struct DashboardState: Sendable {
         payout.isInFlight || blocked != nil || !leaving.isEmpty || !deciding.isEmpty || importing != nil
     }
 
+    /// What a sentence calls an action's key here.
+    func key(_ id: Action.ID) -> String { profile.keys.said(id) }
+
     /// Whether the window holds the desk (`dashboard.md`, *The desk*): 60×16.
     public var isLargeEnough: Bool { size.holds(Layout.least) }
 
@@ -121,6 +124,9 @@ struct Context: Sendable {
     /// Payouts whose answer is here and not on disk yet.
     var unsaved: Set<Reference> = []
 
+    /// What a sentence calls an action's key here.
+    func key(_ id: Action.ID) -> String { profile.keys.said(id) }
+
     /// Whether its provider can be asked about it; one that is not configured any more is not judged.
     func isAsked(_ row: Transaction) -> Bool { whyNotAsked(row) == nil }
 
@@ -131,7 +137,8 @@ struct Context: Sendable {
         guard !capability.statusByReference, !isKnown else { return nil }
         let list = capability.reconciliation ? "its list of the day or its portal" : "its portal"
         let start = "\(row.provider) cannot be asked about this one. Next: look in \(list)"
-        return row.status == .unknown ? start + "; two people can close it (: close) \(closing(row))." : start + "."
+        guard row.status == .unknown else { return start + "." }
+        return start + "; two people can close it (\(key(.palette)) close) \(closing(row))."
     }
 
     /// From when the rules let it be closed.

@@ -78,7 +78,9 @@ enum Desk {
         case .note(let entry): entry.draw(in: window, on: &canvas)
         case .handover(let handover): handover.draw(in: window, on: &canvas)
         case .fields(let chooser): chooser.draw(in: window, on: &canvas)
-        case .columns(let question): question.draw(in: window, on: &canvas)
+        case .columns(let question):
+            let list = Layout(state, size: canvas.size).areas[.transactions]
+            question.draw(in: window, listColumns: list?.rect.columns ?? canvas.size.columns, on: &canvas)
         case .complaint(let question):
             canvas.cursor = question.dialog.draw(into: &canvas.grid, in: window, theme: canvas.theme)
         case .draft(let question):

@@ -8,7 +8,7 @@ public func render(_ start: FirstStart, size: Size, theme: Theme) -> Frame {
     if size.holds(Layout.least) {
         FirstStartDrawing(start: start, width: size.columns - 3).draw(on: &canvas)
     } else {
-        drawTooSmall(isInFlight: false, on: &canvas)
+        drawTooSmall(isInFlight: false, quit: "q", on: &canvas)
     }
     return Frame(grid: canvas.grid.laid(on: theme.ground).drawn(in: start.symbols), cursor: canvas.cursor)
 }

@@ -177,19 +177,20 @@ enum Hints {
         let leadsOn = complaint.status == .draft && state.profile.maySend
         return [
             Hint("Enter", leadsOn ? "send, mail or close it" : "its payout"), Hint("Esc", "back to the list"),
-            Hint("↑ ↓", "scroll"), Hint("?", "help"),
+            Hint("↑ ↓", "scroll"), Hint(SafeText(state.key(.help)), "help"),
         ]
     }
 
     private static func panel(_ state: DashboardState) -> [Hint] {
         var hints = [Hint("Enter", "does what ▸ says")]
         if case .done(let outcome) = state.payout.phase, outcome.canAsk {
-            hints.append(Hint("r", "asks now"))
+            hints.append(Hint(SafeText(state.key(.askNow)), "asks now"))
         }
         if case .done(let outcome) = state.payout.phase {
-            hints.append(Hint("y", outcome.payURL == nil ? "copies the answer" : "copies the address"))
+            let what: SafeText = outcome.payURL == nil ? "copies the answer" : "copies the address"
+            hints.append(Hint(SafeText(state.key(.copy)), what))
         }
-        return hints + [Hint("Esc", "leave"), Hint("1–7", "other panes"), Hint("?", "help")]
+        return hints + [Hint("Esc", "leave"), Hint("1–7", "other panes"), Hint(SafeText(state.key(.help)), "help")]
     }
 
     /// What the hints of a pane name, the most useful first.

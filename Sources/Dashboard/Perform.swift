@@ -160,7 +160,7 @@ extension DashboardState {
     mutating func closeQuitQuestion() {
         guard !isInFlight, overlays.contains(where: \.isQuit) else { return }
         overlays.removeAll(where: \.isQuit)
-        if message == nil { say(Notice("The answer is here and saved; nothing is on its way. q quits.")) }
+        if message == nil { say(Notice("The answer is here and saved; nothing is on its way. \(key(.quit)) quits.")) }
     }
 
     // MARK: The filter
@@ -264,7 +264,7 @@ extension DashboardState {
 
     private mutating func askNeed() -> [Effect] {
         guard let need = needs.selection, need.kind.canBeAsked, let query = need.query else {
-            say(Notice("r: there is nothing a provider could be asked here. Enter shows them."))
+            say(Notice("\(key(.askNow)): there is nothing a provider could be asked here. Enter shows them."))
             return []
         }
         say(Notice("Asking about \(need.count)."))
@@ -282,7 +282,7 @@ extension DashboardState {
             return [.copy(ComplaintSay(complaint, details.content, context).sentence)]
         }
         guard let content = details.content else {
-            say(Notice("It is being read; press y again in a moment."))
+            say(Notice("It is being read; press \(key(.copy)) again in a moment."))
             return []
         }
         return copyAnswer(content)
@@ -291,11 +291,11 @@ extension DashboardState {
     /// The sentence for the customer, where its numbers are not hidden from who sits here.
     mutating func copyAnswer(_ content: TransactionDetails) -> [Effect] {
         guard !context.isHidden(content.transaction) else {
-            say(Notice("y: its numbers stay hidden until it is decided.", .warning))
+            say(Notice("\(key(.copy)): its numbers stay hidden until it is decided.", .warning))
             return []
         }
         guard asKnownAt == nil else {
-            say(Notice("y: this is the past; Esc shows it as it is now, and what to say.", .warning))
+            say(Notice("\(key(.copy)): this is the past; Esc shows it as it is now, and what to say.", .warning))
             return []
         }
         return [.copy(Say.sentence(content, context))]

@@ -7,7 +7,7 @@ extension DashboardState {
     mutating func press(_ key: Key) -> [Effect] {
         guard isLargeEnough else {
             // What cannot be seen must not act: only leaving works.
-            return key == .char("q") ? [.quit] : []
+            return profile.keys.action(for: key)?.id == .quit ? [.quit] : []
         }
         switch key {
         case .ctrl("l"): return [.repaint]
@@ -26,7 +26,8 @@ extension DashboardState {
 
     private mutating func pressDesk(_ key: Key) -> [Effect] {
         if case .paste = key {
-            say(Notice("Pasting does nothing here. / takes it: a reference, a UTR, a name, a mobile."))
+            let filter = self.key(.filter)
+            say(Notice("Pasting does nothing here. \(filter) takes it: a reference, a UTR, a name, a mobile."))
             return []
         }
         if case .mouse(let mouse) = key { return press(mouse) }
@@ -43,7 +44,7 @@ extension DashboardState {
         }
         message = nil
         if key == .ctrl("c"), isAtRest {
-            say(Notice("q quits."))
+            say(Notice("\(self.key(.quit)) quits."))
             return held
         }
         uses[action.id, default: 0] += 1
@@ -56,7 +57,7 @@ extension DashboardState {
     /// Listens to the mouse, or leaves it to the terminal.
     mutating func switchMouse() -> [Effect] {
         listensToMouse.toggle()
-        let isOn = "The mouse is on: press a pane, turn the wheel. M gives it back to the terminal."
+        let isOn = "The mouse is on: press a pane, turn the wheel. \(key(.mouse)) gives it back to the terminal."
         say(Notice(listensToMouse ? isOn : "The mouse is off: the terminal selects text again."))
         return [.mouse(listensToMouse)]
     }

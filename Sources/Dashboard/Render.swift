@@ -20,18 +20,28 @@ public func render(_ state: DashboardState, size: Size, theme: Theme) -> Frame {
     if size.holds(Layout.least) {
         Desk.draw(state, on: &canvas)
     } else {
-        drawTooSmall(isInFlight: state.isInFlight, on: &canvas)
+        drawTooSmall(isInFlight: state.isInFlight, quit: state.key(.quit), on: &canvas)
     }
     return Frame(grid: canvas.grid.laid(on: theme.ground).drawn(in: state.profile.symbols), cursor: canvas.cursor)
 }
 
-/// What a window that is too small says; only `q` and resizing work then.
-func drawTooSmall(isInFlight: Bool, on canvas: inout Canvas) {
+/// What a window that is too small says, in as many words as it has room for; only quitting and resizing work then.
+///
+/// What concerns money is never cut: what the desk needs gives way to it.
+func drawTooSmall(isInFlight: Bool, quit: String, on canvas: inout Canvas) {
     let least = Layout.least.description
-    canvas.put("paydesk needs \(least); this window is \(canvas.size.description).", row: 0, column: 1)
+    let needs = ["paydesk needs \(least); this window is \(canvas.size.description).", "Needs \(least).", ""]
     let flight =
         isInFlight
-        ? "A payout is in flight: q leaves it unknown until the next start asks."
-        : "Enlarge it, or q quits. Nothing is in flight."
-    canvas.put(Line(SafeText(flight)), row: 1, column: 1)
+        ? [
+            "A payout is in flight: \(quit) leaves it unknown until the next start asks.",
+            "In flight: \(quit) leaves it unknown.", "In flight.",
+        ] : ["Enlarge it, or \(quit) quits. Nothing is in flight.", "Nothing is in flight.", "\(quit) quits."]
+    let width = max(1, canvas.size.columns - 1)
+    let wordings = flight.flatMap { money in needs.map { [$0, money] } }
+    let lines = wordings.map { words in words.flatMap { $0.isEmpty ? [] : SafeText($0).wrapped(width) } }
+    let fitting = lines.first { $0.count <= canvas.size.rows && $0.allSatisfy { $0.columns <= width } } ?? lines.last
+    for (row, line) in (fitting ?? []).enumerated() where row < canvas.size.rows {
+        canvas.put(Line(line), row: row, column: 1)
+    }
 }

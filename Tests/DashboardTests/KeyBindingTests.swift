@@ -43,6 +43,39 @@ import Testing
         #expect(hints.contains("F ask 1") && hints.contains("E export 1"))
     }
 
+    @Test func sentencesNameTheNewKeysToo() {
+        var state = desk([
+            .askNow: [.char("F")], .pay: [.char("P")], .quit: [.char("Q")], .filter: [.char("%")], .copy: [],
+            .complain: [.char("K")], .palette: [.char(";")],
+        ])
+        #expect(Fixture.text(state).contains("F asks now"))
+        state.strike(.ctrl("c"))
+        #expect(Fixture.text(state).contains("Q quits."))
+        state.strike(.paste("abc"))
+        #expect(Fixture.text(state).contains("Pasting does nothing here. % takes it"))
+        state.strike(.char("P"), .char("r"), .esc)
+        #expect(Fixture.text(state).contains("The draft is kept; P comes back to it."))
+        state.strike(.char("H"))
+        #expect(Fixture.text(state).contains("; ; copy the answer copies it."), "without a key it has its name")
+        state.strike(.char("'"), .char("9"))
+        #expect(Fixture.text(state).contains("; save filter makes one."))
+        _ = update(&state, .resize(Size(columns: 40, rows: 8)))
+        #expect(Fixture.text(state).contains("Q quits") && state.strike(.char("q")).isEmpty)
+        #expect(state.strike(.char("Q")) == [.quit])
+    }
+
+    @Test func whatBecameOfAPayoutIsAskedAboutByTheNewKey() {
+        var profile = Fixture.profile()
+        profile.keys = KeyBindings([.askNow: [.char("F")]])
+        var state = PayoutTests.inFlight()
+        _ = update(&state, .profile(profile))
+        var row = Fixture.unknown
+        row.reference = PayoutTests.reference
+        _ = update(&state, .payout(.settled(row, reason: "Nothing came.")))
+        #expect(Fixture.text(state).contains("F asks now"))
+        #expect(state.strike(.char("F")) == [.askNow([PayoutTests.reference])])
+    }
+
     @Test func twoActionsOnOneKeyAreAConflict() {
         let both = KeyBindings([.askNow: [.char("F")], .pay: [.char("F")]])
         #expect(both.conflict?.first == .askNow && both.conflict?.second == .pay)

@@ -26,15 +26,19 @@ import Testing
         #expect(state.focus == .wallets, "any other key does what it always does")
     }
 
-    @Test func byAmountTheDayStandsInPlaceOfTheClock() {
+    @Test func byAmountTheDayStandsBeforeTheClock() {
         var state = Fixture.desk(columns: 120, rows: 34)
         let rows = Fixture.rows.sorted { $0.amount > $1.amount }
         Fixture.answer(state.strike(.char("s"), .char("a")), of: &state, rows: rows)
         let drawn = Fixture.text(state)
-        #expect(drawn.contains("largest first") && drawn.contains("20 Nov  …1598100  NEFT  ₹1,85,000"))
+        #expect(drawn.contains("largest first") && drawn.contains("20 Nov 13:59  NEFT  ₹1,85,000"))
         #expect(state.list.selection?.reference == rows[0].reference)
         // The next window is asked for below the last row, in the same order.
         #expect(state.list.query.order == .largest && state.list.filter.query.order == .newest)
+        _ = update(&state, .resize(Size(columns: 60, rows: 16)))
+        #expect(Fixture.text(state).contains("13:59  ₹1,85,000"), "with little room today’s rows keep the clock")
+        _ = update(&state, .resize(Size(columns: 200, rows: 50)))
+        #expect(Fixture.text(state).contains("20 Nov 13:59  …1598100  NEFT  ₹1,85,000"))
     }
 
     @Test func whoApprovesGetsNoOrderByAmounts() {
@@ -76,6 +80,17 @@ import Testing
         #expect(Fixture.text(state) != before)
         state.strike(.char("C"), .char("0"))
         #expect(Fixture.text(state) == before)
+    }
+
+    @Test func whatHasNoRoomNowIsSaidWhereItIsTicked() {
+        var state = Fixture.desk(columns: 120, rows: 34)
+        state.strike(.char("C"))
+        let drawn = Fixture.text(state)
+        #expect(drawn.contains("[x] provider   11 columns, 4 to 24 · no room now"))
+        #expect(drawn.contains("[x] reference  13 columns, 8 to 13 · 8 fit now"))
+        #expect(drawn.contains("[x] time       5 columns, 5 to 8 "))
+        _ = update(&state, .resize(Size(columns: 200, rows: 50)))
+        #expect(!Fixture.text(state).contains("no room now") && !Fixture.text(state).contains("fit now"))
     }
 
     @Test func amountAndStatusStay() {

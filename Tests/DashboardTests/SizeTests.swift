@@ -24,6 +24,26 @@ import Testing
         #expect(Fixture.text(state).contains("A payout is in flight: q leaves it unknown"))
     }
 
+    @Test func whatConcernsMoneyIsWholeDownToTwentyColumns() {
+        var flying = PayoutTests.inFlight()
+        var resting = Fixture.desk(columns: 120, rows: 34)
+        for columns in 20...59 {
+            for rows in 2...15 {
+                let size = Size(columns: columns, rows: rows)
+                _ = update(&flying, .resize(size))
+                _ = update(&resting, .resize(size))
+                func words(_ state: DashboardState) -> String {
+                    Fixture.text(state).split { $0 == " " || $0 == "\n" }.joined(separator: " ")
+                }
+                #expect(words(flying).contains("q leaves it unknown"), "\(size)")
+                #expect(words(resting).contains("Nothing is in flight."), "\(size)")
+                if rows > 7 { #expect(words(flying).contains("paydesk needs 60×16; this window is \(size)")) }
+            }
+        }
+        _ = update(&flying, .resize(Size(columns: 20, rows: 1)))
+        #expect(Fixture.text(flying).contains("In flight."))
+    }
+
     static let widths = [60, 79, 80, 109, 110, 149, 150, 183, 184, 200]
     static let heights = [16, 20, 24, 34, 50]
 

@@ -9,7 +9,7 @@ extension Action {
             .selected, in: withAnswer.union([.health]), name: "answer in Hindi or English", refusal: mayNotSayInHindi),
         Action(
             .watch, [.char("w")], "w", "watch", help: "watch: tell of a change", .selected, in: withAnswer,
-            explanation: "Tells you when it changes, also after you quit and come back. w again ends that.",
+            explanation: "Tells you when it changes, also after you quit and come back. The same again ends that.",
             takesReference: true, refusal: nothingToWatch),
         Action(
             .handover, [], "", "handover", help: "what the next shift must know", .everywhere,
@@ -35,7 +35,7 @@ extension Action {
 
     private static let mayNotSayInHindi: @Sendable (DashboardState) -> String? = { state in
         state.profile.symbols == .ascii
-            ? "H: this terminal shows plain letters only, so it cannot show Hindi." : nil
+            ? "\(state.key(.language)): this terminal shows plain letters only, so it cannot show Hindi." : nil
     }
 }
 

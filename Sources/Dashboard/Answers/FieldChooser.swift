@@ -85,7 +85,7 @@ extension DashboardState {
     /// Opens the fields of the selected one.
     mutating func chooseField() -> [Effect] {
         guard let row = subjectRow else {
-            say(Notice("It is being read; press Y again in a moment."))
+            say(Notice("It is being read; press \(key(.copyField)) again in a moment."))
             return []
         }
         overlays.append(.fields(FieldChooser(row, isHidden: context.isHidden(row))))
@@ -106,6 +106,6 @@ extension DashboardState {
     /// Says it in the other language.
     mutating func switchLanguage() {
         language = language.other
-        say(Notice("The answer is in \(language.name) now; y copies it."))
+        say(Notice("The answer is in \(language.name) now; \(key(.copy)) copies it."))
     }
 }

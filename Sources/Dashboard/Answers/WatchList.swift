@@ -49,7 +49,7 @@ extension DashboardState {
     mutating func watchSubject() -> [Effect] {
         if !marked.isEmpty { return watchMarked() }
         guard let row = subjectRow else {
-            say(Notice("It is being read; press w again in a moment."))
+            say(Notice("It is being read; press \(key(.watch)) again in a moment."))
             return []
         }
         guard watched.known[row.reference] != nil || watched.known.count < WatchList.limit else {

@@ -119,9 +119,11 @@ struct ComplaintDetails {
         case .closed: return []
         case .draft: words = isReady ? "their reference has come: it can be sent now" : "it is ours alone, not sent"
         case .submitting: words = "it is on its way"
-        case .unknown: words = "nobody knows whether they have it: ask them, then : update"
-        case .raised: words = "get their answer and write it down · : update"
-        case .answered: words = "close it, or raise it again · : close, : update"
+        case .unknown: words = "nobody knows whether they have it: ask them, then \(context.key(.palette)) update"
+        case .raised: words = "get their answer and write it down · \(context.key(.palette)) update"
+        case .answered:
+            let palette = context.key(.palette)
+            words = "close it, or raise it again · \(palette) close, \(palette) update"
         }
         let day = complaint.dueAt.flatMap { complaint.status == .draft ? nil : $0 }
         let when = day.map { $0 == context.now.day ? "today" : $0.named } ?? ""

@@ -17,7 +17,7 @@ extension DashboardState {
         }
         guard let row, row.status.mayHaveLeft || complaints.composer == nil else {
             complaints.isComposing = complaints.composer != nil
-            if !complaints.isComposing { say(Notice("It is being read; press c again in a moment.")) }
+            if !complaints.isComposing { say(Notice("It is being read; press \(key(.complain)) again in a moment.")) }
             return []
         }
         return openComposer(about: row)
@@ -68,7 +68,9 @@ extension DashboardState {
             (complaints.isComposing, complaints.followsMarks) = (false, false)
             complaints.composer = composer
             leaveForm()
-            if composer.keptAt != nil { say(Notice("The complaint is kept as a draft; c on it comes back.")) }
+            if composer.keptAt != nil {
+                say(Notice("The complaint is kept as a draft; \(self.key(.complain)) on it comes back."))
+            }
             return []
         case .submitted: overlays.append(.complaint(ComplaintQuestion(composer, self)))
         case .stuck(let row): say(Notice("Still needed: \(row == .tick ? "the tick" : "a text").", .warning))

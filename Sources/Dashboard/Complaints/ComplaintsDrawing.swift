@@ -96,7 +96,7 @@ extension ComplaintsPane {
             let start = due(item, state.context).padded(to: 7) + Line("\(item.number) ", .muted)
             return start + Line("\(item.statusWord) \(item.subject)").shortened(to: area.width - start.columns)
         }
-        let none = [Line("No complaints. c raises one.", .muted)]
+        let none = [Line("No complaints. \(state.key(.complain)) raises one.", .muted)]
         canvas.rows(lines.isEmpty && fresh.at != nil ? none : lines, from: area.rect.row + 1, in: area)
     }
 

@@ -170,8 +170,10 @@ extension DashboardState {
         case .approved(let row, let reason): tell(row, "\(reference) is approved", reason)
         case .rejected: say(Notice("\(reference) is rejected. Nothing was sent."))
         case .closingProposed:
-            say(Notice("The closing of \(reference) is proposed: a second person completes it with : close."))
-        case .closed: say(Notice("\(reference) is closed by two people. : replace enters it anew."))
+
+            let way = "\(key(.palette)) close"
+            say(Notice("The closing of \(reference) is proposed: a second person completes it with \(way)."))
+        case .closed: say(Notice("\(reference) is closed by two people. \(key(.palette)) replace enters it anew."))
         case .replaced(let row, let reason):
             tell(row, "\(reference) is replaced by \(row.reference)", reason)
             return refresh() + list.select(row.reference, &tickets)

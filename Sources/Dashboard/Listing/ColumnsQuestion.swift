@@ -43,8 +43,9 @@ struct ColumnsQuestion: Hashable, Sendable {
         return .stays
     }
 
-    /// Draws it in the middle of a window.
-    func draw(in window: Rect, on canvas: inout Canvas) {
+    /// Draws it in the middle of a window, above a list of so many columns.
+    func draw(in window: Rect, listColumns: Int, on canvas: inout Canvas) {
+        let shown = choice.shown(in: listColumns)
         let height = min(window.rows, choice.items.count + 6)
         let frame = window.centred(Size(columns: min(window.columns, Dialog<Int>.width), rows: height))
         canvas.grid.box(frame, style: canvas.theme[.box])
@@ -54,7 +55,8 @@ struct ColumnsQuestion: Hashable, Sendable {
         for (place, item) in choice.items.enumerated().dropFirst(first).prefix(room) {
             let row = frame.row + 2 + place - first
             canvas.put(
-                line(item, isChosen: place == index).cut(to: frame.columns - 6), row: row, column: frame.column + 3)
+                line(item, isChosen: place == index, shown).cut(to: frame.columns - 6), row: row,
+                column: frame.column + 3)
         }
         let hints = [
             HintLine([Hint("Space", "shows"), Hint("← →", "width"), Hint("- +", "moves it")]),
@@ -66,14 +68,18 @@ struct ColumnsQuestion: Hashable, Sendable {
         }
     }
 
-    /// `▸ [x] provider     11 columns`.
-    private func line(_ item: ColumnChoice.Item, isChosen: Bool) -> Line {
+    /// `▸ [x] provider     11 columns`, and where the list has no room for it now, that.
+    private func line(_ item: ColumnChoice.Item, isChosen: Bool, _ shown: [ColumnChoice.Item]) -> Line {
         let mark = isChosen ? Line("▸ ", .accent) : Line("  ")
         let widths = item.column.widths
         let isFixed = widths.lowerBound == widths.upperBound
         let width = "\(item.width) columns\(isFixed ? "" : ", \(widths.lowerBound) to \(widths.upperBound)")"
+        let there = shown.first { $0.column == item.column }
+        var remark = Line.empty
+        if item.isShown, there == nil { remark = Line(" · no room now", .warning) }
+        if let there, there.width < item.width { remark = Line(" · \(there.width) fit now", .warning) }
         return mark + Line(item.isShown ? "[x] " : "[ ] ")
-            + Line(item.column.rawValue, item.isShown ? .text : .muted).padded(to: 14) + Line(width, .muted)
+            + Line(item.column.rawValue, item.isShown ? .text : .muted).padded(to: 11) + Line(width, .muted) + remark
     }
 }
 
@@ -110,12 +116,13 @@ extension DashboardState {
     private mutating func sort(_ order: ListOrder) -> [Effect] {
         guard order != list.order else { return [] }
         if order.isByAmount, profile.viewer.role == .approver {
-            say(Notice("s: amounts that wait for you are hidden, so nothing is put in their order.", .warning))
+            let why = "amounts that wait for you are hidden, so nothing is put in their order"
+            say(Notice("\(key(.sort)): \(why).", .warning))
             return []
         }
         list.order = order
         (focus, message) = (.transactions, nil)
-        say(Notice("The list stands \(order.words); s s turns it round."))
+        say(Notice("The list stands \(order.words); \(key(.sort)) s turns it round."))
         return list.restart(&tickets)
     }
 }

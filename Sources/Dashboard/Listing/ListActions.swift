@@ -12,7 +12,8 @@ extension Action {
             refusal: nothingToMark),
         Action(
             .markRange, [.char("v")], "v", "mark a range", help: "mark a range", .mark, in: [.transactions],
-            explanation: "Marks from here to where the cursor goes; v or Space ends it.", refusal: nothingToMark),
+            explanation: "Marks from here to where the cursor goes; the same key or that for one mark ends it.",
+            refusal: nothingToMark),
         Action(
             .markAll, [.char("*")], "*", "mark all shown", help: "mark all shown", .mark, in: [.transactions],
             refusal: nothingToMark),
@@ -44,15 +45,15 @@ extension Action {
 
     private static let nothingToSave: @Sendable (DashboardState) -> String? = { state in
         let filter = state.list.filter
-        if filter.isEmpty { return "no filter holds; / makes one" }
+        if filter.isEmpty { return "no filter holds; \(state.key(.filter)) makes one" }
         if !SavedFilter.mayBeKept(filter.query) {
             return "a whole account, mobile or UPI id is not written down; use account: and its last four"
         }
-        return filter.textToKeep.isEmpty ? "what is shown was not typed; / makes a filter" : nil
+        return filter.textToKeep.isEmpty ? "what is shown was not typed; \(state.key(.filter)) makes a filter" : nil
     }
 
     private static let nothingToForget: @Sendable (DashboardState) -> String? = { state in
         if case .saved = state.list.filter.view { return nil }
-        return "no saved filter is shown; ' and its key show it"
+        return "no saved filter is shown; \(state.key(.views)) and its key show it"
     }
 }

@@ -17,7 +17,10 @@ extension DashboardState {
             return key == .esc || key == .ctrl("c") ? [] : press(key)
         }
         guard let view = views.first(where: { $0.key == String(letter) }) else {
-            say(Notice("'\(letter) is no view. ' lists them; : save filter makes one.", .warning))
+            let (views, palette) = (self.key(.views), self.key(.palette))
+            say(
+                Notice("\(views)\(letter) is no view. \(views) lists them; \(palette) save filter makes one.", .warning)
+            )
             return []
         }
         if view == .watched([]) {
@@ -26,7 +29,8 @@ extension DashboardState {
             return []
         }
         guard let effects = list.show(view, now: now, &tickets) else {
-            say(Notice("'\(letter) is not understood any more: “\(view.text)”. / mends it.", .warning))
+            let name = "\(self.key(.views))\(letter)"
+            say(Notice("\(name) is not understood any more: “\(view.text)”. \(self.key(.filter)) mends it.", .warning))
             return []
         }
         (focus, message) = (.transactions, nil)
@@ -58,7 +62,7 @@ extension DashboardState {
         } else {
             list.saved.append(filter)
         }
-        say(Notice("Kept as '\(filter.key): \(filter.name). : forget filter drops it."))
+        say(Notice("Kept as \(key(.views))\(filter.key): \(filter.name). \(key(.palette)) forget filter drops it."))
         return list.show(.saved(filter), now: now, &tickets) ?? []
     }
 
@@ -67,7 +71,7 @@ extension DashboardState {
         guard case .saved(let filter) = list.filter.view else { return [] }
         list.saved.removeAll { $0.key == filter.key }
         list.recall(filter.text, now: now)
-        say(Notice("'\(filter.key) is forgotten."))
+        say(Notice("\(key(.views))\(filter.key) is forgotten."))
         return list.restart(&tickets)
     }
 
@@ -86,7 +90,7 @@ extension DashboardState {
         if list.marks.isRanging { return list.marks.endRange() }
         guard let row = list.selection else { return }
         list.marks.beginRange(at: row)
-        say(Notice("↑ ↓ mark up to where you go; v or Space ends it."))
+        say(Notice("↑ ↓ mark up to where you go; \(key(.markRange)) or \(key(.mark)) ends it."))
     }
 
     /// Marks everything that is shown, or says why it is too much.
@@ -107,7 +111,7 @@ extension DashboardState {
     @discardableResult
     private mutating func sayMarksAreFull() -> [Effect] {
         let limit = IndianNumber.grouped(Marks.limit)
-        say(Notice("At most \(limit) can be marked. / narrows what is shown.", .warning))
+        say(Notice("At most \(limit) can be marked. \(key(.filter)) narrows what is shown.", .warning))
         return []
     }
 

@@ -101,7 +101,7 @@ extension DashboardState {
         payout.order.wantsConfirmation = false
         leaveForm()
         if payout.order.keptAt != nil {
-            say(Notice("The draft is kept; p comes back to it."))
+            say(Notice("The draft is kept; \(key(.pay)) comes back to it."))
         } else {
             payout.kind = .payout
         }

@@ -50,7 +50,7 @@ extension PayoutOutcome {
             let next = asks(context).map { " paydesk does it by itself \($0);" } ?? ""
             return [
                 happened, ("Money", "It may have moved or not. Nobody can say yet. It is not failed."),
-                ("Next", "Ask again.\(next) r asks now."),
+                ("Next", "Ask again.\(next) \(context.key(.askNow)) asks now."),
                 (
                     "Never",
                     "Do not enter it again: that could pay twice. It stays in Needs you until known."
@@ -60,7 +60,7 @@ extension PayoutOutcome {
             let next = asks(context).map { " \($0)" } ?? ""
             return [
                 happened, ("Money", "With the provider, not confirmed yet."),
-                ("Next", "paydesk asks by itself\(next); r asks now."),
+                ("Next", "paydesk asks by itself\(next); \(context.key(.askNow)) asks now."),
             ]
         case .succeeded:
             let reference = bankReference.map { " \(order.kind.nameOfReference($0)) \($0)." } ?? ""
@@ -73,7 +73,7 @@ extension PayoutOutcome {
         case .notSent:
             return [
                 happened, ("Money", "Nothing left: no byte of it was sent."),
-                ("Next", "p comes back to the form as it was typed."),
+                ("Next", "\(context.key(.pay)) comes back to the form as it was typed."),
             ]
         case .awaitingApproval:
             return [
@@ -97,18 +97,22 @@ extension PayoutOutcome {
             let next = asks(context).map { " paydesk does it by itself \($0);" } ?? ""
             return [
                 happened, ("Money", "None of ours left. Whether there is a link nobody can say yet."),
-                ("Next", "Ask again.\(next) r asks now."),
+                ("Next", "Ask again.\(next) \(context.key(.askNow)) asks now."),
             ]
         case .pending, .processing, .submitting:
             guard let payURL else {
                 return [
                     happened, ("Money", "Nothing was paid by it yet."),
-                    ("Next", "paydesk asks by itself; r asks now."),
+                    ("Next", "paydesk asks by itself; \(context.key(.askNow)) asks now."),
                 ]
             }
             return [
                 ("Happened", "The link is made."), ("Link", payURL), ("Money", "Nothing was paid by it yet."),
-                ("Next", "Give it to the payer: y copies the address. paydesk asks by itself; r asks now."),
+                (
+                    "Next",
+                    "Give it to the payer: \(context.key(.copy)) copies the address. "
+                        + "paydesk asks by itself; \(context.key(.askNow)) asks now."
+                ),
             ]
         case .succeeded:
             let reference = bankReference.map { " \(BankReferenceWord.of($0)) \($0)." } ?? ""
@@ -116,7 +120,7 @@ extension PayoutOutcome {
         case .notSent:
             return [
                 happened, ("Money", "There is no link: no byte of the request was sent."),
-                ("Next", "p comes back to the form as it was typed."),
+                ("Next", "\(context.key(.pay)) comes back to the form as it was typed."),
             ]
         case .reversed: return [happened, ("Money", "What was paid went back."), ("Next", "Tell the payer.")]
         case .failed, .draft, .ready, .awaitingApproval, .rejected, .discarded, .closed:

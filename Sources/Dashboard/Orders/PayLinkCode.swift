@@ -11,10 +11,12 @@ struct PayLinkCode {
     /// The code; nil where the terminal has no characters to draw it with, or the address is too long for one.
     private let code: QRCode?
     private let isDrawable: Bool
+    private let context: Context
 
     /// The code of an address; nil where there is none to pay at.
     init?(_ address: String?, _ context: Context) {
         guard let address else { return nil }
+        self.context = context
         isDrawable = context.profile.symbols == .unicode
         code = isDrawable ? QRCode(address) : nil
     }
@@ -49,13 +51,15 @@ struct PayLinkCode {
     /// How to see it from a pane that has no room for it.
     func hint(in window: Size, isFocused: Bool) -> Line {
         guard let code else {
-            return Line("its QR code cannot be drawn here; Y copies the address", .muted)
+            return Line("its QR code cannot be drawn here; \(context.key(.copyField)) copies the address", .muted)
         }
         if fits(Layout.zoomed(window)) {
-            return Line("\(isFocused ? "z shows" : "3, then z show") its QR code", .muted)
+            let zoom = context.key(.zoom)
+            let keys = isFocused ? "\(zoom) shows" : "\(context.key(.details)), then \(zoom) show"
+            return Line("\(keys) its QR code", .muted)
         }
         let least = Layout.leastZoomed(width: code.size.columns + Self.gap + Self.words, body: code.size.rows)
-        return Line("its QR code needs a window of \(least); Y copies the address", .muted)
+        return Line("its QR code needs a window of \(least); \(context.key(.copyField)) copies the address", .muted)
     }
 }
 

@@ -150,7 +150,7 @@ struct DetailsDrawing {
         if lines.count > area.body { lines = head.suffix(1) + alarms + say }
         if lines.count > area.body { lines = alarms + say }
         guard lines.count <= area.body else {
-            let more = isFocused ? "z shows all" : "3 shows all"
+            let more = "\(context.key(isFocused ? .zoom : .details)) shows all"
             return lines.prefix(max(0, area.body - 1)) + [Line("… \(more)", .muted)]
         }
         return lines + extras(content).prefix(area.body - lines.count)
@@ -250,8 +250,8 @@ struct DetailsDrawing {
         }
         if row.status == .awaitingApproval {
             let isOwn = row.agent.uid == context.profile.agent.uid && context.profile.maySend
-            let waits = "an approver decides" + (isOwn ? " · : discard takes it back" : "")
-            let words = context.isHidden(row) ? "A: approve, by typing both again" : waits
+            let waits = "an approver decides" + (isOwn ? " · \(context.key(.palette)) discard takes it back" : "")
+            let words = context.isHidden(row) ? "\(context.key(.approve)): approve, by typing both again" : waits
             lines.append(Line("◇ ", .statusApproval) + Line("waits for approval · \(words)"))
         }
         if row.status == .unknown, let proposal = content.closing?.proposal {
@@ -297,7 +297,10 @@ struct DetailsDrawing {
             lines.append(Line("! past the RBI’s turnaround time\(words)", .warning))
         }
         if !row.note.isEmpty, row.note != row.title { lines.append(Line("note  ", .muted) + Line(row.note)) }
-        if isWatched { lines.append(Line("watched: you are told when it changes · w ends it", .muted)) }
+        if isWatched {
+            let ends = "\(context.key(.watch)) ends it"
+            lines.append(Line("watched: you are told when it changes · \(ends)", .muted))
+        }
         return lines.flatMap { $0.wrapped(area.width, hanging: 2) }
     }
 

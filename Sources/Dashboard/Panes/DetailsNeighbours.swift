@@ -32,7 +32,8 @@ struct DetailsNeighbours {
             ? all + sorted[0].key.word
             : sorted.map { "\($0.value) \($0.key.word)" }
                 .joined(separator: ", ")
-        return "\(same.count) in \(SameBeneficiary.days) days, \(context.rupees(same.amount)), \(stand) · b lists them"
+        let figures = "\(same.count) in \(SameBeneficiary.days) days, \(context.rupees(same.amount)), \(stand)"
+        return "\(figures) · \(context.key(.sameBeneficiary)) lists them"
     }
 
     /// As in: `HDFC by IMPS 4 of 53 today; NEFT to HDFC 22 of 22 · 7 shows it`.

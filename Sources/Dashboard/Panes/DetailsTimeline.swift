@@ -84,7 +84,8 @@ struct DetailsTimeline {
         let when = day == context.wall(context.now).day ? context.seconds(next) : "\(day.named) \(context.clock(next))"
         let purpose = content.transaction.status.isTerminal ? "next look, for a reversal" : "next ask"
         let later = content.laterAsks.first.map { ", then about \(context.clockAndDay($0))" } ?? ""
-        return Line("\(when)  \(purpose)\(later) · r asks now", .muted).wrapped(width, hanging: 10)
+        let asks = "\(context.key(.askNow)) asks now"
+        return Line("\(when)  \(purpose)\(later) · \(asks)", .muted).wrapped(width, hanging: 10)
     }
 
     /// Only where it stands now is as loud as in the list: what it was is past.

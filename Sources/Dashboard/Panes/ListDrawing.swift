@@ -126,10 +126,11 @@ struct ListDrawing {
     /// As width goes, columns leave: provider, long reference, reference, account, rail (`screens.md`, *Sizes*).
     private var columns: [(field: Field, column: TableColumn)] {
         if let chosen = list.columns { return columns(chosen) }
-        let isWide = area.width >= 95
-        let hasReference = area.width >= 80
-        let isNarrow = area.width < 70
-        var columns: [(Field, TableColumn)] = [(.time, TableColumn("time", width: list.order.isByAmount ? 6 : 5))]
+        let width = area.width - (timeColumns - 5)
+        let isWide = width >= 95
+        let hasReference = width >= 80
+        let isNarrow = width < 70
+        var columns: [(Field, TableColumn)] = [(.time, timeColumn(TableColumn("time", width: timeColumns)))]
         if isWide {
             columns.append((.reference, TableColumn("reference", width: 13)))
         } else if hasReference {
@@ -149,10 +150,10 @@ struct ListDrawing {
 
     /// The columns the agent chose, as far as there is room; the name stands last.
     private func columns(_ chosen: ColumnChoice) -> [(field: Field, column: TableColumn)] {
-        let columns: [(Field, TableColumn)] = chosen.shown(in: area.width).map { item in
+        let columns: [(Field, TableColumn)] = chosen.shown(in: area.rect.columns - (timeColumns - 5)).map { item in
             let (width, gap) = (item.width, item.column.gap)
             return switch item.column {
-            case .time: (.time, TableColumn("time", width: max(width, list.order.isByAmount ? 6 : 5), gap: gap))
+            case .time: (.time, timeColumn(TableColumn("time", width: max(width, timeColumns), gap: gap)))
             case .reference where width < 13: (.shortReference, TableColumn("ref", width: width, gap: gap))
             case .reference: (.reference, TableColumn("reference", width: width, gap: gap))
             case .rail: (.rail, TableColumn("rail", width: width, gap: gap))
@@ -166,9 +167,23 @@ struct ListDrawing {
         return columns + [(.name, TableColumn("name", gap: 2))]
     }
 
-    /// The clock, with seconds where there is room; where amounts decide the order, the day.
+    /// Columns of the time: where amounts decide the order the day stands before it, where that has room.
+    private var timeColumns: Int { list.order.isByAmount ? (area.width >= 70 ? 12 : 6) : 5 }
+
+    /// A day and its clock end together.
+    private func timeColumn(_ column: TableColumn) -> TableColumn {
+        var column = column
+        if list.order.isByAmount { column.alignment = .right }
+        return column
+    }
+
+    /// The clock, with seconds where there is room; where amounts decide the order, the day too, or at least that.
     private func time(_ row: Transaction) -> String {
-        if list.order.isByAmount { return row.createdAt.day.short }
+        if list.order.isByAmount {
+            return timeColumns < 12
+                ? context.clockOrDay(row.createdAt)
+                : "\(context.wall(row.createdAt).day.short) \(context.clock(row.createdAt))"
+        }
         let isWide = list.columns?.items.contains { $0.column == .time && $0.width >= 8 } ?? false
         return isWide ? context.seconds(row.createdAt) : context.clock(row.createdAt)
     }
@@ -226,7 +241,7 @@ struct ListDrawing {
     private var nothingYet: String {
         guard !context.profile.capabilities.isEmpty else { return "Nothing yet. No provider is configured." }
         let mayPay = context.profile.maySend && context.profile.kinds.contains(.payout)
-        return mayPay ? "Nothing yet. p makes the first payout." : "Nothing yet."
+        return mayPay ? "Nothing yet. \(context.key(.pay)) makes the first payout." : "Nothing yet."
     }
 }
 

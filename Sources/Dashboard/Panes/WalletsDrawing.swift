@@ -252,7 +252,8 @@ struct WalletRows {
         var lines: [(Line, Role)] = [(down, .statusFailed)]
         if let error = wallet.error { lines.append((Line(error, .muted).shortened(to: room), .muted)) }
         let next = wallet.nextAskAt.map { Line("next try \(context.seconds($0))", .muted) } ?? .empty
-        lines.append((.joined([next, Line("r tries now", .muted)], by: Line(" · ", .muted)), .muted))
+        let tries = Line("\(context.key(.askNow)) tries now", .muted)
+        lines.append((.joined([next, tries], by: Line(" · ", .muted)), .muted))
         return lines
     }
 

@@ -70,7 +70,7 @@ extension PayoutPane {
 
     private func drawForm(in area: Area, on canvas: inout Canvas, _ state: DashboardState, isFocused: Bool) {
         guard (kind == .payout ? capability : order.capability) != nil else {
-            canvas.rows([Line("p begins a \(kind.noun).", .muted)], from: area.rect.row + 2, in: area)
+            canvas.rows([Line("\(state.key(.pay)) begins a \(kind.noun).", .muted)], from: area.rect.row + 2, in: area)
             return
         }
         var form = form(state.profile, state.context, isNarrow: area.rect.columns < 80)

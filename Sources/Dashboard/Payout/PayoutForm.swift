@@ -91,6 +91,8 @@ struct PayoutFormBuilder {
         }
         var row = FormRow(.rail, "Rail", content, remark: Line(check.remarks[.mode] ?? "", .muted))
         row.notes = reasons(.rail, check)
+        // Another rail may do what this one cannot; where there is none the amount or To is what is wrong.
+        row.needs = row.isEditable && check.violations.contains { PayoutRow.rail.holds($0.field) }
         return row
     }
 

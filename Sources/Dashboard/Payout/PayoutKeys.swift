@@ -31,7 +31,7 @@ extension DashboardState {
         case .left:
             payout.wantsConfirmation = false
             leaveForm()
-            if payout.keptAt != nil { say(Notice("The draft is kept; p comes back to it.")) }
+            if payout.keptAt != nil { say(Notice("The draft is kept; \(self.key(.pay)) comes back to it.")) }
         case .refused(_, let reason): say(Notice(reason.string, .warning))
         case .none, .ignored: break
         }
@@ -250,13 +250,6 @@ extension DashboardState {
             outcome.button = (min(outcome.button, buttons.count - 1) + step) % buttons.count
             payout.phase = .done(outcome)
             return []
-        case .char("r") where outcome.canAsk: return ask(about: outcome)
-        case .char("y") where outcome.payURL != nil, .char("Y") where outcome.payURL != nil:
-            return outcome.payURL.map { [.copy($0)] } ?? []
-        case .char("y"): return copyAnswer(of: outcome)
-        case .char("m"), .char("b"):
-            say(Notice("Esc leaves this with its row selected; m and b work there."))
-            return []
         case .enter:
             switch buttons[min(outcome.button, buttons.count - 1)] {
             case .ask: return ask(about: outcome)
@@ -267,6 +260,21 @@ extension DashboardState {
             case .close: return close(outcome)
             }
         case .esc, .ctrl("c"): return close(outcome)
+        default: return pressAction(key, on: outcome)
+        }
+    }
+
+    /// The keys that speak of what became of it, as they are bound here.
+    private mutating func pressAction(_ key: Key, on outcome: PayoutOutcome) -> [Effect] {
+        switch profile.keys.action(for: key)?.id {
+        case .askNow where outcome.canAsk: return ask(about: outcome)
+        case .copy where outcome.payURL != nil, .copyField where outcome.payURL != nil:
+            return outcome.payURL.map { [.copy($0)] } ?? []
+        case .copy: return copyAnswer(of: outcome)
+        case .reveal, .sameBeneficiary:
+            let keys = "\(self.key(.reveal)) and \(self.key(.sameBeneficiary))"
+            say(Notice("Esc leaves this with its row selected; \(keys) work there."))
+            return []
         default: return pressBeside(key)
         }
     }

@@ -100,11 +100,10 @@ extension DashboardState {
     private mutating func tellTakenUp(complaint: Reference?) {
         let forms = payout.isTakenUp && profile.maySend ? payout.kept : []
         var parts = forms.compactMap { TransactionKind(rawValue: $0.kind) }.map { "a \($0.noun)" }
-        var keys = forms.isEmpty ? [] : [profile.keys.said(.pay)]
+        var keys = forms.isEmpty ? [] : [key(.pay)]
         if let complaint {
             parts.insert("a complaint about \(complaint)", at: 0)
-            let both = [Action.ID.complaints, .complain].map(profile.keys.said)
-            keys.insert(both.joined(separator: " "), at: 0)
+            keys.insert("\(key(.complaints)) \(key(.complain))", at: 0)
         }
         guard let last = parts.last else { return }
         let what = parts.count == 1 ? last : parts.dropLast().joined(separator: ", ") + " and " + last
