@@ -12,13 +12,13 @@ enum Hints {
     /// The rows the hints have: one, and those that a standing warning needs.
     static func rows(_ state: DashboardState, size: Size) -> Int {
         let form = Layout.Form(columns: size.columns)
-        return max(1, standing(state, width: width(form, size.columns)).count)
+        return max(1, standing(state, width: width(state, form, size.columns)).count)
     }
 
     /// Draws it.
     static func draw(_ state: DashboardState, row: Int, form: Layout.Form, on canvas: inout Canvas) {
-        let width = width(form, canvas.size.columns)
-        let column = column(form)
+        let width = width(state, form, canvas.size.columns)
+        let column = Layout.margin(form, isZoomed: state.isZoomed)
         if let message = state.message {
             drawMessage(message.notice, column: column, width: width, on: &canvas)
             return
@@ -37,9 +37,9 @@ enum Hints {
         canvas.put(last + "   " + rest, row: row + standing.count - 1, column: column)
     }
 
-    private static func column(_ form: Layout.Form) -> Int { form == .narrow || form == .tabs ? 2 : 1 }
-
-    private static func width(_ form: Layout.Form, _ columns: Int) -> Int { max(1, columns - column(form) - 1) }
+    private static func width(_ state: DashboardState, _ form: Layout.Form, _ columns: Int) -> Int {
+        max(1, columns - Layout.margin(form, isZoomed: state.isZoomed) - 1)
+    }
 
     /// Why new payouts wait, or since when nothing can be saved, as long as that is so.
     private static func standing(_ state: DashboardState, width: Int) -> [Line] {
@@ -148,9 +148,9 @@ enum Hints {
             [Hint("PgUp PgDn", "page"), Hint("↑ ↓", "line"), Hint("type", "to search"), Hint("Esc", "closes")]
         case .palette:
             [Hint("Enter", "runs"), Hint("Tab", "completes"), Hint("↑ ↓", "choose"), Hint("Esc", "closes")]
-        case .handover: HandoverOverlay.hints
+        // Their keys stand in their box.
+        case .handover, .note: []
         case .fields: [Hint("Enter", "copies it"), Hint("↑ ↓", "choose"), Hint("Esc", "closes")]
-        case .note: [Hint("Enter", "keeps it"), Hint("Esc", "drops it")]
         case .columns: [Hint("Space", "shown or not"), Hint("Enter", "keeps it"), Hint("Esc", "as before")]
         default: [Hint("Tab", "moves"), Hint("Enter", entering(overlay)), Hint("Esc", "closes")]
         }
@@ -216,6 +216,10 @@ enum Hints {
         let isOn = action.refusal(state) == nil
         // Who may not approve the selected one is not told of it on every row; short lines have no room for names.
         if id == .approve, !isOn { return nil }
+        if id == .right {
+            let keys = [Action.ID.left, .right].map(state.profile.keys.name).joined(separator: " ")
+            return Hint(SafeText(keys), "rail", isOn: isOn)
+        }
         let key = action.keyNames.split(separator: " ").first.map(String.init) ?? action.keyNames
         switch form {
         case .narrow:

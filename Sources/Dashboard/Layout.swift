@@ -74,13 +74,23 @@ struct Layout: Hashable {
             let (list, right) = body.split(left: body.columns - Self.formColumns)
             let isComplaint = state.focus == .complaints && state.complaints.isComposing
             areas[isComplaint ? .complaints : .payout] = Area(rect: right, gutter: 2)
-            body = list
+            // A blank column parts the list from the form's cursor.
+            body = list.split(left: list.columns - 1).left
             if isComplaint || state.focus == .payout {
                 placeMain(.transactions, in: body, composes: false)
                 return
             }
         }
         placeMain(Self.main(state, form), in: body, composes: state.complaints.isComposing)
+    }
+
+    /// The column at which header and hints begin: that of the text below them, which only beside a left column is the
+    /// first.
+    static func margin(_ form: Form, isZoomed: Bool) -> Int {
+        switch form {
+        case .twoColumns, .threeColumns: isZoomed ? 2 : 1
+        case .narrow, .tabs, .listAndForm: 2
+        }
     }
 
     private mutating func takeSummary(_ rows: Int, of body: inout Rect) {

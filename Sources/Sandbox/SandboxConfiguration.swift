@@ -28,6 +28,8 @@ public struct SandboxConfiguration: Sendable {
     public var paygrt = PaygrtAccount.standard
     /// What each wallet holds at first, paise.
     public var walletPaise: Int64 = 123_456_700
+    /// What a provider's wallet holds at first where that is another sum, paise.
+    public var walletsPaise: [SandboxProvider: Int64] = [:]
     /// Whether someone fills the wallets now and then.
     public var topUps = true
     /// Trouble on the wire.

@@ -29,7 +29,8 @@ final class SandboxHouse: Sendable {
         let now = configuration.clock.now()
         desks = SandboxProvider.allCases.map { provider in
             let world = World(
-                provider: provider, seed: configuration.seed, walletPaise: configuration.walletPaise,
+                provider: provider, seed: configuration.seed,
+                walletPaise: configuration.walletsPaise[provider] ?? configuration.walletPaise,
                 topUps: configuration.topUps, now: now)
             let till = Till(world: world, faults: configuration.faults, callbackPlan: configuration.callbackPlan)
             return Desk(provider.teller(till, configuration))

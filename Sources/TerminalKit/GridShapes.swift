@@ -12,6 +12,8 @@ extension Grid {
     /// Only what floats has one.
     public mutating func box(_ rect: Rect, style: Style = .plain, inside: Style = .plain) {
         guard rect.columns >= 2, rect.rows >= 2 else { return }
+        // What it lies on ends a column before it, so that nothing touches its edge.
+        fill(Rect(column: rect.column - 1, row: rect.row, columns: rect.columns + 2, rows: rect.rows))
         fill(rect, style: inside)
         let right = rect.endColumn - 1
         let bottom = rect.endRow - 1

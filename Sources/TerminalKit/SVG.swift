@@ -10,10 +10,13 @@ extension Grid {
         let height = size.rows * Picture.cellHeight + 2 * Picture.margin
         var picture = Picture(base: base)
         for row in 0..<size.rows { picture.draw(self.row(row), row: row) }
+        // The margin is of the colour that lies under everything, a theme's own or the terminal's.
+        let corner = size.rows > 0 ? self.row(0).first?.style.background ?? .standard : .standard
+        let ground = corner == .standard ? base.background : corner
         let name = title.isEmpty ? "" : "<title>\(escaped(title.string))</title>\n"
         return """
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" width="\(width)" height="\(height)">
-            \(name)<rect width="\(width)" height="\(height)" rx="6" fill="\(hex(base.background))"/>
+            \(name)<rect width="\(width)" height="\(height)" rx="6" fill="\(hex(ground))"/>
             <g font-family="\(Picture.fonts)" font-size="\(Picture.fontSize)" xml:space="preserve">
             \(picture.elements.joined(separator: "\n"))
             </g>
@@ -26,10 +29,11 @@ extension Grid {
 /// The elements of a picture as they gather.
 private struct Picture {
     static let cellWidth = 9
-    static let cellHeight = 19
+    static let cellHeight = 18
     static let baseline = 14
     static let margin = 12
-    static let fontSize = 15
+    /// A cell's width by the width of a letter, which most monospaced fonts have: nothing needs to be stretched.
+    static let fontSize = 14.95
     static let fonts = "ui-monospace, 'SF Mono', Menlo, 'DejaVu Sans Mono', 'Noto Sans Mono', monospace"
 
     let base: Theme.Base

@@ -45,9 +45,10 @@ import Testing
         state.strike(.esc, .char("2"), .char("?"))
         let drawn = Fixture.text(state)
         for action in Action.table where !action.keys.isEmpty && action.panes.contains(.transactions) {
-            #expect(drawn.contains(action.help), "\(action.id)")
+            #expect(drawn.contains(action.help) || action.help.hasPrefix("go to "), "\(action.id)")
         }
         #expect(drawn.contains("Ctrl-Y takes back"))
+        #expect(drawn.contains("1–7        go to a pane, by its number"))
         #expect(drawn.contains(":          every command by name"))
         #expect(drawn.contains("Help · Transactions"))
         #expect(drawn.contains("● success  ◐ pending  ◔ processing  ✕ failed  ↺ reversed  ? unknown"))

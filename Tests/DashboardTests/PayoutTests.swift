@@ -371,7 +371,7 @@ import Testing
         Self.confirming(&state)
         #expect(state.overlays.count == 1, "it can be sent all the same")
         let drawn = Fixture.text(state)
-        #expect(drawn.contains("→ ₹12,22,067.00  as of 14:02"))
+        #expect(drawn.contains("→ ₹12,22,067.00  at 14:02"))
         #expect(drawn.contains("│    \(down)"))
         _ = update(&state, .wallets(Fixture.wallets, at: Fixture.now))
         #expect(!Fixture.text(state).contains("DOWN"), "the question speaks of it as it is now")

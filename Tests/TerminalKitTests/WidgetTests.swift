@@ -167,6 +167,13 @@ struct PictureTests {
         return grid
     }
 
+    @Test func nothingTouchesABoxThatFloats() {
+        var grid = Grid(size: Size(columns: 9, rows: 3))
+        for row in 0..<3 { grid.put("xxxxxxxxx", at: Point(column: 0, row: row)) }
+        grid.box(Rect(column: 2, row: 0, columns: 5, rows: 3))
+        #expect(grid.lines == ["x ╭───╮ x", "x │   │ x", "x ╰───╯ x"])
+    }
+
     @Test("The same grid gives the same bytes, and another grid others")
     func deterministic() {
         #expect(grid.svg(base: .dark) == grid.svg(base: .dark))
@@ -180,7 +187,7 @@ struct PictureTests {
         #expect(svg.contains("<title>a &amp; b</title>"))
         #expect(svg.contains("&lt;₹&gt; &amp; &quot;मीना&quot;"))
         #expect(svg.contains("textLength=\"\(12 * 9)\""))
-        #expect(svg.contains("<rect x=\"12\" y=\"31\" width=\"180\" height=\"19\" fill=\"#262626\"/>"))
+        #expect(svg.contains("<rect x=\"12\" y=\"30\" width=\"180\" height=\"18\" fill=\"#262626\"/>"))
         #expect(svg.contains("fill=\"#d4d8dc\"/>") && svg.contains("fill=\"#101418\">? unknown</text>"))
         #expect(svg.hasPrefix("<svg xmlns=") && svg.hasSuffix("</svg>\n"))
     }

@@ -66,13 +66,22 @@ struct HandoverOverlay: Hashable, Sendable {
     /// The lines as they fit: what follows a label goes on under it, a payout's line keeps its columns and is cut.
     private static func wrapped(_ lines: [String], _ columns: Int) -> [Line] {
         lines.flatMap { text -> [Line] in
-            let line = Line(text, text == "Look after first" ? .titleFocused : .text)
+            let line = styled(text)
             let label = text.prefix(labelColumns)
             let isLabelled = label.hasSuffix(" ") && (label.first?.isLetter ?? false || label.allSatisfy { $0 == " " })
             guard line.columns > columns, isLabelled else { return [line.cut(to: columns)] }
             let rest = Line(String(text.dropFirst(labelColumns))).wrapped(max(10, columns - labelColumns))
             return rest.enumerated().map { ($0 == 0 ? Line(String(label)) : .blanks(labelColumns)) + $1 }
         }
+    }
+
+    /// A status is as loud here as in the list.
+    private static func styled(_ text: String) -> Line {
+        if text == "Look after first" { return Line(text, .titleFocused) }
+        guard let status = PaymentStatus.allCases.first(where: { text.hasPrefix($0.symbol + " ") }) else {
+            return Line(text)
+        }
+        return Line(status.symbol, status.role) + Line(String(text.dropFirst(status.symbol.count)))
     }
 
     /// Rows of its text in a window.

@@ -64,8 +64,13 @@ struct HelpOverlay: Hashable, Sendable {
         // What is done with several stands under the cursor's keys.
         let parts: [[Action.Group]] = [[.everywhere], [.move, .mark], [.selected]]
         let matching = matching
-        let groups = parts.map { part in
-            let lines = part.map { group in Self.lines(group, matching.filter { $0.group == group }) }
+        let listed = parts.map { part in part.map { group in rows(matching.filter { $0.group == group }) } }
+        // What may stand under one another has its keys in the same columns.
+        let own = Self.keyColumns(listed.prefix(1).joined())
+        let shared = Self.keyColumns(listed.dropFirst().joined())
+        let groups = parts.indices.map { place in
+            let keys = place == 0 ? own : shared
+            let lines = zip(parts[place], listed[place]).map { Self.lines($0, $1, keys: keys) }
             return Array(lines.filter { !$0.isEmpty }.joined(separator: [Line.empty]))
         }.filter { !$0.isEmpty }
         for columns in [groups, Self.twoColumns(groups)] {
@@ -113,12 +118,29 @@ struct HelpOverlay: Hashable, Sendable {
         canvas.put(Line(" type to search · Esc closes ", .muted), row: frame.row, endingAt: frame.endColumn - 2)
     }
 
-    private static func lines(_ group: Action.Group, _ actions: [Action]) -> [Line] {
-        guard !actions.isEmpty else { return [] }
-        func key(_ action: Action) -> String { action.keys.isEmpty ? ": \(action.title)" : action.keyNames }
-        let keys = (actions.map { key($0).count }.max() ?? 0) + 2
+    /// A key and what it does.
+    private typealias Row = (key: String, help: String)
+
+    private static func keyColumns(_ rows: some Sequence<[Row]>) -> Int {
+        (rows.joined().map { $0.key.count }.max() ?? 0) + 2
+    }
+
+    /// A row for each; the panes share one, as long as each goes by its number and nothing is searched for.
+    private func rows(_ actions: [Action]) -> [Row] {
+        let panes = PaneID.allCases.map { ("\($0.rawValue)", "go to \($0.title)") }
+        func isPane(_ action: Action) -> Bool { panes.contains { $0 == (action.keyNames, action.help) } }
+        let isWhole = search.isEmpty && actions.count(where: isPane) == panes.count
+        let rest = isWhole ? actions.filter { !isPane($0) } : actions
+        let each: [Row] = rest.map { ($0.keys.isEmpty ? ": \($0.title)" : $0.keyNames, $0.help) }
+        let shared: Row = ("1–\(panes.count)", "go to a pane, by its number")
+        return isWhole ? [shared] + each : each
+    }
+
+    /// A group with its keys in so many columns.
+    private static func lines(_ group: Action.Group, _ rows: [Row], keys: Int) -> [Line] {
+        guard !rows.isEmpty else { return [] }
         return [Line(group.rawValue, .titleFocused)]
-            + actions.map { Line(key($0), .hintKey).padded(to: keys) + Line($0.help, .muted) }
+            + rows.map { Line($0.key, .hintKey).padded(to: keys) + Line($0.help, .muted) }
     }
 
     /// The groups beside each other, each as wide as its longest line.

@@ -88,7 +88,7 @@ enum WalletLine {
 
 /// What must be said of a wallet before money leaves it: from when its figure is, and whether its provider answers.
 struct WalletRemarks: Hashable, Sendable {
-    /// As in: `as of 14:02`.
+    /// As in: `at 14:02`.
     var asOf: Line?
     /// That the provider does not answer, and what that means; nil while it does.
     var down: Line?
@@ -98,7 +98,7 @@ struct WalletRemarks: Hashable, Sendable {
 
     /// What is known now, for one that is about to be made.
     init(_ wallet: Wallet, _ kind: TransactionKind, _ context: Context) {
-        asOf = wallet.asOf.map { Line("as of \(context.clockOrDay($0))", .muted) }
+        asOf = wallet.asOf.map { Line("at \(context.clockOrDay($0))", .muted) }
         guard wallet.isDown else { return }
         let since = wallet.failingSince.map { " since \(context.clockOrDay($0))" } ?? ""
         down = Line("✕ DOWN\(since) · a \(kind.noun) now may end unknown", .statusFailed)

@@ -113,8 +113,7 @@ struct DetailsDrawing {
 
     private func drawHead(_ content: TransactionDetails, row: inout Int, on canvas: inout Canvas) {
         let transaction = content.transaction
-        let who = [name(transaction)] + target(transaction) + bank(transaction)
-        let entered = Line("\(transaction.provider) · by \(transaction.agent.name)", .muted)
+        let (who, entered) = whoAndEntered(transaction)
         let reference = bankReference(transaction)
         if Line.joined(who, by: "  ").columns + entered.columns + 4 <= area.width {
             drawPair(Line.joined(who, by: "  "), entered, row: &row, on: &canvas)
@@ -131,6 +130,21 @@ struct DetailsDrawing {
             drawPair(state, .empty, row: &row, on: &canvas)
             if transaction.bankReference != nil { drawPair(reference, .empty, row: &row, on: &canvas) }
         }
+    }
+
+    /// Who is paid, and who entered it; where both are too wide the agent goes, whom the timeline names too, then the
+    /// branch code, so that what stands below keeps its rows from one payout to the next.
+    private func whoAndEntered(_ transaction: Transaction) -> ([Line], Line) {
+        let who = [name(transaction)] + target(transaction) + bank(transaction)
+        let entered = Line("\(transaction.provider) · by \(transaction.agent.name)", .muted)
+        guard pane.reveal == nil else { return (who, entered) }
+        let provider = Line(transaction.provider, .muted)
+        let short = transaction.beneficiary.ifsc == nil ? who : Array(who.dropLast())
+        let room = area.width - 4
+        let fits = [(who, entered), (who, provider), (short, provider)].first {
+            Line.joined($0.0, by: "  ").columns + $0.1.columns <= room
+        }
+        return fits ?? (who, entered)
     }
 
     private func drawPair(_ left: Line, _ right: Line, row: inout Int, on canvas: inout Canvas) {
@@ -234,7 +248,7 @@ struct DetailsDrawing {
             return tries.map { Line("next try \($0)", .warning) } ?? Line("asking…", .muted)
         }
         guard area.width >= 70 else { return Line("next ask \(context.secondsOrDay(next))", .muted) }
-        let later = content.laterAsks.first.map { ", then about \(context.clockAndDay($0))" } ?? ""
+        let later = content.laterAsk(than: next, context)
         return Line("next ask \(context.secondsOrDay(next))\(later)", .muted)
     }
 

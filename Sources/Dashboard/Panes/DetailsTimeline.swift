@@ -83,7 +83,7 @@ struct DetailsTimeline {
         let day = context.wall(next).day
         let when = day == context.wall(context.now).day ? context.seconds(next) : "\(day.named) \(context.clock(next))"
         let purpose = content.transaction.status.isTerminal ? "next look, for a reversal" : "next ask"
-        let later = content.laterAsks.first.map { ", then about \(context.clockAndDay($0))" } ?? ""
+        let later = content.laterAsk(than: next, context)
         let asks = "\(context.key(.askNow)) asks now"
         return Line("\(when)  \(purpose)\(later) · \(asks)", .muted).wrapped(width, hanging: 10)
     }
@@ -116,5 +116,13 @@ struct DetailsTimeline {
         let notes = note.wrapped(max(10, width - noteIndent))
         guard let first = notes.first, !first.isEmpty else { return [head] }
         return [head + first] + notes.dropFirst().map { .blanks(noteIndent) + $0 }
+    }
+}
+
+extension TransactionDetails {
+    /// As in: `, then about 14:13`; the first of the later ones that is not told as the same minute.
+    func laterAsk(than next: Timestamp, _ context: Context) -> String {
+        let words = laterAsks.lazy.map { context.clockAndDay($0) }.first { $0 != context.clockAndDay(next) }
+        return words.map { ", then about \($0)" } ?? ""
     }
 }

@@ -17,7 +17,7 @@ struct HeaderLine: Hashable, Sendable {
     /// Draws it in row 0.
     static func draw(_ state: DashboardState, form: Layout.Form, on canvas: inout Canvas) {
         let isWide = form != .narrow && form != .tabs
-        let column = isWide ? 1 : 2
+        let column = Layout.margin(form, isZoomed: state.isZoomed)
         let left = state.header.left(state, form: form)
         let room = canvas.size.columns - column - left.columns - 3
         let right = state.header.right(state, form: form, gap: Line(isWide ? "   " : "  "), fitting: room)

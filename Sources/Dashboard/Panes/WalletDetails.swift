@@ -15,6 +15,8 @@ struct WalletDetails {
     /// Where the remark begins.
     private static let remarkColumn = 33
 
+    private static let waits = "waits for approval"
+
     /// Draws it.
     func draw(on canvas: inout Canvas) {
         var age = fresh
@@ -24,7 +26,10 @@ struct WalletDetails {
         let name = Line("wallet \(wallet.provider)", .muted)
         canvas.title(.details, age.title([name], context, isFocused: isFocused), in: area, isFocused: isFocused)
         var row = area.rect.row + 1
-        for (label, figure, remark) in rows where row < area.rect.endRow {
+        var shown = rows
+        // Nothing that waits says the least where not all has room.
+        if shown.count > area.body, wallet.waiting == .zero { shown.removeAll { $0.0 == Self.waits } }
+        for (label, figure, remark) in shown where row < area.rect.endRow {
             canvas.put(Line(label, .muted), row: row, column: area.left)
             let end = area.left + max(Self.figureEnd, label.count + 1 + figure.columns)
             let start = canvas.put(figure, row: row, endingAt: end)
@@ -55,13 +60,14 @@ struct WalletDetails {
 
     private var waiting: (String, Line, Line)? {
         let amount = wallet.waiting == nil ? Line("hidden", .muted) : figure(wallet.waiting)
-        return ("waits for approval", amount, Line("would leave it too", .muted))
+        return (Self.waits, amount, Line("would leave it too", .muted))
     }
 
     private var sendable: (String, Line, Line)? {
         let most = context.profile.limits.perPayout.map { Line("per payout \(context.rupees($0))", .muted) } ?? .empty
         let day = dayLeft.map { Line("your day \(context.rupees(max(.zero, $0))) left", .muted) } ?? .empty
-        let remark = Line.joined([most, day], by: Line(" · ", .muted))
+        let remark = Line.fitting(
+            area.width - Self.remarkColumn, [most, day], by: Line(" · ", .muted), dropping: [0])
         return ("you can send", figure(wallet.canSend(dayLeft: dayLeft)), remark)
     }
 

@@ -18,6 +18,8 @@ struct WalletsPane: Hashable, Sendable {
     mutating func take(_ new: [Wallet], now: Timestamp) {
         for wallet in new {
             guard let old = wallets.first(where: { $0.provider == wallet.provider }) else { continue }
+            // A figure that comes for the first time is new, not changed.
+            guard old.amount != nil || old.used != nil else { continue }
             if old.amount != wallet.amount || old.used != wallet.used { changedAt[wallet.provider] = now }
         }
         wallets = new

@@ -58,6 +58,7 @@ extension PayoutPane {
 
     /// When it was kept; before anything is typed, when the wallets it speaks of are from.
     private func entryFacts(_ state: DashboardState) -> [Line] {
+        guard hasForm else { return [] }
         let context = state.context
         // On the screen only: while nothing can be saved nothing is said to be kept.
         guard state.storeFailing == nil else { return [Line("draft", .muted), Line("not saved", .warning)] }
@@ -68,8 +69,11 @@ extension PayoutPane {
         return [Line("draft", .muted), Line(age ?? "", .muted)]
     }
 
+    /// Whether there is a form: before the first `p` there is none.
+    private var hasForm: Bool { (kind == .payout ? capability : order.capability) != nil }
+
     private func drawForm(in area: Area, on canvas: inout Canvas, _ state: DashboardState, isFocused: Bool) {
-        guard (kind == .payout ? capability : order.capability) != nil else {
+        guard hasForm else {
             canvas.rows([Line("\(state.key(.pay)) begins a \(kind.noun).", .muted)], from: area.rect.row + 2, in: area)
             return
         }

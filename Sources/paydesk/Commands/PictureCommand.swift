@@ -10,7 +10,12 @@ import TerminalKit
 struct PictureCommand: DeskCommand {
     static let configuration = CommandConfiguration(
         commandName: "picture", abstract: "Draw the demo's desk as SVG.",
-        discussion: "Keys are named as on the keyboard, parted by blanks: 2 Down Enter. Anything longer is typed.",
+        discussion: """
+            Keys are named as on the keyboard, parted by blanks: 2 Down Enter. Anything longer is typed.
+
+            With --table, every picture that a file lists, one a line (name, size, theme, keys), is drawn into a folder, \
+            each on a desk that was just opened.
+            """,
         shouldDisplay: false)
 
     @OptionGroup var options: DemoOptions
@@ -18,6 +23,8 @@ struct PictureCommand: DeskCommand {
     var size = "120x34"
     @Option(help: ArgumentHelp("What is pressed before the picture is taken.", valueName: "KEYS"))
     var keys = ""
+    @Option(help: ArgumentHelp("The pictures to draw, into the folder FILE.", valueName: "TABLE"))
+    var table: String?
     @Flag(help: "Print the grid as text instead.")
     var text = false
     @Argument(help: ArgumentHelp("The file to write.", valueName: "FILE"))
@@ -30,44 +37,87 @@ struct PictureCommand: DeskCommand {
     private static let moment = Timestamp(milliseconds: 1_795_163_532_000)
 
     func execute() async throws(Failure) -> Exit {
-        let parts = size.split(separator: "x").compactMap { Int($0) }
-        guard parts.count == 2, parts.allSatisfy({ (1...500).contains($0) }) else {
-            throw Failure(.usage, "“\(size)” is no size.", hint: "Write --size 120x34.")
-        }
-        let size = Size(columns: parts[0], rows: parts[1])
+        let pictures = try pictures()
         let clock = StillClock(moment: options.moment ?? Self.moment)
         let world = try await DemoWorld.start(options, clock: clock, isStill: true)
         await world.fillTheRest()
-        var rehearsal = await Rehearsal(world, size: size, clock: clock)
-        for word in keys.split(separator: " ") {
-            for key in Key.named(String(word)) { await rehearsal.press(key) }
+        var failure: Failure?
+        // Each on the same store, which the first one that closes would take from the others.
+        var desks: [Rehearsal] = []
+        for picture in pictures where failure == nil {
+            var desk = await Rehearsal(world, size: picture.size, clock: clock)
+            do throws(Failure) { try await draw(picture, of: &desk, in: world) } catch { failure = error }
+            desks.append(desk)
         }
-        let outcome = Result {
-            try write(rehearsal.grid(size: size, theme: try theme(world)), base: try theme(world).base)
-        }
-        await rehearsal.close()
+        for desk in desks { await desk.close() }
         await world.end()
-        do {
-            try outcome.get()
-        } catch let failure as Failure {
-            throw failure
-        } catch {
-            throw Failure(.cannotCreate, "\(file) cannot be written.", hint: "Name a file in a folder of yours.")
-        }
+        if let failure { throw failure }
         return .done
     }
 
-    private func theme(_ world: DemoWorld) throws -> Theme {
+    private func pictures() throws(Failure) -> [Picture] {
+        guard let table else {
+            let only = Picture(size: size, theme: options.theme, keys: keys, file: file)
+            guard let only else { throw Failure(.usage, "“\(size)” is no size.", hint: "Write --size 120x34.") }
+            return [only]
+        }
+        guard let content = try? String(contentsOfFile: table, encoding: .utf8) else {
+            throw Failure(.usage, "\(table) cannot be read.", hint: "Name a file that lists pictures.")
+        }
+        var pictures: [Picture] = []
+        for line in content.split(separator: "\n") where !line.hasPrefix("#") {
+            let parts = line.split(separator: " ", maxSplits: 3, omittingEmptySubsequences: true).map(String.init)
+            let made =
+                parts.count < 3
+                ? nil
+                : Picture(
+                    size: parts[1], theme: parts[2], keys: parts.count > 3 ? parts[3] : "",
+                    file: "\(file)/\(parts[0]).\(text ? "txt" : "svg")")
+            guard let made else {
+                throw Failure(.usage, "“\(line)” is no picture.", hint: "Write name, size, theme and keys.")
+            }
+            pictures.append(made)
+        }
+        return pictures
+    }
+
+    private func draw(_ picture: Picture, of desk: inout Rehearsal, in world: DemoWorld) async throws(Failure) {
+        let theme = try theme(picture, world)
+        for word in picture.keys.split(separator: " ") {
+            for key in Key.named(String(word)) { await desk.press(key) }
+        }
+        let grid = desk.grid(size: picture.size, theme: theme)
+        let content = text ? grid.lines.joined(separator: "\n") + "\n" : grid.svg(base: theme.base, title: "paydesk")
         do {
-            return try ThemeChoice(name: options.theme, configuration: world.archive.configuration.file).theme()
+            try Data(content.utf8).write(to: URL(filePath: picture.file))
+        } catch {
+            throw Failure(
+                .cannotCreate, "\(picture.file) cannot be written.", hint: "Name a file in a folder of yours.")
+        }
+    }
+
+    private func theme(_ picture: Picture, _ world: DemoWorld) throws(Failure) -> Theme {
+        do {
+            return try ThemeChoice(name: picture.theme, configuration: world.archive.configuration.file).theme()
         } catch {
             throw Failure(error)
         }
     }
 
-    private func write(_ grid: Grid, base: Theme.Base) throws {
-        let content = text ? grid.lines.joined(separator: "\n") + "\n" : grid.svg(base: base, title: "paydesk")
-        try Data(content.utf8).write(to: URL(filePath: file))
+    /// One picture: how large, in which colours, after which keys, and where it goes.
+    private struct Picture {
+        let size: Size
+        let theme: String
+        let keys: String
+        let file: String
+
+        /// Nil where the size is none.
+        init?(size: String, theme: String, keys: String, file: String) {
+            let parts = size.split(separator: "x").compactMap { Int($0) }
+            guard parts.count == 2, parts.allSatisfy({ (1...500).contains($0) }) else { return nil }
+            self.size = Size(columns: parts[0], rows: parts[1])
+            (self.theme, self.keys, self.file) = (theme, keys, file)
+        }
     }
 }
 

@@ -11,6 +11,11 @@ enum DemoProviders {
         provider == .segurapay ? "segura-main" : provider.rawValue
     }
 
+    /// What the wallets hold at first, paise: one lasts the day, one does not, and one is low.
+    static let walletsPaise: [SandboxProvider: Int64] = [
+        .segurapay: 123_456_700, .pentabit: 48_412_050, .paygrt: 420_400,
+    ]
+
     /// What a callback's path ends in, on this machine and for as long as the demo runs.
     private static let hook = "demo0hook0of0no0worth0000000000000"
 

@@ -117,6 +117,7 @@ struct DemoWorld: Sendable {
         var configuration = SandboxConfiguration(
             token: token, clock: .running(from: now.milliseconds, speed: speed))
         configuration.seed = options.seed
+        configuration.walletsPaise = DemoProviders.walletsPaise
         configuration.faults = options.faults
         return configuration
     }
@@ -206,10 +207,11 @@ struct DemoWorld: Sendable {
             // PayAtom tells a limit and what of it is used, which only itself knows.
             for provider in SandboxProvider.allCases where provider != .payatom {
                 var amount = sandbox.walletPaise(provider)
+                let most = min(6_000_000, max(200_000, amount))
                 var balances: [(Timestamp, Int64)] = []
                 for step in 0..<24 {
                     balances.append((startedAt.adding(seconds: -Int64(step) * 600), amount))
-                    amount += Int64.random(in: 100_000...6_000_000, using: &dice)
+                    amount += Int64.random(in: 100_000...most, using: &dice)
                 }
                 for (at, paise) in balances.reversed() {
                     try await archive.ledger.recordBalance(
