@@ -29,8 +29,8 @@ enum Desk {
         case .transactions:
             ListDrawing(
                 list: state.list, complained: state.complaints.marked,
-                namesProvider: state.wallets.wallets.count > 1, context: state.context, area: area, form: form,
-                isFocused: isFocused
+                namesProvider: state.wallets.wallets.count > 1, health: state.health.facts, context: state.context,
+                area: area, form: form, isFocused: isFocused
             ).draw(on: &canvas)
         case .details where state.focus == .wallets && state.wallets.selection != nil:
             guard let wallet = state.wallets.selection else { return }

@@ -120,6 +120,7 @@ extension DashboardState {
     var payoutFacts: PayoutFacts {
         PayoutFacts(
             wallets: wallets.wallets, sentToday: health.summary?.sentToday ?? .zero,
-            limitPerDay: health.summary?.limitPerDay ?? profile.limits.perDay)
+            limitPerDay: health.summary?.limitPerDay ?? profile.limits.perDay,
+            troubles: health.facts?.troubles ?? [])
     }
 }

@@ -52,6 +52,7 @@ extension DashboardState {
             return health.wantsFacts(now: now) ? [.loadHealth] : []
         case .healthFacts(let facts, let moment):
             health.take(facts, at: moment)
+            payout.facts = payoutFacts
             return []
         case .complaints(let new, let moment, let ready):
             complaints.take(new, ready: ready, at: moment)

@@ -6,13 +6,14 @@ extension SQLiteLedger {
     ///
     /// Reads the rows entered today and nothing older.
     public func health(at now: Timestamp) async throws(LedgerError) -> HealthFacts {
-        try await read { db in try HealthReads(day: now.day, db: db).facts() }
+        try await read { db in try HealthReads(day: now.day, now: now, db: db).facts() }
     }
 }
 
 /// The questions to the store of ``SQLiteLedger/health(at:)``.
 struct HealthReads {
     let day: CivilDay
+    let now: Timestamp
     let db: Database
 
     /// Banks and rails that are looked at for trouble at most.
@@ -30,9 +31,10 @@ struct HealthReads {
     private var end: Int64 { day.adding(days: 1).start.milliseconds }
 
     func facts() throws -> HealthFacts {
-        let tallies = try tallies()
+        let (tallies, questions) = (try tallies(), try questions())
         return HealthFacts(
-            tallies: tallies, troubles: try troubles(among: tallies), words: try words(), questions: try questions())
+            tallies: tallies, troubles: try troubles(among: tallies), words: try words(), questions: questions.day,
+            recent: questions.hour)
     }
 
     private func rail(_ row: StoredRow) throws -> Rail? { Mode(word: try row["mode"])?.rail }
@@ -97,23 +99,33 @@ struct HealthReads {
         }
     }
 
-    /// Questions about what was entered today; a quote inside an answer's text is written `\"`, so these patterns are
-    /// the answer's own.
-    private func questions() throws -> [QuestionTally] {
-        try db.all(
+    /// Questions about what was entered today, all and those of the last hour; a quote inside an answer's text is written
+    /// `\"`, so these patterns are the answer's own.
+    private func questions() throws -> (day: [QuestionTally], hour: [QuestionTally]) {
+        let rows = try db.all(
             """
-            SELECT provider, sum(log.kind <> 'answered') AS asked,
-                sum(log.kind = 'answered' AND event NOT LIKE '%"questionFailed":%' AND event NOT LIKE '%"unknown":%')
-                    AS answered,
-                sum(log.kind = 'answered' AND event LIKE '%"failure":"refused"%') AS refused
-            FROM payment INDEXED BY payment_created JOIN log ON log.reference = payment.reference
-            WHERE created_at >= ? AND created_at < ? AND log.kind IN ('claimed', 'asked', 'answered')
-            GROUP BY provider
-            """, [start, end]
-        ).map { row in
+            WITH said AS (
+                SELECT provider, log.at >= ? AS late, log.kind <> 'answered' AS asked,
+                    log.kind = 'answered' AND event NOT LIKE '%"questionFailed":%' AND event NOT LIKE '%"unknown":%'
+                        AS answered,
+                    log.kind = 'answered' AND event LIKE '%"failure":"refused"%' AS refused
+                FROM payment INDEXED BY payment_created JOIN log ON log.reference = payment.reference
+                WHERE created_at >= ? AND created_at < ? AND log.kind IN ('claimed', 'asked', 'answered'))
+            SELECT provider, sum(asked) AS asked, sum(answered) AS answered, sum(refused) AS refused,
+                sum(late AND asked) AS late_asked, sum(late AND answered) AS late_answered,
+                sum(late AND refused) AS late_refused
+            FROM said GROUP BY provider
+            """, [now.adding(seconds: -3_600).milliseconds, start, end])
+        let day = try rows.map { row in
             QuestionTally(
                 provider: try row["provider"], asked: try row["asked"], answered: try row["answered"],
                 refused: try row["refused"])
         }
+        let hour = try rows.map { row in
+            QuestionTally(
+                provider: try row["provider"], asked: try row["late_asked"], answered: try row["late_answered"],
+                refused: try row["late_refused"])
+        }
+        return (day, hour)
     }
 }

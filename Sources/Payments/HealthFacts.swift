@@ -110,14 +110,28 @@ public struct HealthFacts: Hashable, Sendable {
     public var words: [FailureWord]
     /// By provider.
     public var questions: [QuestionTally]
+    /// The same of the last hour, by which is judged who answers now.
+    public var recent: [QuestionTally]
 
     /// Facts from their parts.
     public init(
         tallies: [BankTally] = [], troubles: [BankTrouble] = [], words: [FailureWord] = [],
-        questions: [QuestionTally] = []
+        questions: [QuestionTally] = [], recent: [QuestionTally] = []
     ) {
         (self.tallies, self.troubles, self.words, self.questions) = (tallies, troubles, words, questions)
+        self.recent = recent
     }
+
+    /// The questions by which is judged who answers: those of the last hour, else of the day.
+    private var judged: [QuestionTally] { recent.contains { $0.asked > 0 } ? recent : questions }
+
+    /// Providers that leave half of our questions or more without an answer.
+    public var silent: Set<String> {
+        Set(judged.filter { $0.asked >= BankTrouble.leastTries && $0.answered * 2 <= $0.asked }.map(\.provider))
+    }
+
+    /// A provider that turns our questions away; nil where none does.
+    public var refusing: String? { judged.first { $0.refused > 0 && $0.answered * 2 <= $0.asked }?.provider }
 }
 
 /// Whose fault it is that payouts fail (`screens.md`, *8*).
@@ -131,8 +145,11 @@ public enum HealthReading: Hashable, Sendable {
     /// Not clear.
     case notClear
 
-    /// The reading of one rail, by the rule; `clockIsOff` where this machine's clock is.
-    public static func of(_ facts: HealthFacts, rail: Rail, clockIsOff: Bool = false) -> HealthReading {
+    /// The reading of one rail, by the rule; `clockIsOff` where this machine's clock is, `down` the providers whose
+    /// wallets get no answer.
+    public static func of(
+        _ facts: HealthFacts, rail: Rail, clockIsOff: Bool = false, down: Set<String> = []
+    ) -> HealthReading {
         var cells: [String: [String: (asked: Int, paid: Int)]] = [:]
         for tally in facts.tallies where tally.rail == rail {
             cells[tally.bank, default: [:]][tally.provider, default: (0, 0)].asked += tally.asked
@@ -140,11 +157,9 @@ public enum HealthReading: Hashable, Sendable {
         }
         if let bank = badBank(cells) { return .bank(bank) }
         if let provider = badProvider(cells) { return .provider(provider) }
-        let silent = facts.questions.filter { $0.asked >= BankTrouble.leastTries && $0.answered * 2 <= $0.asked }
+        let silent = facts.silent.union(down)
         if silent.count >= 2 { return .us("half our questions get no answer at \(silent.count) providers") }
-        if let refusing = facts.questions.first(where: { $0.refused > 0 && $0.answered * 2 <= $0.asked }) {
-            return .us("\(refusing.provider) refuses our key or address")
-        }
+        if let refusing = facts.refusing { return .us("\(refusing) refuses our key or address") }
         return clockIsOff ? .us("this machine’s clock is off") : .notClear
     }
 

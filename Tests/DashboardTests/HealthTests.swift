@@ -120,6 +120,41 @@ import Testing
         #expect(HealthReading.of(facts, rail: .imps) == .notClear, "nothing is known of another")
     }
 
+    @Test func whoAnswersIsJudgedByTheLastHourAndByTheWallets() {
+        var facts = Self.facts
+        facts.tallies = []
+        #expect(HealthReading.of(facts, rail: .imps) == .notClear)
+        facts.recent = facts.questions.map {
+            QuestionTally(provider: $0.provider, asked: 6, answered: 1, refused: 0)
+        }
+        let us = HealthReading.us("half our questions get no answer at 2 providers")
+        #expect(HealthReading.of(facts, rail: .imps) == us, "whatever was answered this morning")
+        facts.recent = []
+        #expect(HealthReading.of(facts, rail: .imps, down: ["a", "b"]) == us)
+    }
+
+    @Test func withAProviderDownNothingIsCalledClear() {
+        var state = Fixture.desk(columns: 120, rows: 34)
+        _ = update(&state, .healthFacts(HealthFacts(), at: Fixture.now))
+        var wallets = Fixture.wallets
+        (wallets[1].error, wallets[1].missed) = ("cannot connect: nothing leaves", 20)
+        _ = update(&state, .wallets(wallets, at: Fixture.now))
+        #expect(state.healthTable.reads == "not clear: pentabit does not answer")
+        for index in wallets.indices { (wallets[index].error, wallets[index].missed) = ("cannot connect", 20) }
+        _ = update(&state, .wallets(wallets, at: Fixture.now))
+        #expect(state.healthTable.reads.hasPrefix("us: half our questions get no answer at 4 providers"))
+    }
+
+    @Test func theFormSaysThatABankIsInTrouble() {
+        var state = PayoutTests.filled()
+        let trouble = BankTrouble(rail: .imps, bank: "ICIC", paid: 4, asked: 53, since: Fixture.at("09:40"))
+        _ = update(&state, .healthFacts(HealthFacts(troubles: [trouble]), at: Fixture.now))
+        let drawn = Fixture.text(state)
+        #expect(drawn.contains("Rail         IMPS                    ! ICIC by IMPS: 4 of 53 since 09:40"))
+        #expect(drawn.contains("NEFT too"), "the way round it is said too")
+        #expect(drawn.contains("; lasts past 18:00"))
+    }
+
     @Test func itIsUsWhereNobodyAnswersOrTheClockIsOff() {
         var facts = HealthFacts(questions: [
             QuestionTally(provider: "a", asked: 10, answered: 5, refused: 0),

@@ -1,3 +1,4 @@
+import Guarded
 import Payments
 import TerminalKit
 import Testing
@@ -141,6 +142,62 @@ import Testing
         for index in rows.indices { rows[index].isTwin = true }
         let drawn = Fixture.text(Self.found("flag:twin", rows, sums))
         #expect(drawn.contains("● success    twin  ••••@axl MEENA IYER") && drawn.contains(words))
+    }
+
+    @Test(arguments: [80, 120, 200])
+    func aNumberThatIsNobodysIsExplainedWhole(_ columns: Int) {
+        var state = Fixture.desk(columns: columns, rows: 34)
+        state.strike(.char("/"))
+        let effects = state.type("HDFCN26323907716")
+        for effect in effects {
+            switch effect {
+            case .loadPage(_, _, _, let ticket):
+                _ = update(&state, .page(TransactionPage(), at: Fixture.now, ticket: ticket))
+            case .loadCount(_, let ticket):
+                _ = update(&state, .count(ListCount(total: 104_233, shown: 0), ticket: ticket))
+            default: break
+            }
+        }
+        let words = Fixture.text(state).split(whereSeparator: \.isWhitespace)
+        for word in ["NEFT", "UTR", "2026.", "Not", "ours:", "callback", "holds", "it."] {
+            #expect(words.contains { $0 == word }, "\(word)")
+        }
+    }
+
+    @Test func whomNothingWasFoundForIsSaid() {
+        #expect(
+            Fixture.text(Self.found("name:meena on:yesterday", [], [])).contains(
+                "No payout to a “meena” on Thu 19 Nov. Esc shows all."))
+        #expect(Fixture.text(Self.found("meena iyer", [], [])).contains("Nothing with “meena iyer”. Esc shows all."))
+        #expect(Fixture.text(Self.found("status:failed", [], [])).contains("Nothing matches. Esc shows all."))
+    }
+
+    @Test func lettersThatAFilterFoundStandInTheAccent() throws {
+        let query = try FilterLanguage.parse("iyer", now: Fixture.now).get()
+        let line = query.accenting("MEENA IYER", .text)
+        #expect(line.spans.map(\.text.string) == ["MEENA ", "IYER"] && line.spans.map(\.role) == [.text, .match])
+        #expect(TransactionQuery.everything.accenting("MEENA", .text).spans.count == 1)
+    }
+
+    @Test func theHeadOfABankSaysHowItDoesAndOldRowsTheirDay() throws {
+        var state = Fixture.desk(columns: 120, rows: 34)
+        let tally = BankTally(rail: .imps, bank: "HDFC", provider: "a", hour: 9, asked: 53, paid: 4)
+        _ = update(&state, .healthFacts(HealthFacts(tallies: [tally]), at: Fixture.now))
+        var row = Fixture.row("10:41", "0406300", .rail(.imps), 812_800, .pending, "1234", "RUPESH KUMAR", day: 18)
+        row.beneficiary.ifsc = "HDFC0001203"
+        let effects = state.strike(.char("'"), .char("s"))
+        for effect in effects {
+            switch effect {
+            case .loadPage(_, _, _, let ticket):
+                _ = update(&state, .page(TransactionPage(rows: [row]), at: Fixture.now, ticket: ticket))
+            case .loadCount(_, let ticket):
+                _ = update(&state, .count(ListCount(total: 9, shown: 1), ticket: ticket))
+            default: break
+            }
+        }
+        let drawn = Fixture.text(state)
+        #expect(drawn.contains("1 payout ₹8,128 · IMPS to it today 4 of 53 paid") && drawn.contains("18 Nov"))
+        #expect(!drawn.contains("▸ 10:41"))
     }
 
     @Test func aWordTheFilterDoesNotKnowTakesTheLineOfTheHeadsAndLeavesTheRows() {

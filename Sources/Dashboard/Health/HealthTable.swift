@@ -8,6 +8,8 @@ struct HealthTable {
     let pane: HealthPane
     let facts: HealthFacts
     let context: Context
+    /// Providers whose wallets get no answer.
+    var down: Set<String> = []
 
     /// Of one bank, by provider.
     struct Row: Hashable {
@@ -110,7 +112,9 @@ struct HealthTable {
     // MARK: What it comes to
 
     /// Whose fault it is.
-    var reading: HealthReading { HealthReading.of(facts, rail: rail, clockIsOff: pane.clock != nil) }
+    var reading: HealthReading {
+        HealthReading.of(facts, rail: rail, clockIsOff: pane.clock != nil, down: down)
+    }
 
     /// The trouble of the rail that is spoken of, the worst.
     var trouble: BankTrouble? {
@@ -128,6 +132,8 @@ struct HealthTable {
         case .provider(let provider): return "the provider: \(provider) fails at two banks or more, another does not"
         case .us(let reason): return "us: \(reason)"
         case .notClear:
+            let silent = facts.silent.union(down).sorted().joined(separator: ", ")
+            guard silent.isEmpty else { return "not clear: \(silent) does not answer" }
             guard !rows.isEmpty else { return "nothing yet: nothing is settled" }
             return trouble == nil ? "nothing to explain: no bank fails by this rail" : "not clear"
         }
@@ -197,7 +203,10 @@ struct HealthTable {
 
 extension DashboardState {
     /// The large Health pane as it stands.
-    var healthTable: HealthTable { HealthTable(pane: health, facts: health.facts ?? HealthFacts(), context: context) }
+    var healthTable: HealthTable {
+        let down = Set(wallets.wallets.filter(\.isDown).map(\.provider))
+        return HealthTable(pane: health, facts: health.facts ?? HealthFacts(), context: context, down: down)
+    }
 }
 
 /// Draws it.

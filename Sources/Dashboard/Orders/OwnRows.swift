@@ -49,7 +49,8 @@ struct OwnRows {
     func wallet(_ provider: String, _ amount: Money?) -> [FormRow<PayoutRow>] {
         guard let wallet = facts.wallet(provider), let held = wallet.amount else { return [] }
         let asOf = wallet.asOf.map { "as of \(context.clockOrDay($0))" }
-        let remark = [after(amount), asOf].compactMap(\.self).joined(separator: ", ")
+        var remark = [after(amount), asOf].compactMap(\.self).joined(separator: ", ")
+        if let amount, let lasting = lasting(wallet, less: amount) { remark += "; \(lasting)" }
         let after = amount.map { held - $0 }
         let role: Role = (after ?? held) < .zero ? .warning : .text
         return [
@@ -57,6 +58,17 @@ struct OwnRows {
                 .wallet, "Wallet", .value(Line(context.rupees(after ?? held, paise: .always), role)),
                 remark: Line(remark, .muted), hasSpace: true)
         ]
+    }
+
+    /// Until when the wallet lasts after it; nil where nothing can be said.
+    private func lasting(_ wallet: Wallet, less amount: Money) -> String? {
+        var after = wallet
+        after.amount = wallet.amount.map { $0 - amount }
+        return switch Lasting.of(after, context) {
+        case .dry(let clock): "dry \(clock)"
+        case .pastDayEnd(let clock): "lasts past \(clock)"
+        case nil: nil
+        }
     }
 
     private func after(_ amount: Money?) -> String? { amount == nil ? nil : "after" }

@@ -146,15 +146,29 @@ struct FilterEntry: Hashable, Sendable {
         guard isTyping else { return nil }
         let meanings = FilterLanguage.explain(query)
         guard !meanings.isEmpty else { return nil }
-        guard let term = FilterLanguage.pasted(query), let counted else {
+        guard let pasted = pasted(width - indent, counted) else {
             return .blanks(indent) + Line(meanings.joined(separator: "     "), .muted)
         }
+        return pasted.first.map { .blanks(indent) + $0 }
+    }
+
+    /// What the line of the column heads has no room for of a pasted number that is nobody's: it goes on where no row
+    /// stands.
+    func rest(indent: Int, width: Int, counted: ListCount?) -> [Line] {
+        guard isTyping, error == nil, counted?.shown == 0 else { return [] }
+        return (pasted(width - indent, counted) ?? []).dropFirst().map { .blanks(indent) + $0 }
+    }
+
+    /// What a pasted number is, and whether it is ours; nil for other words, and before it is counted.
+    private func pasted(_ width: Int, _ counted: ListCount?) -> [Line]? {
+        guard let term = FilterLanguage.pasted(query), let counted else { return nil }
+        let meanings = FilterLanguage.explain(query)
         // The number itself stands in the title.
         let what = meanings.joined().replacing("\(term.text) is ", with: "")
         let ours =
             counted.shown == 0
             ? "Not ours: no payout, callback or note holds it."
             : "Ours: \(counted.shown) \(counted.shown == 1 ? "transaction" : "transactions")."
-        return .blanks(indent) + Line("\(what). \(ours)", .muted).cut(to: max(1, width - indent))
+        return Line("\(what). \(ours)", .muted).wrapped(max(20, width))
     }
 }

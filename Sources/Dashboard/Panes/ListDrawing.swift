@@ -9,6 +9,8 @@ struct ListDrawing {
     let complained: Set<Reference>
     /// Whether there is more than one provider to tell apart.
     var namesProvider = true
+    /// How each bank does today; nil until that is read.
+    var health: HealthFacts?
     let context: Context
     let area: Area
     let form: Layout.Form
@@ -53,7 +55,24 @@ struct ListDrawing {
         let same = list.sameBank(as: index)
         let words = "\(IndianNumber.grouped(same.count)) payout\(same.count == 1 ? "" : "s") \(context.sum(same))"
         let line = Line(list.rows[index].bankName).padded(to: 20) + "  " + Line(words, .muted)
-        canvas.put(line, row: row, column: area.left, width: area.width)
+        let paid = paidToday(same).map { Line("\($0) paid", .muted) } ?? .empty
+        let whole = Line.fitting(area.width, [line, paid], by: Line(" · ", .muted), dropping: [1])
+        canvas.put(whole, row: row, column: area.left, width: area.width)
+    }
+
+    /// `IMPS to it today 4 of 53`, by the rail of most of these rows; nil where nothing is settled by it.
+    private func paidToday(_ rows: [Transaction]) -> String? {
+        let rails = Dictionary(grouping: rows.compactMap(\.mode.rail)) { $0 }
+        let most = rails.max { ($0.value.count, $1.key.rawValue) < ($1.value.count, $0.key.rawValue) }
+        guard let rail = most?.key, let code = rows.first?.beneficiary.ifsc?.prefix(4) else { return nil }
+        let tallies = health?.tallies.filter { $0.rail == rail && $0.bank == code } ?? []
+        let asked = tallies.reduce(0) { $0 + $1.asked }
+        return asked == 0 ? nil : "\(rail.rawValue) to it today \(tallies.reduce(0) { $0 + $1.paid }) of \(asked)"
+    }
+
+    /// Whether the day stands in place of a row's clock: no rule between days says it.
+    private func saysDay(_ row: Transaction) -> Bool {
+        list.isByBank && row.createdAt.day != context.now.day
     }
 
     /// `2 / ` in columns: where a filter's text begins in the title.
@@ -168,7 +187,10 @@ struct ListDrawing {
     }
 
     /// Columns of the time: where amounts decide the order the day stands before it, where that has room.
-    private var timeColumns: Int { list.order.isByAmount ? (area.width >= 70 ? 12 : 6) : 5 }
+    private var timeColumns: Int {
+        if list.order.isByAmount { return area.width >= 70 ? 12 : 6 }
+        return list.isByBank && list.rows.contains(where: saysDay) ? 6 : 5
+    }
 
     /// A day and its clock end together.
     private func timeColumn(_ column: TableColumn) -> TableColumn {
@@ -184,6 +206,7 @@ struct ListDrawing {
                 ? context.clockOrDay(row.createdAt)
                 : "\(context.wall(row.createdAt).day.short) \(context.clock(row.createdAt))"
         }
+        if saysDay(row) { return row.createdAt.day.short }
         let isWide = list.columns?.items.contains { $0.column == .time && $0.width >= 8 } ?? false
         return isWide ? context.seconds(row.createdAt) : context.clock(row.createdAt)
     }
@@ -198,8 +221,8 @@ struct ListDrawing {
     private func cell(_ field: Field, of row: Transaction) -> Line {
         switch field {
         case .time: return Line(time(row), .muted)
-        case .reference: return Line(row.reference.text, .muted)
-        case .shortReference: return Line(row.reference.short, .muted)
+        case .reference: return list.filter.query.accenting(row.reference.text, .muted)
+        case .shortReference: return list.filter.query.accenting(row.reference.short, .muted)
         case .rail: return Line(row.mode.word, .muted)
         case .amount: return amount(of: row)
         case .status:
@@ -209,7 +232,7 @@ struct ListDrawing {
         case .note: return Note.line(of: row, at: context.now, isComplained: complained.contains(row.reference))
         case .provider: return Line(row.provider, .muted)
         case .account: return Line(context.isHidden(row) ? "hidden" : Self.account(row.beneficiary), .muted)
-        case .name: return Line(row.title)
+        case .name: return list.filter.query.accenting(row.title, .text)
         }
     }
 
@@ -232,9 +255,14 @@ struct ListDrawing {
     private func drawEmpty(row: Int, on canvas: inout Canvas) {
         // While a word is not understood the line above says so, and nothing was looked for.
         guard list.fresh.at != nil, !list.filter.isOdd, row < area.rect.endRow else { return }
-        let words =
-            list.filter.query.isEmpty
-            ? nothingYet : "Nothing matches. Esc shows all."
+        var row = row
+        for line in list.filter.rest(indent: Self.filterIndent, width: area.width, counted: list.count)
+        where row < area.rect.endRow {
+            canvas.put(line, row: row, column: area.left, width: area.width)
+            row += 1
+        }
+        guard row < area.rect.endRow else { return }
+        let words = list.filter.query.isEmpty ? nothingYet : list.filter.query.nothing(context)
         canvas.put(Line(words, .muted), row: row, column: area.left, width: area.width)
     }
 

@@ -70,6 +70,8 @@ struct PayoutFacts: Hashable, Sendable {
     var wallets: [Wallet] = []
     var sentToday = Money.zero
     var limitPerDay: Money?
+    /// Banks that do not take what comes by a rail today.
+    var troubles: [BankTrouble] = []
 
     /// The wallet of a provider.
     func wallet(_ provider: String) -> Wallet? { wallets.first { $0.provider == provider } }
