@@ -31,8 +31,9 @@ import Testing
         let hints = Fixture.text(state).split(separator: "\n").last ?? ""
         #expect(hints.contains("F ask now") && !hints.contains("y copy") && hints.hasSuffix("! help"), "\(hints)")
         state.strike(.char("!"))
-        #expect(Fixture.text(state).contains("! Ctrl-E") && Fixture.text(state).contains("F      ask the provider now"))
-        #expect(!Fixture.text(state).contains("copy the customer’s answer"))
+        let help = Fixture.text(state)
+        #expect(help.contains("! Ctrl-E") && help.contains("F       ask the provider now"))
+        #expect(!help.contains("copy the customer’s answer"))
         #expect(state.found(by: Palette()).first { $0.action.id == .askNow }?.action.keyNames == "F")
     }
 

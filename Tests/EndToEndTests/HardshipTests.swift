@@ -10,8 +10,12 @@ import Testing
         try terminal.wait(for: "₹12,34,567.00")
         sandbox.stop()
         try terminal.press("1")
-        for miss in ["one ask missed", "two asks missed", "✕ DOWN since"] {
-            try terminal.press("r")
+        for miss in ["two asks missed", "✕ DOWN since"] {
+            // One miss alone is not worth a word.
+            for _ in 0..<10 {
+                try terminal.press("r")
+                if (try? terminal.wait(for: miss, seconds: 1)) != nil { break }
+            }
             try terminal.wait(for: miss)
         }
         let screen = try terminal.wait(for: "next try")
@@ -85,7 +89,7 @@ import Testing
             try terminal.press(keys)
         }
         try terminal.press("C-l")
-        try terminal.wait("the desk") { $0.first?.hasPrefix(" paydesk") == true }
+        try terminal.wait("the desk") { $0.first?.contains(" paydesk   asha") == true }
         #expect(try terminal.ask("#{alternate_on}") == "1")
         #expect(try terminal.children().count == 1)
         #expect(try sandbox.posts() == [reference: 1], "seed \(seed)")
