@@ -28,7 +28,7 @@ public struct Action: Sendable, Identifiable {
         case sort, columns
         case saveFilter = "save_filter", forgetFilter = "forget_filter"
         /// By name.
-        case palette, recharge, payLink = "pay_link"
+        case palette, recharge, payLink = "pay_link", pause
         case importFile = "import", listOfDay = "reconcile", theme
         /// What is written down about a complaint.
         case updateComplaint = "update_complaint", closeComplaint = "close_complaint"

@@ -54,6 +54,10 @@ extension Action {
         Action(
             .theme, [], "", "theme", help: "choose a theme", .everywhere, name: "theme",
             explanation: "Shows the desk in each theme; Enter wears one until you quit.", refusal: mayNotDress),
+        Action(
+            .pause, [], "", "pause", help: "pause asking, or go on", .everywhere, name: "pause asking, or go on",
+            explanation: "Providers are asked nothing by plan for 15 min, or until you go on. Payouts still go out.",
+            refusal: mayNotPause),
         Action(.filter, [.char("/")], "/", "filter", help: "filter, or paste anything", .everywhere),
         Action(
             .palette, [.char(":")], ":", "commands", help: "every command by name", .everywhere,
@@ -135,6 +139,8 @@ extension Action {
             return state.profile.kinds.contains(kind) ? nil : "No configured provider makes \(kind.noun)s."
         }
     }
+
+    private static let mayNotPause: @Sendable (DashboardState) -> String? = { state in mayNotSend(state, "pause") }
 
     private static let mayNotComplain: @Sendable (DashboardState) -> String? = { state in
         if let refusal = mayNotSend(state, state.key(.complain)) { return refusal }

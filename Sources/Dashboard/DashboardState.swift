@@ -49,6 +49,8 @@ public struct DashboardState: Sendable {
     var awaitedAction: AwaitedAction?
     /// The payout whose sentence is copied as soon as it is read.
     var awaitedAnswer: Reference?
+    /// Until when providers are asked nothing by plan; nil where they are asked.
+    var pausedUntil: Timestamp?
     var overlays: [Overlay] = []
     var tickets = TicketBook()
     var wasInView = false

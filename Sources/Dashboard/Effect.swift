@@ -69,6 +69,8 @@ public enum Effect: Equatable, Sendable {
     case askWallets
     /// The wallets came into view, or left it: they are asked each minute, or each five.
     case walletsInView(Bool)
+    /// Ask nothing by plan, or go on.
+    case pauseAsking(Bool)
     /// Keep, send or write out a complaint → ``Event/complaint(_:)``.
     case raiseComplaint(ComplaintDraft)
     /// Send the draft of a complaint, by our number, to its provider, once → ``Event/complaint(_:)``, always.

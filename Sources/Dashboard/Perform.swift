@@ -60,6 +60,7 @@ extension DashboardState {
         case .theme: overlays.append(.theme(ThemeQuestion(names: profile.themes, worn: wornTheme)))
         case .recharge: return enter(.recharge)
         case .payLink: return enter(.payin)
+        case .pause: return pauseAsking()
         case .updateComplaint: openComplaintHand(closes: false)
         case .closeComplaint: openComplaintHand(closes: true)
         }
@@ -71,6 +72,28 @@ extension DashboardState {
         let effects = go(to: .payout)
         guard case .entering = payout.phase, let index = profile.kinds.firstIndex(of: kind) else { return effects }
         return effects + turnForm(to: index)
+    }
+
+    /// For how long asking stays paused where nobody lets it go on: a pause that is forgotten would leave every desk of the
+    /// store with old answers.
+    static let longestPause: Int64 = 900
+
+    /// Asks providers nothing by plan for a while, or goes on.
+    private mutating func pauseAsking() -> [Effect] {
+        guard pausedUntil == nil else { return goOnAsking() }
+        let until = now.adding(seconds: Self.longestPause)
+        pausedUntil = until
+        let goesOn = "It goes on at \(context.clock(until)), by : pause, or when you quit."
+        let words = "Asking is paused: what is open stays as it is known. \(goesOn) \(key(.askNow)) still asks."
+        say(Notice(words, .warning))
+        return [.pauseAsking(true)]
+    }
+
+    /// Providers are asked by plan again.
+    mutating func goOnAsking() -> [Effect] {
+        pausedUntil = nil
+        say(Notice("Asking goes on."))
+        return [.pauseAsking(false)]
     }
 
     /// The next pane an agent may enter.

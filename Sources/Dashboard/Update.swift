@@ -141,7 +141,8 @@ extension DashboardState {
         now = moment
         if let until = message?.until, until.isOver(lasting: Message.lasts, at: moment) { message = nil }
         details.tick(moment)
-        let retries = retry() + askForComplaint()
+        var retries = retry() + askForComplaint()
+        if let until = pausedUntil, moment >= until { retries += goOnAsking() }
         // Counts of the day and ages past the hour change with the clock alone.
         return moment.day == before.day ? retries : retries + [.loadSummary]
     }

@@ -40,6 +40,8 @@ public actor Poller {
     private var sleeper: Task<Void, Never>?
     private var wasWoken = false
     private var isEnding = false
+    /// Whether nothing is asked by plan until it goes on.
+    public private(set) var isPaused = false
 
     /// A poller that has asked nothing yet.
     ///
@@ -76,6 +78,14 @@ public actor Poller {
     /// Begins no more questions by plan: ``run()`` returns when those under way are answered.
     public func end() {
         isEnding = true
+        wake()
+    }
+
+    /// Asks nothing by plan from here on, or goes on and asks what came due meanwhile; what a person asks for is asked.
+    ///
+    /// It keeps the lease: no other process of the store begins to ask instead.
+    public func pause(_ isPaused: Bool) {
+        self.isPaused = isPaused
         wake()
     }
 
@@ -123,7 +133,7 @@ public actor Poller {
         takeLease(at: moment)
         jumps.look(at: clock)
         var round = Round(work: [], wakeAt: moment + Self.longestSleep)
-        round.work += walletsDue(at: moment, wakeAt: &round.wakeAt).map(Work.wallet)
+        if !isPaused { round.work += walletsDue(at: moment, wakeAt: &round.wakeAt).map(Work.wallet) }
         do throws(LedgerError) {
             try await followWallClock(at: moment)
             guard isLeading else {
@@ -132,6 +142,7 @@ public actor Poller {
                 return round
             }
             try await lookForOrphans(at: moment)
+            guard !isPaused else { return round }
             round.work += try await statusesDue(at: moment, wakeAt: &round.wakeAt).map(Work.status)
             round.work += try await listsDue(at: moment).map(Work.list)
         } catch {

@@ -6,6 +6,22 @@ import Testing
 
 /// What an agent stumbled over once and must not again: sentences that were cut, answers that were silent.
 @Suite struct MannersTests {
+    @Test(arguments: [60, 80, 120, 200])
+    func whileAskingIsPausedTheHeaderSaysSo(_ columns: Int) {
+        var state = Fixture.desk(columns: columns, rows: 34)
+        _ = update(&state, .nextAsk(Fixture.now.adding(seconds: 30)))
+        #expect(state.perform(.pause) == [.pauseAsking(true)])
+        #expect(Fixture.text(state).contains("Asking is paused"))
+        let header = Fixture.text(state).split(separator: "\n").first ?? ""
+        #expect(header.contains("paused") && !header.contains("next") && !header.contains("live"))
+        #expect(state.perform(.pause) == [.pauseAsking(false)])
+        // One that is forgotten ends by itself.
+        _ = state.perform(.pause)
+        #expect(!update(&state, .tick(Fixture.now.adding(seconds: 899))).contains(.pauseAsking(false)))
+        #expect(update(&state, .tick(Fixture.now.adding(seconds: 900))).contains(.pauseAsking(false)))
+        #expect(!(Fixture.text(state).split(separator: "\n").first ?? "").contains("paused"))
+    }
+
     /// The text of the last rows with single blanks, as it is read.
     static func foot(_ state: DashboardState, rows: Int = 4) -> String {
         Fixture.text(state).split(separator: "\n", omittingEmptySubsequences: false).suffix(rows)

@@ -19,6 +19,28 @@ struct PausingTests {
         return times
     }
 
+    @Test("paused, nothing is asked by plan; a person's question leaves; what came due is asked after")
+    func paused() async throws {
+        try await Bench.run { bench in
+            let reference = try await bench.sent()
+            try await bench.store.plan(reference, nextAskAt: bench.clock.now())
+            await bench.poller.pause(true)
+            let (asked, balances) = (bench.provider.asked, bench.provider.balanceCalls)
+            for _ in 0..<300 {
+                await bench.poller.step()
+                bench.clock.advance(1)
+            }
+            #expect(bench.provider.asked == asked && bench.provider.balanceCalls == balances)
+            _ = try await bench.poller.askNow(reference)
+            #expect(bench.provider.asked == asked + 1)
+            try await bench.store.plan(reference, nextAskAt: bench.clock.now())
+            await bench.poller.pause(false)
+            bench.clock.advance(6)
+            await bench.poller.step()
+            #expect(bench.provider.asked == asked + 2 && bench.provider.balanceCalls > balances)
+        }
+    }
+
     @Test(
         "an answer that names a wait is kept to the second, an hour at most, and told with the next try",
         arguments: [(17, 17), (3, 3), (86_400, 3_600)])

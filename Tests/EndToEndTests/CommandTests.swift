@@ -165,9 +165,8 @@ import Testing
         _ = try sandbox.pay("--yes")
         let folder = sandbox.home.appending(path: "store")
         for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
-            var status = stat()
-            #expect(stat(folder.appending(path: name).path, &status) == 0)
-            #expect(status.st_mode & 0o077 == 0, "\(name) is open to others")
+            let mode = try #require(Program.mode(of: folder.appending(path: name).path))
+            #expect(mode & 0o077 == 0, "\(name) is open to others")
             if let data = FileManager.default.contents(atPath: folder.appending(path: name).path) {
                 #expect(data.range(of: Data("50100234567812".utf8)) == nil, "\(name) holds the account in the clear")
                 #expect(data.range(of: Data(SandboxProcess.token.utf8)) == nil, "\(name) holds the token")

@@ -20,10 +20,7 @@ import Testing
         return row
     }
 
-    private func mode(_ path: String) -> UInt32 {
-        var status = stat()
-        return stat(path, &status) == 0 ? status.st_mode & 0o7777 : 0
-    }
+    private func mode(_ path: String) -> Int { Program.mode(of: path) ?? 0 }
 
     /// Lower-case hex of its SHA-256, by another program's reckoning.
     private func digest(_ path: String) throws -> String {

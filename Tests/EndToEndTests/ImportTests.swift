@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import Testing
 
@@ -53,8 +52,7 @@ import Testing
         let references = try sandbox.paydesk("transactions", "--json").objects.compactMap { $0["reference"] as? String }
         let ends = try #require(references.min().flatMap { low in references.max().map { "\(low) to \($0)" } })
         #expect(sent.err.contains("References \(ends)") && sent.err.contains("every row: \(result)"), "\(sent.err)")
-        var status = stat()
-        #expect(stat(result, &status) == 0 && status.st_mode & 0o777 == 0o600)
+        #expect(Program.mode(of: result) == 0o600)
         let lines = try String(contentsOfFile: result, encoding: .utf8).split(separator: "\n")
         #expect(lines.count == 8 && lines[7].contains(",••••0077,••••0077,"))
         #expect(lines[4].contains(",'=CMD(),") && lines[5].hasPrefix("6,refused,"))

@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import Testing
 
@@ -125,11 +124,11 @@ private struct Lease {
     private let inode: UInt64
 
     init(store: String) throws {
-        var status = stat()
-        guard stat("\(store).d/lease-poller", &status) == 0 else {
+        let facts = try FileManager.default.attributesOfItem(atPath: "\(store).d/lease-poller")
+        guard let number = facts[.systemFileNumber] as? Int else {
             throw Terminal.Missing(what: "the lease's file", screen: [])
         }
-        inode = UInt64(status.st_ino)
+        inode = UInt64(number)
     }
 
     /// `1: FLOCK  ADVISORY  WRITE 4242 08:01:131 0 EOF`; one that waits has `->` behind its number.

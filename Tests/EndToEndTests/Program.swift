@@ -10,6 +10,11 @@ enum Program {
         var err: String
     }
 
+    /// The rights of a file; nil where there is none.
+    static func mode(of path: String) -> Int? {
+        (try? FileManager.default.attributesOfItem(atPath: path))?[.posixPermissions] as? Int
+    }
+
     /// Runs a program to its end with this environment added, and nothing on standard input.
     ///
     /// One that has not ended after `seconds` is killed, and this throws.

@@ -134,6 +134,10 @@ import Testing
         #"tok\-1234567890"#,
     ])
     func whatIsInDisguiseIsNotKept(_ text: String) {
+        let begun = Redaction(secrets: [Secret("tok-1234567890")])
+        #expect(begun.shown("refused: TOK-123456") == "refused: \(Secret.mask)", "its head, where words were cut")
+        #expect(begun.shown("refused: tok-12") == "refused: \(Secret.mask)")
+        #expect(begun.shown("ends in tok-") == "ends in tok-")
         let redaction = Redaction(secrets: [Secret("tok-1234567890")])
         #expect(redaction.kept(Array(text.utf8)).hasPrefix("‹withheld"))
         #expect(!redaction.kept(Array(text.utf8)).contains("1234567890"))

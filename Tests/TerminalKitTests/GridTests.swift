@@ -76,12 +76,12 @@ struct GridTests {
         #expect(grid.row(0).allSatisfy { $0.columns == 1 })
     }
 
-    @Test("A box has round corners and clears what is under it")
+    @Test("A box has round corners, clears what is under it, and touches nothing")
     func box() {
-        var grid = grid(6, 3)
-        grid.put("xxxxxx", at: Point(column: 0, row: 1))
-        grid.box(Rect(column: 1, row: 0, columns: 4, rows: 3))
-        #expect(grid.text == " ╭──╮\nx│  │x\n ╰──╯")
+        var grid = grid(8, 3)
+        grid.put("xxxxxxxx", at: Point(column: 0, row: 1))
+        grid.box(Rect(column: 2, row: 0, columns: 4, rows: 3))
+        #expect(grid.text == "  ╭──╮\nx │  │ x\n  ╰──╯")
     }
 
     @Test("A grid laid over another keeps its styles and clusters")

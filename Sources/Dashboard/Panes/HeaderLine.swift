@@ -42,7 +42,10 @@ struct HeaderLine: Hashable, Sendable {
         let context = state.context
         let fails = state.storeFailing == nil ? .empty : Line("STORE FAILS", .alarm)
         let wait = state.blocked == nil ? fails : Line("PAYOUTS WAIT", .alarm)
-        let label = state.profile.label.map { Line($0, .warning) } ?? standing(state.profile)
+        let paused = state.pausedUntil == nil ? nil : Line("paused", .warning)
+        let made = state.profile.label.map { Line($0, .warning) }
+        let label = Line.joined([made, paused].compactMap(\.self), by: gap)
+        let standing = label.isEmpty ? self.standing(state.profile) : label
         let all = providers?.all ?? state.wallets.wallets.count
         let up = providers?.up ?? state.wallets.up
         let answering = all > 0 ? Line("\(up) of \(all) up", up < all ? .warning : .muted) : .empty
@@ -51,13 +54,13 @@ struct HeaderLine: Hashable, Sendable {
         let day = context.wall(state.now).day
         switch form {
         case .narrow, .tabs:
-            return .fitting(width, [wait, label, answering, next, clock], by: gap, dropping: [3, 4, 2, 1])
+            return .fitting(width, [wait, standing, answering, next, clock], by: gap, dropping: [3, 4, 2, 1])
         case .twoColumns:
             let now = Line("\(day.named) ", .muted) + clock
-            return .fitting(width, [wait, label, answering, next, now], by: gap, dropping: [3, 4, 2, 1])
+            return .fitting(width, [wait, standing, answering, next, now], by: gap, dropping: [3, 4, 2, 1])
         case .listAndForm, .threeColumns:
             let date = Line("\(day.named) \(day.year)", .muted)
-            return .fitting(width, [wait, label, answering, next, date, clock], by: gap, dropping: [4, 3, 5, 2, 1])
+            return .fitting(width, [wait, standing, answering, next, date, clock], by: gap, dropping: [4, 3, 5, 2, 1])
         }
     }
 
@@ -72,7 +75,7 @@ struct HeaderLine: Hashable, Sendable {
             let (done, all) = (IndianNumber.grouped(importing.done), IndianNumber.grouped(importing.total))
             return Line("\(importing.isStopping ? "stopping" : "import") \(done) of \(all)", .warning)
         }
-        guard let nextAsk else { return .empty }
+        guard let nextAsk, state.pausedUntil == nil else { return .empty }
         if nextAsk > state.now { return Line("\(word) \(state.context.secondsOrDay(nextAsk))", .muted) }
         let tries = state.wallets.wallets.compactMap(\.nextAskAt).filter { $0 > state.now }
         return tries.min().map { Line("next try \(state.context.secondsOrDay($0))", .warning) }

@@ -66,7 +66,27 @@ struct Redaction: Sendable {
     /// Free words as they may be kept and shown: redacted, and of every number that can be somebody's account or mobile the
     /// last four alone; our reference and `spared` stay.
     func shown(_ words: String, sparing spared: [String?] = []) -> String {
-        Masking.numbers(in: redacted(words), sparing: (spared + [reference]).compactMap(\.self))
+        let whole = redacted(words)
+        let plain = String(decoding: withoutBegunSecret(Array(whole.utf8)), as: UTF8.self)
+        return Masking.numbers(in: plain, sparing: (spared + [reference]).compactMap(\.self))
+    }
+
+    /// Bytes of a secret's beginning from which it is taken out at the end of words.
+    private static let begunBytes = 6
+
+    /// Words are cut before they come here: where the cut went through a secret, its head stands at their end.
+    private func withoutBegunSecret(_ bytes: [UInt8]) -> [UInt8] {
+        let text = bytes.map(Self.lowered)
+        let mask = Array(Secret.mask.utf8)
+        for needle in needles where needle.replacement == mask && needle.bytes.count > Self.begunBytes {
+            let most = min(needle.bytes.count - 1, text.count)
+            guard most >= Self.begunBytes else { continue }
+            for count in stride(from: most, through: Self.begunBytes, by: -1)
+            where text.suffix(count).elementsEqual(needle.bytes.prefix(count)) {
+                return bytes.dropLast(count) + mask
+            }
+        }
+        return bytes
     }
 
     /// A reply's or callback's bytes as they may be kept.

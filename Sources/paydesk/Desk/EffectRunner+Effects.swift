@@ -133,6 +133,8 @@ extension EffectRunner {
             inbox.post(.wallets(try await wallets(), at: clock.now()))
         case .walletsInView(let inView):
             await workplace.poller.setWalletsInView(inView)
+        case .pauseAsking(let isPaused):
+            await workplace.poller.pause(isPaused)
         case .send(let reference):
             await sendUnsent(reference, workplace)
         case .discard(let reference):
