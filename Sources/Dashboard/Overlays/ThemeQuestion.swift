@@ -40,7 +40,7 @@ struct ThemeQuestion: Hashable, Sendable {
     }
 
     /// Columns and rows of its box, which leaves the desk in sight.
-    private static let columns = 34
+    private static let columns = 40
 
     /// Draws it at the right.
     func draw(in window: Rect, on canvas: inout Canvas) {
