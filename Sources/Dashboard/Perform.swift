@@ -254,11 +254,10 @@ extension DashboardState {
         let number = row.beneficiary.account ?? (row.beneficiary.upi == nil ? other : nil)
         let modes: Set<Mode> = number == nil ? [row.mode] : []
         focus = .transactions
-        // Numbers are sealed: the tail and the name together find the beneficiary.
+        // Numbers are sealed: the tail and the name together find the beneficiary, whichever wallet paid.
         let query = TransactionQuery(
-            providers: [row.provider.lowercased()], modes: modes, accountTail: number.map { String($0.suffix(4)) },
-            names: [row.beneficiary.name])
-        return list.show(query, named: "to \(row.beneficiary.maskedTarget) from \(row.provider)", &tickets)
+            modes: modes, accountTail: number.map { String($0.suffix(4)) }, names: [row.beneficiary.name])
+        return list.show(query, named: "to \(row.beneficiary.name) \(row.beneficiary.maskedTarget)", &tickets)
     }
 
     // MARK: The selected one

@@ -75,7 +75,7 @@ public actor Poller {
         }
     }
 
-    /// Begins no more questions by plan: ``run()`` returns when those under way are answered.
+    /// Begins no more questions by plan: ``run(watchesStore:)`` returns when those under way are answered.
     public func end() {
         isEnding = true
         wake()

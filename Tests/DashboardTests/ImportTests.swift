@@ -104,6 +104,18 @@ import Testing
         #expect(state.strike(.enter) == [.askListOfDay(lister, day)])
     }
 
+    @Test func whatStandsBehindTheNameIsTaken() {
+        var profile = Fixture.profile()
+        profile.themes = ["midnight", "daylight"]
+        var state = Fixture.desk(columns: 120, rows: 34)
+        _ = update(&state, .profile(profile))
+        #expect(Self.command("theme daylight", &state) == [.wear(theme: "daylight")])
+        _ = Self.command("theme dusk", &state)
+        #expect(Fixture.text(state).contains("There is no theme called dusk: midnight, daylight."))
+        _ = Self.command("import /home/asha/june.csv", &state)
+        #expect(Fixture.text(state).contains("file       /home/asha/june.csv"))
+    }
+
     @Test func themesAreWornWhileTheyAreChosen() {
         var profile = Fixture.profile()
         profile.themes = ["midnight", "daylight", "mono"]

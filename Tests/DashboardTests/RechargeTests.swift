@@ -231,7 +231,7 @@ import Testing
     @Test func allToOneNumberAreFound() {
         var state = OrderFixture.listing([OrderFixture.recharge()])
         let effects = state.strike(.char("b"))
-        let query = TransactionQuery(providers: ["paygrt"], accountTail: "3210", names: ["Airtel"])
+        let query = TransactionQuery(accountTail: "3210", names: ["Airtel"])
         #expect(effects.contains { if case .loadPage(query, .newest, _, _) = $0 { true } else { false } })
     }
 

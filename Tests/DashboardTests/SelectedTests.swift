@@ -48,7 +48,7 @@ import Testing
         _ = update(&state, .revealed(Fixture.rows[0].reference, whole))
         #expect(!Fixture.text(state).contains("60110012345521"))
         _ = update(&state, .revealed(Fixture.unknown.reference, whole))
-        #expect(Fixture.text(state).contains("60110012345521  9876500001"))
+        #expect(Fixture.text(state).contains("account 60110012345521  mobile 9876500001"))
         _ = update(&state, .tick(Fixture.now.adding(seconds: 10)))
         #expect(!Fixture.text(state).contains("60110012345521"))
     }
@@ -233,9 +233,9 @@ import Testing
     @Test func allToOneBeneficiaryAreFoundByNameAndTail() {
         var state = Fixture.desk(columns: 120, rows: 34)
         let effects = state.strike(.char("b"))
-        let query = TransactionQuery(providers: ["segura-main"], accountTail: "5521", names: ["ARJUN NAIR"])
+        let query = TransactionQuery(accountTail: "5521", names: ["ARJUN NAIR"])
         #expect(effects.contains { if case .loadPage(query, .newest, _, _) = $0 { true } else { false } })
-        #expect(Fixture.text(state).contains("2 / to ••••5521 from segura-main"))
+        #expect(Fixture.text(state).contains("2 / to ARJUN NAIR ••••5521 "))
     }
 
     @Test func nothingIsForetoldWhereTheTrendsSpacingIsNotKnown() {

@@ -20,8 +20,9 @@ import Testing
     @Test func theMouseIsOnOnlyWhenAskedFor() throws {
         let terminal = try RawTerminal.desk()
         try terminal.send("M")
+        // What is drawn comes before what the terminal is asked for.
+        try terminal.wait("the mouse's modes") { _ in terminal.seen.modes.isSuperset(of: [1000, 1006]) }
         try terminal.wait(for: "The mouse is on")
-        #expect(terminal.seen.modes.isSuperset(of: [1000, 1006]))
         #expect(terminal.seen.modes.isDisjoint(with: [1002, 1003]))
         try terminal.wait("the list") { $0.contains { $0.contains("2 Transactions ━") } }
         try terminal.send("\u{1B}[<0;4;2M\u{1B}[<0;4;2m")
@@ -32,10 +33,10 @@ import Testing
         try terminal.wait(for: "Pasting does nothing here")
         #expect(terminal.lines.contains { $0.contains("1 Wallets ━") })
         try terminal.send("M")
+        try terminal.wait("the modes without the mouse") { _ in terminal.seen.modes.isDisjoint(with: [1000, 1006]) }
         try terminal.wait(for: "The mouse is off")
-        #expect(terminal.seen.modes.isDisjoint(with: [1000, 1006]))
         try terminal.send("M")
-        try terminal.wait(for: "The mouse is on")
+        try terminal.wait("the mouse's modes") { _ in terminal.seen.modes.isSuperset(of: [1000, 1006]) }
         kill(terminal.pid, SIGSEGV)
         _ = try terminal.waitForTheEnd()
         #expect(terminal.isAsItWas)

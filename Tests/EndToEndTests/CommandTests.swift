@@ -159,6 +159,18 @@ import Testing
         #expect(try sandbox.paydesk("balances").status == 78)
     }
 
+    /// A full disk behind standard output: what it does not take stands on standard error, and the code says so.
+    @Test func resultsThatNobodyTakesAreNotLost() throws {
+        let sandbox = try SandboxProcess()
+        try sandbox.configure()
+        let reference = try sandbox.reference()
+        let listed = try Program.run(
+            "/bin/sh", ["-c", "exec \(Terminal.program) transactions --json > /dev/full"],
+            environment: sandbox.environment)
+        #expect(listed.status == 74, "\(listed.err)")
+        #expect(listed.err.contains("standard output takes nothing more") && listed.err.contains(reference))
+    }
+
     @Test func theStoreIsPrivate() throws {
         let sandbox = try SandboxProcess()
         try sandbox.configure()

@@ -72,10 +72,12 @@ import Testing
     }
 
     @Test func wordsThatMeanSomethingToSystemdAreQuoted() {
-        let unit = SystemdUnit(
+        var service = SystemdUnit(
             program: "/opt/pay desk/paydesk", configuration: "/etc/100%/a$b.toml", user: "pay", group: "payments",
-            folders: ["/srv/pay"], replyTimeout: 30, credentials: [], variables: []
-        ).text
+            folders: ["/srv/pay"], replyTimeout: 30, credentials: [], variables: [])
+        service.places = [("XDG_DATA_HOME", "/srv/pay desk")]
+        let unit = service.text
+        #expect(unit.contains("Environment=\"XDG_DATA_HOME=/srv/pay desk\"\n"))
         #expect(
             unit.contains("ExecStart=\"/opt/pay desk/paydesk\" watch --log json --config /etc/100%%/a$$b.toml\n"))
         #expect(unit.contains("User=pay\nGroup=payments\n"))

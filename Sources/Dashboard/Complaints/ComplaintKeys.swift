@@ -145,7 +145,9 @@ struct ComplaintQuestion: Hashable, Sendable {
             DialogButton(.cancel, "Cancel"), DialogButton(.go(.keep), "Keep"),
             DialogButton(.go(.mail), "Copy as mail"),
         ]
-        if state.profile.capability(of: row.provider)?.complaints ?? false {
+        if let capability = state.profile.capability(of: row.provider), capability.complaints,
+            row.providerReference != nil || !capability.complaintsNeedProviderReference
+        {
             buttons.append(DialogButton(.go(.provider), SafeText("Send to \(row.provider)")))
         }
         let due = ComplaintRules.dueDay(mode: row.mode, status: row.status, raisedAt: state.now)

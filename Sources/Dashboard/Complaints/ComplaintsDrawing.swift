@@ -84,7 +84,8 @@ extension ComplaintsPane {
             notice: items.isEmpty ? .empty : nil
         ).draw(into: &canvas.grid, in: body, theme: canvas.theme)
         if items.isEmpty, fresh.at != nil {
-            canvas.rows([Line("No complaints. c on a transaction raises one.", .muted)], from: body.row, in: area)
+            let none = "No complaints. \(state.key(.complain)) on a transaction raises one."
+            canvas.rows([Line(none, .muted)] + begun(state).map { Line($0, .muted) }, from: body.row, in: area)
         }
     }
 
@@ -100,9 +101,20 @@ extension ComplaintsPane {
         canvas.rows(lines.isEmpty && fresh.at != nil ? none : lines, from: area.rect.row + 1, in: area)
     }
 
+    /// What is being written and was not sent, by the transactions it is about.
+    private func begun(_ state: DashboardState) -> [String] {
+        let last = composer.flatMap { $0.keptAt == nil ? nil : $0.row.reference.text }
+        let about = aside.map(\.transaction) + [last].compactMap(\.self)
+        return about.isEmpty ? [] : ["Being written, not sent: \(about.joined(separator: ", "))."]
+    }
+
+    /// How many are being written.
+    private var written: Int { aside.count + (composer?.keptAt == nil ? 0 : 1) }
+
     private func facts(_ context: Context, isFocused: Bool) -> [Line] {
         let all = items.count > open ? " of \(items.count)\(items.count < Self.most ? "" : " and more")" : ""
-        let count = fresh.at == nil ? [] : [Line("\(open) open\(all)", .muted), Line("due first", .muted)]
+        var count = fresh.at == nil ? [] : [Line("\(open) open\(all)", .muted), Line("due first", .muted)]
+        if written > 0 { count.insert(Line("\(written) being written", .warning), at: 0) }
         return fresh.title(count, context, isFocused: isFocused)
     }
 

@@ -64,6 +64,7 @@ struct OwnRows {
     private func lasting(_ wallet: Wallet, less amount: Money) -> String? {
         var after = wallet
         after.amount = wallet.amount.map { $0 - amount }
+        guard after.amount.map({ $0 > .zero }) ?? false else { return nil }
         return switch Lasting.of(after, context) {
         case .dry(let clock): "dry \(clock)"
         case .pastDayEnd(let clock): "lasts past \(clock)"

@@ -125,6 +125,13 @@ extension DashboardState {
         case .esc, .ctrl("c"): return []
         case .enter:
             guard !entry.field.isEmpty else { return [] }
+            if let odd = Promise.mistake(in: entry.field.text.string), !entry.isWarned {
+                let way = "end it in @16:00 and it comes back then. Enter keeps it as it is."
+                entry.unsaved = "\(odd) is no time of day: \(way)"
+                entry.isWarned = true
+                overlays.append(.note(entry))
+                return []
+            }
             return [.addNote(entry.reference, entry.field.text.string)]
         default:
             if case .refused(let reason) = entry.field.handle(key) { say(Notice(reason.string, .warning)) }
@@ -225,6 +232,8 @@ struct NoteEntry: Hashable, Sendable {
     var field = TextField(limit: Self.limit)
     /// Why it could not be saved, a plain sentence.
     var unsaved: String?
+    /// Whether it was said that its end is no time; Enter keeps it then.
+    var isWarned = false
 
     /// The most characters of a remark.
     static let limit = 200
@@ -247,7 +256,9 @@ struct NoteEntry: Hashable, Sendable {
         for (offset, reason) in reasons.enumerated() {
             canvas.put(Line(reason, .statusFailed), row: frame.row + 6 + offset, column: left, width: width)
         }
-        let hints = HintLine([Hint("Enter", "keeps it"), Hint("Esc", "drops it")]).line(fitting: width)
+        let hints = HintLine([
+            Hint("Enter", "keeps it"), Hint("Esc", "drops it"), Hint("@16:00", "at its end: back then"),
+        ]).line(fitting: width)
         canvas.put(hints, row: frame.row + 6 + reasons.count, column: left)
     }
 }

@@ -76,6 +76,14 @@ struct Palette: Hashable, Sendable {
 
     // MARK: What is typed
 
+    /// What stands behind the name of an action that takes words: a file, a theme.
+    static func tail(_ text: String) -> (action: Action.ID, words: String)? {
+        let parts = text.split(separator: " ", maxSplits: 1).map(String.init)
+        guard parts.count == 2, let action = [Action.ID.importFile, .theme].first(where: { $0.rawValue == parts[0] })
+        else { return nil }
+        return (action, parts[1])
+    }
+
     /// The words, and the reference or the end of one behind them.
     static func split(_ text: String) -> (words: String, argument: String) {
         let parts = text.split(separator: " ")
@@ -147,7 +155,8 @@ extension Action.ID {
 extension DashboardState {
     /// The actions that fit what is typed, what can run before what cannot, the best and most used first.
     func found(by palette: Palette) -> [Palette.Found] {
-        let typed = Palette.split(palette.field.text.string)
+        let text = palette.field.text.string
+        let typed = Palette.tail(text).map { (words: $0.action.rawValue, argument: "") } ?? Palette.split(text)
         let named = reference(typed.argument)
         let state = named.map(speaking) ?? self
         let fitting = Palette.actions.enumerated().compactMap { place, action -> (key: [Int], Palette.Found)? in
@@ -216,7 +225,11 @@ extension DashboardState {
             overlays.append(.palette(palette))
             return []
         }
-        let argument = Palette.split(palette.field.text.string).argument
+        let text = palette.field.text.string
+        if let tail = Palette.tail(text), tail.action == choice.action.id {
+            return perform(tail.action, on: tail.words)
+        }
+        let argument = Palette.split(text).argument
         guard let reference = reference(argument) else { return perform(named: choice.action) }
         message = nil
         focus = .transactions
@@ -228,6 +241,24 @@ extension DashboardState {
             return effects + (details.reference == reference ? [.loadDetails(reference)] : [])
         }
         return effects + (performAwaited(reference) ?? [])
+    }
+
+    private mutating func perform(_ action: Action.ID, on words: String) -> [Effect] {
+        switch action {
+        case .importFile where importing == nil:
+            var question = ImportQuestion(providers: profile.paying.map(\.provider))
+            question.dialog.entries[0].field.set(words)
+            question.check()
+            overlays.append(.importFile(question))
+        case .theme where profile.themes.contains(words):
+            theme = words
+            return [.wear(theme: words)]
+        case .theme:
+            let names = profile.themes.joined(separator: ", ")
+            say(Notice("There is no theme called \(words): \(names).", .warning))
+        default: return perform(action)
+        }
+        return []
     }
 
     private mutating func perform(named action: Action) -> [Effect] {

@@ -200,7 +200,9 @@ struct DetailsDrawing {
     private func target(_ row: Transaction) -> [Line] {
         if context.isHidden(row) { return [Line("hidden", .muted)] }
         guard let whole = pane.reveal?.beneficiary else { return [Line(row.beneficiary.maskedTarget, .muted)] }
-        return [Line(whole.target), Line(whole.mobile ?? "")]
+        let kind = whole.account == nil ? "" : "account "
+        let mobile = whole.mobile.map { Line("mobile ", .muted) + Line($0) } ?? .empty
+        return [Line(kind, .muted) + Line(whole.target), mobile]
     }
 
     private func bank(_ row: Transaction) -> [Line] {

@@ -98,6 +98,9 @@ struct FilterEntry: Hashable, Sendable {
     /// Takes a key while typing; true where the text changed.
     mutating func type(_ key: Key) -> FieldOutcome {
         wasRefused = false
+        if case .paste(let text) = key, field.isEmpty, let plain = PastedWords.plain(text) {
+            return field.handle(.paste(plain))
+        }
         return field.handle(key)
     }
 

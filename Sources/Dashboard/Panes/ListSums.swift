@@ -39,7 +39,9 @@ struct ListSums {
             order.append(parts.count)
             parts.append(whole(links, .payin))
         }
-        return .fitting(width, parts, by: "   ", dropping: order)
+        let whole = Line.joined(parts, by: "   ")
+        guard whole.columns > width else { return whole }
+        return .fitting(width - 2, parts, by: "   ", dropping: order) + Line(" …", .muted)
     }
 
     /// `4 payouts ₹65,828`.

@@ -52,7 +52,7 @@ struct PayoutFormBuilder {
         row.needs = !recipient.isTarget || row.needs
         for (index, known) in pane.offers.prefix(5).enumerated() { row.notes.append(offer(known, at: index)) }
         if !pane.offers.isEmpty {
-            row.notes.append(Line("↓ chooses · Enter takes · or type a new one", .muted))
+            row.notes.append(Line("↓ chooses, then Enter takes · or type a new one", .muted))
         } else if case .name = recipient {
             row.notes.append(Line("Nobody paid before has this name: type an account, UPI id or mobile.", .muted))
         }

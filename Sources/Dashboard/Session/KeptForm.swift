@@ -6,7 +6,7 @@ import TerminalKit
 ///
 /// What was ticked, and what is typed into the last question before money leaves, is not in it: both are asked again.
 public struct KeptForm: Codable, Hashable, Sendable {
-    /// Which of the three, as ``Payments/TransactionKind`` is written.
+    /// Which of the three, as `TransactionKind` is written.
     public var kind: String
     /// The configured provider's name.
     public var provider: String

@@ -59,5 +59,6 @@ extension DeskCommand {
             throw error.report(json: json)
         }
         if exit != .done { throw ExitCode(exit.rawValue) }
+        if Console.hasLostResults { throw ExitCode(Exit.store.rawValue) }
     }
 }

@@ -73,6 +73,10 @@ struct SandboxCommand: AsyncParsableCommand {
         ])
     }
 
+    func validate() throws {
+        guard (0...65_535).contains(port) else { throw ValidationError("A port is a number from 0 to 65535.") }
+    }
+
     func run() async throws {
         let token = ProcessInfo.processInfo.environment["PAYDESK_SANDBOX_TOKEN"] ?? "sandbox-token"
         let start = Int64(Date().timeIntervalSince1970 * 1_000)

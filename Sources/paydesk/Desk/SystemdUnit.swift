@@ -16,6 +16,8 @@ struct SystemdUnit {
     var replyTimeout: Int
     /// The credentials its secrets name.
     var credentials: [String]
+    /// What tells it where its files lie, as here: a service has no environment of a person's.
+    var places: [(name: String, path: String)] = []
     /// Its secrets that come from environment variables, which a service does not have: their names.
     var variables: [String]
 
@@ -42,7 +44,7 @@ struct SystemdUnit {
         [
             "[Service]", "Type=notify", "NotifyAccess=main",
             "ExecStart=\(quoted(program)) watch --log json --config \(quoted(configuration))", "User=\(user)",
-        ] + (group.map { ["Group=\($0)"] } ?? []) + [
+        ] + (group.map { ["Group=\($0)"] } ?? []) + places.map { "Environment=\(quoted("\($0.name)=\($0.path)"))" } + [
             "WatchdogSec=60", "TimeoutStartSec=120",
             "# What was asked is waited for; nothing is cut short before that.", "TimeoutStopSec=\(replyTimeout + 30)",
             "KillMode=mixed", "Restart=on-failure", "RestartSec=5",
@@ -88,5 +90,8 @@ extension SystemdUnit {
             replyTimeout: configuration.http.replyTimeout,
             credentials: sources.compactMap { if case .credential(let name) = $0 { name } else { nil } },
             variables: sources.compactMap { if case .environment(let name) = $0 { name } else { nil } })
+        places = ["XDG_DATA_HOME", "XDG_STATE_HOME"].compactMap { name in
+            environment[name].flatMap { $0.isEmpty ? nil : (name, $0) }
+        }
     }
 }

@@ -2,6 +2,7 @@ import Desk
 import Foundation
 import Guarded
 import Payments
+import Synchronization
 
 /// Results go to standard output, everything else to standard error.
 ///
@@ -77,6 +78,20 @@ enum Console {
             .map { SafeText(String($0), limit: .max).string }.joined(separator: "\n")
     }
 
+    /// Whether results were lost: standard output took them no longer, and nobody closed it.
+    static var hasLostResults: Bool { lost.load(ordering: .relaxed) }
+    private static let lost = Atomic(false)
+
+    /// Results that standard output does not take are written to standard error, so that no reference is lost.
+    private static func lose(_ text: String, _ reason: Int32) {
+        let isFirst = !lost.exchange(true, ordering: .relaxed)
+        if isFirst {
+            let words = String(cString: strerror(reason))
+            err("paydesk: standard output takes nothing more (\(words)). What it should have had follows here.")
+        }
+        write(text, to: 2)
+    }
+
     private static func write(_ text: String, to descriptor: Int32) {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
@@ -84,6 +99,8 @@ enum Console {
             if count > 0 {
                 bytes = bytes.dropFirst(count)
             } else if errno != EINTR {
+                let reason = errno
+                if descriptor == 1, reason != EPIPE { lose(String(decoding: bytes, as: UTF8.self), reason) }
                 return
             }
         }

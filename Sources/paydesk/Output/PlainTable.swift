@@ -44,9 +44,13 @@ enum PlainTable {
 
     /// One wallet.
     static func row(_ wallet: Wallet) -> String {
-        let amount = wallet.amount?.rupees(paise: .always) ?? "not known"
+        // Where a provider tells a limit and no balance, what of it is used.
+        let used = wallet.used.flatMap { used in
+            wallet.limit.map { "used \(used.rupees()) of \($0.rupees())" }
+        }
+        let amount = wallet.amount?.rupees(paise: .always) ?? used ?? "not known"
         let time = wallet.asOf.map { "at \($0.ist.clockWithSeconds) IST" } ?? ""
-        return row([(wallet.provider, 24), (amount, -18), (time, 16), (wallet.error.map(clean) ?? "", 0)])
+        return row([(wallet.provider, 24), (amount, -26), (time, 16), (wallet.error.map(clean) ?? "", 0)])
     }
 
     /// One operator.
