@@ -46,6 +46,25 @@ import Testing
         #expect(found.allSatisfy { !$0.message.contains("a-literal") && !$0.hint.contains("a-literal") })
     }
 
+    @Test("A theme that is not there and an address that is none are told with the rest, by their lines")
+    func themeAndAddresses() {
+        let found = Self.errors(
+            """
+            theme = "midnigt"
+            [[provider]]
+            name = "s"
+            kind = "segurapay"
+            token = { env = "T" }
+            [listen]
+            trusted_proxies = ["10.0.0.1", "zzz"]
+            [listen.s]
+            path_secret = { env = "HOOK" }
+            allow = ["300.1.1.1/99"]
+            """)
+        #expect(found.map(\.line) == [1, 7, 10], "\(found)")
+        #expect(found.first?.hint == "Did you mean midnight?")
+    }
+
     @Test(
         "An agent's name is one line that can be read",
         arguments: ["", "  ", "--", "a\\nb", "a\\u202eb", String(repeating: "n", count: 65)])

@@ -27,7 +27,7 @@ struct BalancesCommand: DeskCommand {
         let known = workplace.providers.capabilities.filter(\.balance).map(\.provider)
         if let stranger = provider.first(where: { !known.contains($0) }) {
             throw Failure(
-                .configuration, "No provider called \(stranger) tells a balance.",
+                .data, "No provider called \(stranger) tells a balance.",
                 hint: "Configured: \(known.joined(separator: ", ")).")
         }
         showUnasked(workplace)

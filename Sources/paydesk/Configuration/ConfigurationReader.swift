@@ -56,6 +56,13 @@ extension Configuration {
         var root = TableReader(document, path: [], name: "", entries: document.root)
         var configuration = Configuration(file: file)
         configuration.theme = try root.string("theme") ?? configuration.theme
+        let themes = ThemeLibrary.names(besideConfiguration: file)
+        if !themes.contains(configuration.theme) {
+            let near = nearest(to: configuration.theme, among: themes) ?? themes.joined(separator: " or ")
+            try root.tell(
+                root.error("theme", "there is no theme called “\(configuration.theme)”", hint: "Did you mean \(near)?"))
+            configuration.theme = Configuration(file: file).theme
+        }
         try root.section("agent") { (table) throws(ConfigurationError) in
             configuration.agent = try AgentSection(table)
         }

@@ -1,3 +1,4 @@
+import CallbackServer
 import Payments
 
 /// What `[listen]` says: where callbacks are received, and on which paths (`command-line.md`, *Configuration*).
@@ -20,7 +21,7 @@ struct ListenSection {
             }
             (host, port) = address
         }
-        trustedProxies = try table.strings("trusted_proxies") ?? []
+        trustedProxies = try table.addresses("trusted_proxies")
         for name in providers {
             guard let inner = try table.table(name) else { continue }
             routes.append(try ListenRoute(inner, provider: name))
@@ -36,6 +37,20 @@ struct ListenSection {
         var host = text[..<colon]
         if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
         return host.isEmpty ? nil : (String(host), port)
+    }
+}
+
+extension TableReader {
+    /// Addresses and ranges of addresses; an empty list where the key is not there.
+    fileprivate mutating func addresses(_ key: String) throws(ConfigurationError) -> [String] {
+        let texts = try strings(key) ?? []
+        if let odd = texts.first(where: { AddressRange($0) == nil }) {
+            try tell(
+                error(
+                    key, "“\(odd)” is no address and no range",
+                    hint: "Write 203.0.113.7 or 203.0.113.0/24, for instance."))
+        }
+        return texts.filter { AddressRange($0) != nil }
     }
 }
 
@@ -55,7 +70,7 @@ struct ListenRoute {
         self.provider = provider
         pathSecret = try table.requiredSecret(
             "path_secret", "a callback path needs a secret", example: "SEGURA_HOOK")
-        allow = try table.strings("allow") ?? []
+        allow = try table.addresses("allow")
         lines = table.lines
         try table.finish()
     }
