@@ -193,6 +193,8 @@ import Testing
         try terminal.send("\u{1B}")
         try terminal.wait(for: "2 Transactions ━")
         for (columns, rows) in RawTerminal.otherSizes {
+            // A frame on its way was drawn for the window as it was.
+            try terminal.waitForSilence()
             terminal.resize(columns: columns, rows: rows)
             try terminal.waitForSilence()
             try terminal.send("/")
@@ -312,6 +314,7 @@ extension RawTerminal {
     /// The same in the smaller sizes, where the list was walked through row by row, and every pane.
     func expectNoHarmInOtherSizes(rows count: Int, _ location: SourceLocation = #_sourceLocation) throws {
         for (columns, rows) in Self.otherSizes {
+            try waitForSilence()
             resize(columns: columns, rows: rows)
             try waitForSilence()
             for (pane, steps) in [("2", count), ("3", 40), ("1", 10), ("5", 10), ("6", 10), ("7", 10)] {
